@@ -1,0 +1,1 @@
+"""People: users, the roles they hold in an office, and signing in."""
