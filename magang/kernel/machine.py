@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TypeVar
 
 from magang.kernel.errors import InvalidTransition
 from magang.kernel.labels import N_, LabelledEnum
 
+S = TypeVar("S", bound=LabelledEnum)
+A = TypeVar("A", bound=LabelledEnum)
 
-def advance[S: LabelledEnum, A: LabelledEnum](transitions: Mapping[tuple[S, A], S], state: S, action: A) -> S:
+
+def advance(transitions: Mapping[tuple[S, A], S], state: S, action: A) -> S:
     """The state after `action`. Raises `InvalidTransition` for every pair not in the table."""
     try:
         return transitions[state, action]
@@ -20,6 +24,6 @@ def advance[S: LabelledEnum, A: LabelledEnum](transitions: Mapping[tuple[S, A], 
         ) from None
 
 
-def actions_from[S: LabelledEnum, A: LabelledEnum](transitions: Mapping[tuple[S, A], S], state: S) -> tuple[A, ...]:
+def actions_from(transitions: Mapping[tuple[S, A], S], state: S) -> tuple[A, ...]:
     """The actions that exist for `state`, in table order."""
     return tuple(action for (source, action) in transitions if source == state)

@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Numeric, 
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from magang.kernel.labels import N_
-from magang.kernel.model import Base, Identified, Stamped, UtcDateTime, Versioned, choice
+from magang.kernel.model import Base, Identified, UtcDateTime, Versioned, choice
 from magang.reference.rules import Direction, RegionKind
 
 
