@@ -1,0 +1,146 @@
+"""Recording, reading and proving the trail."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Final
+
+from sqlalchemy import inspect, select, update
+from sqlalchemy.orm import Session
+
+from magang.audit.models import AuditEvent, AuditHead
+from magang.kernel.actor import Actor
+from magang.kernel.labels import N_, LabelledEnum
+from magang.kernel.model import Base
+
+# Never copied into the trail: they say nothing to a reader or must not be kept twice (DESIGN 7: NIP).
+UNRECORDED: Final = {"version", "created_at", "updated_at", "password_hash", "session_epoch", "failed_sign_ins", "locked_until"}
+PRIVATE: Final = {"nip"}
+
+
+class Common(LabelledEnum):
+    """Verbs every feature shares."""
+
+    CREATED = "created", N_("Dibuat")
+    UPDATED = "updated", N_("Diubah")
+    DELETED = "deleted", N_("Dihapus")
+
+
+def record(
+    session: Session,
+    actor: Actor,
+    verb: LabelledEnum,
+    subject: Base,
+    *,
+    now: datetime,
+    note: str = "",
+    changes: Mapping[str, tuple[object, object]] | None = None,
+) -> AuditEvent:
+    """Add one event about `subject` to the chain. Flushes.
+
+    Field changes are read from the row itself (what has changed since it was loaded); pass `changes` for what the row
+    does not hold, as label -> (before, after).
+    """
+    found = {} if inspect(subject).transient or inspect(subject).pending else field_changes(subject)
+    found |= {label: [_text(a), _text(b)] for label, (a, b) in (changes or {}).items()}
+    session.flush()
+    # One UPDATE both reads and locks the end of the chain, on either database.
+    head = session.execute(
+        update(AuditHead).where(AuditHead.id == 1).values(count=AuditHead.count + 1).returning(AuditHead.hash, AuditHead.count)
+    ).one_or_none()
+    if head is None:
+        session.add(AuditHead(id=1, count=1, hash=""))
+        session.flush()
+    event = AuditEvent(
+        at=now,
+        actor_id=actor.user_id,
+        actor_name=actor.name,
+        actor_office=actor.office,
+        verb=f"{subject.__tablename__}.{verb.value}",
+        verb_label=verb.label,
+        subject_kind=subject.__tablename__,
+        subject_id=subject.id,  # type: ignore[attr-defined]
+        subject_label=str(subject)[:300],
+        note=note,
+        changes=found,
+        previous_hash=head.hash if head else "",
+    )
+    event.hash = digest(event)
+    session.add(event)
+    session.execute(update(AuditHead).where(AuditHead.id == 1).values(hash=event.hash))
+    session.flush()
+    return event
+
+
+def field_changes(subject: Base) -> dict[str, list[str]]:
+    """Label -> [before, after] of the labelled columns that differ from the database; private values are not copied."""
+    found = {}
+    state = inspect(subject)
+    for key, label in subject.__field_labels__.items():
+        if key in UNRECORDED or key not in state.mapper.column_attrs:
+            continue
+        history = state.attrs[key].history
+        if history.has_changes():
+            before = history.deleted[0] if history.deleted else None
+            after = history.added[0] if history.added else None
+            found[label] = ["•••", "•••"] if key in PRIVATE else [_text(before), _text(after)]
+    return found
+
+
+def _text(value: object) -> str:
+    """A value as kept in the trail: labels for enums, plain numbers, ISO dates."""
+    if value is None:
+        return ""
+    if isinstance(value, LabelledEnum):
+        return value.label
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
+    return str(value)
+
+
+def digest(event: AuditEvent) -> str:
+    """SHA-256 over every column but `id` and `hash`, in a fixed order."""
+    facts = [
+        event.at.astimezone(UTC).isoformat(),
+        event.actor_id,
+        event.actor_name,
+        event.actor_office,
+        event.verb,
+        event.verb_label,
+        event.subject_kind,
+        event.subject_id,
+        event.subject_label,
+        event.note,
+        event.changes,
+        event.previous_hash,
+    ]
+    return hashlib.sha256(json.dumps(facts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def timeline(session: Session, subject: Base, *, limit: int = 100) -> Sequence[AuditEvent]:
+    """What happened to `subject`, newest first."""
+    return session.scalars(
+        select(AuditEvent)
+        .where(AuditEvent.subject_kind == subject.__tablename__, AuditEvent.subject_id == subject.id)  # type: ignore[attr-defined]
+        .order_by(AuditEvent.id.desc())
+        .limit(limit)
+    ).all()
+
+
+def broken_links(session: Session) -> Iterator[str]:
+    """What is wrong with the chain, one sentence each; nothing when it is whole."""
+    previous, count = "", 0
+    for event in session.scalars(select(AuditEvent).order_by(AuditEvent.id).execution_options(yield_per=1000)):
+        count += 1
+        if event.previous_hash != previous:
+            yield f"event {event.id}: the event before it is missing or was changed"
+        if digest(event) != event.hash:
+            yield f"event {event.id}: its content was changed after it was written"
+        previous = event.hash
+    head = session.get(AuditHead, 1)
+    if head is not None and (head.hash, head.count) != (previous, count):
+        yield f"the chain should end at {head.count} events, {count} are there"

@@ -1,0 +1,32 @@
+"""The city's own settings, read once per request."""
+
+from __future__ import annotations
+
+from flask import g
+
+from magang.extensions import db
+from magang.reference.models import CitySettings
+
+# What an installation shows before `magang init` has been run or the administrator has filled in the settings.
+BLANK = CitySettings(
+    city_name="Pemerintah Kota",
+    agency_name="Badan Pengembangan Sumber Daya Manusia Daerah",
+    agency_short_name="BPSDMD",
+    leader_title="Wali Kota",
+    time_zone="Asia/Makassar",
+    report_days=14,
+    hearing_days=30,
+    first_answer_days=60,
+    verification_days=30,
+    stale_days=30,
+    evaluation_days=180,
+    logo_file="",
+)
+
+
+def current_city() -> CitySettings:
+    """The settings row, or the defaults of a blank installation."""
+    if "city" not in g:
+        g.city = db.session.get(CitySettings, 1) or BLANK
+    city: CitySettings = g.city
+    return city

@@ -1,0 +1,67 @@
+"""What every template may use: the component macros, the reader, the city, the menu."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, url_for
+from jinja2 import StrictUndefined
+from markupsafe import Markup
+
+from magang.settings import ROOT
+from magang.web.city import current_city
+from magang.web.clock import today
+from magang.web.forms import EmptyForm, ReasonForm
+from magang.web.i18n import LANGUAGES, pick_language
+from magang.web.identity import current_actor
+from magang.web.navigation import menu
+from magang.web.pages import announcements
+
+
+@lru_cache(maxsize=64)
+def _digest(path: Path, _changed: float) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:10]
+
+
+def asset(name: str) -> str:
+    """The address of a static file with its content's digest, so that browsers may keep it for a year."""
+    path = ROOT / "static" / name
+    return url_for("static", filename=name, v=_digest(path, path.stat().st_mtime))
+
+
+def icon(name: str) -> Markup:
+    """An icon from the sprite; decoration only, so screen readers skip it."""
+    return Markup('<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#i-{}"/></svg>').format(
+        asset("img/icons.svg"), name
+    )
+
+
+def register_context(app: Flask) -> None:
+    """Strict templates, the components as globals (a fragment sees no top-level import), and the reader's facts."""
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.add_extension("jinja2.ext.do")
+    app.jinja_env.globals |= {
+        "asset": asset,
+        "icon": icon,
+        "announcements": announcements,
+        "LANGUAGES": LANGUAGES,
+        "today": today,
+        "empty_form": EmptyForm,
+        "reason_form": ReasonForm,
+    }
+
+    @app.context_processor
+    def reader() -> dict[str, Any]:
+        actor = current_actor()
+        return {
+            "actor": actor,
+            "city": current_city(),
+            "language": pick_language(),
+            "menu": menu(actor) if actor.user_id is not None else [],
+            "ui": app.jinja_env.get_template("ui/components.html").module,
+        }

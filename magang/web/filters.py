@@ -1,0 +1,80 @@
+"""How values look on screen. The city's zone and the reader's language come in here and nowhere deeper."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlsplit
+
+from babel.numbers import format_decimal
+from flask import Flask
+from flask_babel import format_date, format_datetime, get_locale, gettext, ngettext
+
+from magang.kernel.labels import LabelledEnum
+from magang.web.clock import today
+from magang.web.i18n import tr
+
+NO_DATA = "belum ada data"
+
+
+def label(value: LabelledEnum | None) -> str:
+    """The translated label of an enum member; a dash for nothing."""
+    return tr(value.label) if value is not None else "–"
+
+
+def day(value: date | datetime | None, style: str = "d MMM y") -> str:
+    """A calendar day in the city's zone and the reader's language."""
+    if value is None:
+        return "–"
+    return format_datetime(value, style) if isinstance(value, datetime) else format_date(value, style)
+
+
+def moment(value: datetime | None) -> str:
+    """Day and clock time in the city's zone."""
+    return "–" if value is None else format_datetime(value, "d MMM y HH.mm")
+
+
+def rupiah(value: int | None) -> str:
+    """Whole rupiah; a missing amount is said to be missing, never zero."""
+    return gettext(NO_DATA) if value is None else f"Rp{format_decimal(value, locale=get_locale())}"
+
+
+def number(value: Decimal | int | float | None, unit: str = "") -> str:
+    """A number without trailing zeros, with its unit; a missing value is said to be missing."""
+    if value is None:
+        return gettext(NO_DATA)
+    text = format_decimal(value, format="#,##0.####", locale=get_locale())
+    return f"{text} {unit}".rstrip()
+
+
+def days_left(due: date | None) -> str:
+    """`12 hari lagi`, `hari ini`, `lewat 3 hari`."""
+    if due is None:
+        return "–"
+    n = (due - today()).days
+    if n == 0:
+        return gettext("hari ini")
+    if n > 0:
+        return ngettext("%(num)s hari lagi", "%(num)s hari lagi", n)
+    return ngettext("lewat %(num)s hari", "lewat %(num)s hari", -n)
+
+
+def host(url: str) -> str:
+    """The host of a source address, for a link's text."""
+    return urlsplit(url).netloc.removeprefix("www.") or url
+
+
+def register_filters(app: Flask) -> None:
+    """Make the filters known to the templates."""
+    filters: dict[str, Any] = {
+        "tr": tr,
+        "label": label,
+        "day": day,
+        "moment": moment,
+        "rupiah": rupiah,
+        "number": number,
+        "days_left": days_left,
+        "host": host,
+    }
+    app.jinja_env.filters.update(filters)

@@ -1,0 +1,331 @@
+"""Fields and validators every form shares. Forms validate shape; services validate meaning.
+
+Whatever is refused stays in the form as typed, with a message in plain Indonesian that says what to do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from flask_babel import gettext, lazy_gettext
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    DateField,
+    Field,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.validators import InputRequired, StopValidation
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
+
+from magang.kernel.errors import InvalidField
+from magang.kernel.labels import LabelledEnum, N_
+from magang.web.i18n import tr
+
+# Tab, line feed and carriage return are text; every other control character is an accident or an attack.
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]|[\ud800-\udfff]")
+
+# WTForms speaks English; its few messages that we keep are said in Indonesian first, then translated like all others.
+BUILT_IN = {
+    "Not a valid choice.": N_("Pilih salah satu dari daftar."),
+    "Not a valid choice": N_("Pilih salah satu dari daftar."),
+    "'%(value)s' is not a valid choice for this field.": N_("Pilih dari daftar."),
+    "'%(value)s' are not valid choices for this field.": N_("Pilih dari daftar."),
+    "Invalid Choice: could not coerce": N_("Pilih salah satu dari daftar."),
+    "Invalid Choice(s): one or more data inputs could not be coerced.": N_("Pilih dari daftar."),
+    "Not a valid date value.": N_("Tanggal tidak dikenal. Pakai tanggal yang ada, misalnya 2026-07-15."),
+    "Not a valid integer value.": N_("Isi dengan bilangan bulat."),
+    "Not a valid decimal value.": N_("Isi dengan angka, misalnya 12,5."),
+    "This field is required.": N_("Bagian ini wajib diisi."),
+    "CSRF token missing": N_("Sesi formulir sudah berakhir. Kirim sekali lagi."),
+}
+
+
+class Translations:
+    """WTForms' hook for its own messages."""
+
+    def gettext(self, text: str) -> str:
+        return str(gettext(BUILT_IN.get(text, text)))
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        return self.gettext(singular if n == 1 else plural)
+
+
+class Form(FlaskForm):  # type: ignore[misc]
+    """Base of all forms."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        def get_translations(self, form: FlaskForm) -> Translations:
+            return Translations()
+
+    def facts(self, *leave_out: str) -> dict[str, Any]:
+        """The values for a service, without the fields that only carry the form itself."""
+        hidden = {"csrf_token", "version", *leave_out}
+        return {f.name: f.data for f in self if f.name not in hidden}
+
+
+class VersionField(HiddenField):  # type: ignore[misc]
+    """The version of the row the form was opened with."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        text = valuelist[0] if valuelist else ""
+        self.data = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+class VersionedForm(Form):
+    """A form that edits an existing row and must notice when another has saved it first."""
+
+    version = VersionField(default=1)
+
+    @property
+    def expected_version(self) -> int:
+        return int(self.version.data)
+
+
+class ReasonForm(Form):
+    """One reason, for returns, refusals and cancellations."""
+
+    reason = TextAreaField(lazy_gettext("Alasan"))
+
+    def validate_reason(self, field: Field) -> None:
+        text = clean(field.data or "")
+        if len(text) < 5:
+            raise ValidationError(gettext("Tulis alasannya, agar yang menerima tahu apa yang harus diperbaiki."))
+        if len(text) > 2000:
+            raise ValidationError(gettext("Paling panjang %(n)s karakter.", n=2000))
+        field.data = text
+
+
+class EmptyForm(Form):
+    """Only the CSRF token: the form behind a button."""
+
+
+def clean(text: str | None) -> str:
+    """Text without blanks around it and with one kind of line end. Raises `ValueError` on control characters."""
+    text = (text or "").replace("\r\n", "\n").replace("\r", "\n").strip()
+    if CONTROL.search(text):
+        raise ValueError(gettext("Teks memuat karakter yang tidak dapat disimpan. Ketik ulang bagian itu."))
+    return text
+
+
+class Required:
+    """A value must be given; also sets the `required` mark on the label (not on the input: the server's message is better)."""
+
+    field_flags: dict[str, Any] = {"mandatory": True}
+
+    def __call__(self, form: FlaskForm, field: Field) -> None:
+        empty = field.data is None or (isinstance(field.data, str | list) and not field.data)
+        if empty and not field.errors:
+            raise StopValidation(gettext("Bagian ini wajib diisi."))
+        if empty:
+            raise StopValidation()
+
+
+class MaxLength:
+    """At most `n` characters; the text is refused, never cut."""
+
+    def __init__(self, n: int) -> None:
+        self.n = n
+        self.field_flags = {"maxlength": n}
+
+    def __call__(self, form: FlaskForm, field: Field) -> None:
+        if len(field.data or "") > self.n:
+            raise ValidationError(gettext("Paling panjang %(n)s karakter.", n=self.n))
+
+
+class Between:
+    """A number from `low` to `high`, both included."""
+
+    def __init__(self, low: int | Decimal | None = None, high: int | Decimal | None = None) -> None:
+        self.low, self.high = low, high
+
+    def __call__(self, form: FlaskForm, field: Field) -> None:
+        if field.data is None:
+            return
+        if self.low is not None and field.data < self.low:
+            raise ValidationError(gettext("Paling kecil %(n)s.", n=self.low))
+        if self.high is not None and field.data > self.high:
+            raise ValidationError(gettext("Paling besar %(n)s.", n=self.high))
+
+
+class Optional:
+    """An empty value is fine and ends validation; what could not be read stays an error."""
+
+    def __call__(self, form: FlaskForm, field: Field) -> None:
+        if field.data in (None, "", []) and not field.errors:
+            raise StopValidation()
+
+
+def _rules(required: bool, *more: Any) -> list[Any]:
+    return [Required() if required else Optional(), *more]
+
+
+def line(label: str, *, required: bool = False, longest: int = 200, **kwargs: Any) -> StringField:
+    """One line of text."""
+    return StringField(lazy_gettext(label), _rules(required, MaxLength(longest)), filters=[clean], **kwargs)
+
+
+def area(label: str, *, required: bool = False, longest: int = 10_000, rows: int = 4, **kwargs: Any) -> TextAreaField:
+    """Several lines of text."""
+    return TextAreaField(
+        lazy_gettext(label), _rules(required, MaxLength(longest)), filters=[clean], render_kw={"rows": rows}, **kwargs
+    )
+
+
+def whole(label: str, *, required: bool = False, low: int | None = 0, high: int | None = None, **kwargs: Any) -> IntegerField:
+    """A whole number."""
+    return PlainInteger(
+        lazy_gettext(label), _rules(required, Between(low, high)), render_kw={"inputmode": "numeric"}, **kwargs
+    )
+
+
+def decimal(label: str, *, required: bool = False, low: int | None = None, **kwargs: Any) -> DecimalIdField:
+    """A number with a decimal comma or point."""
+    return DecimalIdField(
+        lazy_gettext(label), _rules(required, Between(low, None)), render_kw={"inputmode": "decimal"}, **kwargs
+    )
+
+
+def rupiah(label: str, *, required: bool = False, **kwargs: Any) -> RupiahField:
+    """Whole rupiah, typed with or without `Rp` and points."""
+    return RupiahField(
+        lazy_gettext(label), _rules(required, Between(0, 10**13)), render_kw={"inputmode": "numeric"}, **kwargs
+    )
+
+
+def day(label: str, *, required: bool = False, **kwargs: Any) -> DateField:
+    """A calendar day (the browser's own picker)."""
+    return DateField(lazy_gettext(label), _rules(required, sensible_year), **kwargs)
+
+
+def tick(label: str, **kwargs: Any) -> BooleanField:
+    """Yes or no."""
+    return BooleanField(lazy_gettext(label), **kwargs)
+
+
+def choice(label: str, enum: type[LabelledEnum], *, required: bool = True, blank: str = "", **kwargs: Any) -> SelectField:
+    """One member of a labelled enum; `blank` labels the empty option when there is one."""
+    options: list[tuple[str, Any]] = [("", lazy_gettext(blank or N_("Pilih…")))] if blank or not required else []
+    options += [(m.value, lazy_gettext(m.label)) for m in enum]
+
+    def coerce(value: Any) -> LabelledEnum | None:
+        return enum(value) if value not in (None, "", "None") else None
+
+    return SelectField(lazy_gettext(label), _rules(required), choices=options, coerce=coerce, **kwargs)
+
+
+def pick(label: str, *, required: bool = True, **kwargs: Any) -> SelectField:
+    """One row of another table by id; the view gives the choices with `offer`."""
+    return SelectField(lazy_gettext(label), _rules(required), coerce=_id, **kwargs)
+
+
+def pick_many(label: str, *, required: bool = False, **kwargs: Any) -> SelectMultipleField:
+    """Several rows of another table by id, as checkboxes."""
+    return SelectMultipleField(
+        lazy_gettext(label),
+        _rules(required),
+        coerce=int,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        **kwargs,
+    )
+
+
+def offer(field: SelectField, rows: Iterable[tuple[int, str]], *, blank: str = N_("Pilih…")) -> None:
+    """Give a `pick` or `pick_many` its choices, (id, text) pairs."""
+    choices: list[tuple[Any, str]] = [] if isinstance(field, SelectMultipleField) else [("", tr(blank))]
+    field.choices = choices + list(rows)
+
+
+def _id(value: Any) -> int | None:
+    return None if value in (None, "", "None") else int(value)
+
+
+def sensible_year(form: FlaskForm, field: Field) -> None:
+    """A slip of the finger in the year is caught here, before it moves a clock by a millennium."""
+    if field.data is not None and not 1990 <= field.data.year <= 2100:
+        raise ValidationError(gettext("Tahunnya tidak masuk akal. Periksa tanggalnya."))
+
+
+class PlainInteger(IntegerField):  # type: ignore[misc]
+    """A text box for whole numbers: no spinner that a scroll wheel turns by accident."""
+
+    widget = StringField.widget
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        text = (valuelist[0] if valuelist else "").strip()
+        self.data = None
+        if not text:
+            return
+        if not re.fullmatch(r"-?[0-9]{1,9}", text):
+            raise ValueError(gettext("Isi dengan bilangan bulat."))
+        self.data = int(text)
+
+
+class DecimalIdField(Field):  # type: ignore[misc]
+    """A number as Indonesians write it: comma for decimals, points between thousands; a lone point is read as a decimal point."""
+
+    widget = StringField.widget
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else format(Decimal(self.data).normalize(), "f").replace(".", ",")
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        text = (valuelist[0] if valuelist else "").strip().replace(" ", "")
+        self.data = None
+        if not text:
+            return
+        if "," in text:
+            text = text.replace(".", "").replace(",", ".", 1)
+        elif re.fullmatch(r"-?[0-9]{1,3}(\.[0-9]{3}){2,}", text):
+            text = text.replace(".", "")
+        if not re.fullmatch(r"-?[0-9]{1,12}(\.[0-9]{1,4})?", text):
+            raise ValueError(gettext("Isi dengan angka, misalnya 12,5 (paling banyak 4 angka di belakang koma)."))
+        try:
+            self.data = Decimal(text)
+        except InvalidOperation:
+            raise ValueError(gettext("Isi dengan angka, misalnya 12,5.")) from None
+
+
+class RupiahField(Field):  # type: ignore[misc]
+    """Whole rupiah: `Rp1.500.000`, `1.500.000` and `1500000` are the same."""
+
+    widget = StringField.widget
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else f"{self.data:,}".replace(",", ".")
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        text = (valuelist[0] if valuelist else "").strip()
+        self.data = None
+        if not text:
+            return
+        text = re.sub(r"^rp\.?\s*", "", text, flags=re.IGNORECASE)
+        if not re.fullmatch(r"-?([0-9]{1,15}|[0-9]{1,3}(\.[0-9]{3}){1,4})", text):
+            raise ValueError(gettext("Isi dengan rupiah bulat, misalnya 1.500.000."))
+        self.data = int(text.replace(".", ""))
+
+
+def land_error(form: FlaskForm, error: InvalidField) -> None:
+    """Put a service's refusal beside the field it is about (or above the form, if the form has no such field)."""
+    message = tr(error.message, error.params)
+    if error.field in form:
+        field = form[error.field]
+        field.errors = [*field.errors, message]
+    else:
+        form.form_errors.append(message)
+
+

@@ -1,0 +1,43 @@
+"""Indonesian in the source, English from the catalogue; the reader's choice in the account or, before sign-in, in a cookie."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import Flask, Response, request
+from flask_babel import gettext
+from flask_login import current_user
+
+from magang.extensions import babel
+from magang.web.city import current_city
+
+LANGUAGES = {"id": "Bahasa Indonesia", "en": "English"}
+COOKIE = "bahasa"
+
+
+def pick_language() -> str:
+    """The account's language, else the cookie's, else Indonesian."""
+    chosen = request.cookies.get(COOKIE, "")
+    if current_user.is_authenticated:
+        chosen = current_user.language
+    return chosen if chosen in LANGUAGES else "id"
+
+
+def tr(text: str, params: Mapping[str, object] | None = None) -> str:
+    """Translate a marked label, then fill its `%(name)s` places; params that are labels are translated too."""
+    if not text:
+        return ""
+    filled = {k: gettext(v) if isinstance(v, str) and v else v for k, v in (params or {}).items()}
+    translated: str = gettext(text)
+    return translated % filled if filled else translated
+
+
+def remember_language(response: Response, code: str) -> Response:
+    """Keep the choice of a reader who is not signed in."""
+    response.set_cookie(COOKIE, code, max_age=365 * 86400, samesite="Lax", httponly=True)
+    return response
+
+
+def register_i18n(app: Flask) -> None:
+    """Bind Babel to the reader's language and the city's clock zone."""
+    babel.init_app(app, locale_selector=pick_language, timezone_selector=lambda: current_city().time_zone)

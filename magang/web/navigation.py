@@ -1,0 +1,50 @@
+"""The menu: what a reader's roles open. Endpoints are named here and nowhere else in the plumbing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import request, url_for
+
+from magang.kernel.actor import Actor, Role
+from magang.kernel.labels import N_
+
+EVERYONE = frozenset(Role)
+THREAD = EVERYONE - {Role.ADMIN}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry of the menu."""
+
+    label: str
+    endpoint: str
+    icon: str
+    roles: frozenset[Role] = EVERYONE
+
+    @property
+    def section(self) -> str:
+        return self.endpoint.partition(".")[0]
+
+
+MENU = (
+    Item(N_("Beranda"), "overview.home", "home"),
+    Item(N_("Program prioritas"), "programmes.index", "flag"),
+    Item(N_("Kebutuhan"), "needs.index", "target"),
+    Item(N_("Tujuan"), "destinations.index", "map-pin"),
+    Item(N_("Penempatan"), "placements.index", "plane-departure"),
+    Item(N_("Temuan"), "findings.index", "bulb"),
+    Item(N_("Rekomendasi"), "recommendations.index", "checklist"),
+    Item(N_("Tindak lanjut"), "followups.index", "route"),
+    Item(N_("Administrasi"), "admin.index", "settings", frozenset({Role.ADMIN})),
+)
+
+
+def menu(actor: Actor) -> list[dict[str, object]]:
+    """The entries `actor` may open, the current one marked."""
+    here = (request.endpoint or "").partition(".")[0]
+    return [
+        {"label": item.label, "href": url_for(item.endpoint), "icon": item.icon, "current": item.section == here}
+        for item in MENU
+        if actor.has(*item.roles)
+    ]

@@ -1,0 +1,136 @@
+"""Answers: whole pages for browsers, blocks of the same template for htmx. The server names the blocks, never the client."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from typing import Any
+
+from flask import Response, flash, get_flashed_messages, make_response, redirect, render_template, stream_with_context
+from flask import request as plain_request
+from flask_wtf import FlaskForm
+from jinja2_fragments.flask import render_blocks
+from sqlalchemy import Select
+
+from magang.extensions import db
+from magang.kernel.errors import InvalidField, StaleVersion
+from magang.kernel.listing import Listing
+from magang.web.conflicts import differences
+from magang.web.forms import land_error
+from magang.web.htmx import request
+from magang.web.i18n import tr
+from magang.kernel.labels import LabelledEnum
+
+
+def render_page(template: str, *, fragment: str = "main", status: int = 200, **context: Any) -> Response:
+    """The whole page, or only the block named `fragment` when htmx swaps part of it."""
+    if request.htmx.wants_fragment:
+        body = render_blocks(template, [fragment, "announcements"], **context)
+        return make_response(body, status)
+    return make_response(render_template(template, **context), status)
+
+
+def go(address: str, message: str = "", **params: object) -> Response:
+    """Leave for another page with a message: 303 for a browser, `HX-Redirect` for htmx (fetch would repeat its headers)."""
+    if message:
+        flash(tr(message, params), "success")
+    if request.htmx.wants_fragment:
+        response = make_response("", 204)
+        response.headers["HX-Redirect"] = address
+        return response
+    return make_response(redirect(address, 303))
+
+
+def render_list(template: str, listing: Listing, statement: Select[Any], *, fmt: str = "html", **context: Any) -> Response:
+    """A list page with the rows the address asks for, its `rows` block for htmx, or the same rows as CSV."""
+    session = db.session()
+    if fmt == "csv":
+        return csv_answer(listing, listing.export(session, statement, plain_request.args))
+    page = listing.page(session, statement, plain_request.args)
+    fragment = "rows" if request.htmx.target_id == "rows" else "main"
+    return render_page(template, fragment=fragment, page=page, **context)
+
+
+def csv_answer(listing: Listing, rows: Iterator[list[Any]]) -> Response:
+    """A CSV download that Excel in an Indonesian locale opens by double click: semicolons, UTF-8 with BOM."""
+
+    def lines() -> Iterator[str]:
+        buffer = io.StringIO()
+        writer = csv.writer(buffer, delimiter=";")
+        yield "\ufeff"
+        writer.writerow([tr(c.label) for c in listing.columns])
+        for row in rows:
+            writer.writerow([csv_cell(cell) for cell in row])
+            yield buffer.getvalue()
+            buffer.seek(0)
+            buffer.truncate()
+        yield buffer.getvalue()
+
+    response = Response(stream_with_context(lines()), mimetype="text/csv")
+    response.headers["Content-Disposition"] = f'attachment; filename="{listing.filename}.csv"'
+    return response
+
+
+def csv_cell(value: object) -> str:
+    """A cell as text. Text that a spreadsheet would run as a formula gets an apostrophe in front."""
+    if value is None:
+        return ""
+    if isinstance(value, LabelledEnum):
+        return tr(value.label)
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, bool):
+        return tr("ya") if value else tr("tidak")
+    text = str(value)
+    return f"'{text}" if isinstance(value, str) and text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
+
+
+def submit_form(
+    form: FlaskForm,
+    save: Callable[[], Response],
+    template: str,
+    *,
+    saved: Callable[[], FlaskForm] | None = None,
+    **context: Any,
+) -> Response:
+    """The life of a form page: show it, refuse it (422), save and leave, or show the conflict (409) with both texts.
+
+    `save` calls one service and returns `go(…)`; what it did is committed here. `saved` makes the same form anew from the row
+    as it is stored now, so that the conflict page can show both texts side by side.
+    """
+    if not form.is_submitted():
+        return render_page(template, form=form, conflict=None, **context)
+    if form.validate():
+        try:
+            response = save()
+            db.session.commit()
+            return response
+        except InvalidField as error:
+            db.session.rollback()
+            land_error(form, error)
+        except StaleVersion:
+            db.session.rollback()
+            if saved is None:
+                raise
+            theirs = saved()
+            conflict = differences(form, theirs)
+            return render_page(template, status=409, form=form, conflict=conflict, **context)
+    return render_page(template, status=422, form=form, conflict=None, **context)
+
+
+def act(do: Callable[[], object], stay: Callable[[], Response], address: str, message: str, **params: object) -> Response:
+    """The life of a button: run one service, commit, then show the changed page (htmx) or go back to it (browser)."""
+    do()
+    db.session.commit()
+    if not request.htmx.wants_fragment:
+        return go(address, message, **params)
+    flash(tr(message, params), "success")
+    db.session.expire_all()
+    return stay()
+
+
+def announcements() -> list[tuple[str, str]]:
+    """Flashed messages as (category, text), taken once."""
+    return [(str(c), str(m)) for c, m in get_flashed_messages(with_categories=True)]
