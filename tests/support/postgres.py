@@ -85,9 +85,16 @@ def cluster() -> Iterator[str]:
             for path in (folder, folder / "password"):
                 os.chown(path, as_user["user"], as_user["group"])
         made = subprocess.run(
-            [programs / "initdb", "--pgdata", folder / "data", "--username=magang", f"--pwfile={folder / 'password'}"]
-            # Plain C order, as SQLite sorts: both databases then give the same lists.
-            + ["--auth=scram-sha-256", "--encoding=UTF8", "--no-locale", "--no-sync"],
+            [
+                programs / "initdb",
+                f"--pgdata={folder / 'data'}",
+                "--username=magang",
+                f"--pwfile={folder / 'password'}",
+                "--auth=scram-sha-256",
+                "--encoding=UTF8",
+                "--no-locale",  # plain C order, as SQLite sorts: both databases then give the same lists
+                "--no-sync",
+            ],
             cwd=folder,
             capture_output=True,
             text=True,
@@ -97,11 +104,11 @@ def cluster() -> Iterator[str]:
         if made.returncode != 0:
             raise Unavailable(f"initdb failed:\n{made.stderr}")
         port = free_port()
-        options = {"listen_addresses": "127.0.0.1", "unix_socket_directories": str(folder), **OPTIONS}
+        options = {"port": port, "listen_addresses": "127.0.0.1", "unix_socket_directories": folder, **OPTIONS}
+        settings = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
         with (folder / "log").open("wb") as log:
             server = subprocess.Popen(
-                [programs / "postgres", "-D", folder / "data", "-p", str(port)]
-                + [part for name, value in options.items() for part in ("-c", f"{name}={value}")],
+                [programs / "postgres", "-D", folder / "data", *settings],
                 cwd=folder,
                 stdout=log,
                 stderr=subprocess.STDOUT,
