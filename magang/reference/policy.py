@@ -1,0 +1,36 @@
+"""Who may read and change reference data: everybody signed in looks things up, the administrator changes them."""
+
+from __future__ import annotations
+
+from magang.kernel.actor import Actor, Role
+from magang.kernel.decision import ALLOW, HIDDEN, Decision, first_refusal, forbid
+from magang.kernel.labels import N_
+
+
+def list_reference(actor: Actor) -> Decision:
+    """Lists and pages of OPD, urusan, programmes, regions, tariffs, JP."""
+    return ALLOW if actor.user_id is not None and actor.grants else HIDDEN
+
+
+def administer(actor: Actor) -> Decision:
+    """The administration's own pages don't exist for anybody else."""
+    return ALLOW if actor.user_id is not None and actor.has(Role.ADMIN) else HIDDEN
+
+
+def edit_reference(actor: Actor) -> Decision:
+    """OPD, programmes with indicators, tariffs, the JP table."""
+    return first_refusal(list_reference(actor), _only(actor, Role.ADMIN))
+
+
+def edit_destinations(actor: Actor) -> Decision:
+    """Regions and host units: the planner meets new hosts while planning and need not wait for the administrator."""
+    return first_refusal(list_reference(actor), _only(actor, Role.ADMIN, Role.PLANNER))
+
+
+def edit_settings(actor: Actor) -> Decision:
+    """Names, logo, zone and clocks of the city."""
+    return administer(actor)
+
+
+def _only(actor: Actor, *roles: Role) -> Decision:
+    return ALLOW if actor.has(*roles) else forbid(N_("Data rujukan ini hanya dapat diubah pengelolanya."))
