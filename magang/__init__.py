@@ -15,6 +15,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from magang.accounts.session import register_sign_in
     from magang.blueprints import register_blueprints
     from magang.web.context import register_context
+    from magang.web.converters import register_converters
     from magang.web.database import db, register_database
     from magang.web.errors import register_errors
     from magang.web.filters import register_filters
@@ -36,6 +37,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     limiter.init_app(app)
     register_i18n(app)
     register_sign_in(app)
+    register_converters(app)
     register_filters(app)
     register_errors(app)
     register_blueprints(app)

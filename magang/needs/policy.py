@@ -42,6 +42,11 @@ def view(actor: Actor, need: Need, *, linked: bool = False) -> Decision:
     return HIDDEN
 
 
+def read(actor: Actor, need: Need) -> Decision:
+    """For a need that came through `queries`, which has applied the scope with all its links."""
+    return list_needs(actor)
+
+
 def edit(actor: Actor, need: Need) -> Decision:
     return first_refusal(
         _writes(actor, need),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,11 @@ def icon(name: str) -> Markup:
     )
 
 
+def partial_url(endpoint: str, **values: Any) -> Callable[[str], str]:
+    """A function from an action to the address it is posted to."""
+    return lambda action: url_for(endpoint, action=action, **values)
+
+
 def register_context(app: Flask) -> None:
     """Strict templates, the components as globals (a fragment sees no top-level import), and the reader's facts."""
     app.jinja_env.undefined = StrictUndefined
@@ -51,6 +57,7 @@ def register_context(app: Flask) -> None:
         "announcements": announcements,
         "LANGUAGES": LANGUAGES,
         "today": today,
+        "partial_url": partial_url,
         "empty_form": EmptyForm,
         "reason_form": ReasonForm,
     }

@@ -14,6 +14,7 @@ from flask_babel import format_date, format_datetime, get_locale, gettext, ngett
 from magang.kernel.labels import LabelledEnum
 from magang.web.clock import today
 from magang.web.i18n import tr
+from magang.web.pages import csv_address
 
 NO_DATA = "belum ada data"
 
@@ -65,6 +66,20 @@ def host(url: str) -> str:
     return urlsplit(url).netloc.removeprefix("www.") or url
 
 
+# Colours of the states, by value; every state is said in words first, the tone only repeats it.
+TONES: dict[str, frozenset[str]] = {
+    "good": frozenset({"verified", "met", "accepted", "assigned", "credited", "approved", "SS", "done", "on_track", "closed", "valid"}),
+    "busy": frozenset({"submitted", "planned", "proposed", "requested", "departed", "running", "recalled", "reported", "presented", "waiting_verification", "accepted_with_notes"}),
+    "warn": frozenset({"returned", "study", "stale", "BS", "in_process", "expired_recently"}),
+    "bad": frozenset({"rejected", "declined", "cancelled", "overdue", "expired"}),
+}  # fmt: skip
+
+
+def tone(value: LabelledEnum) -> str:
+    """The colour family of a state; quiet when none is listed."""
+    return next((name for name, values in TONES.items() if value.value in values), "")
+
+
 def register_filters(app: Flask) -> None:
     """Make the filters known to the templates."""
     filters: dict[str, Any] = {
@@ -76,5 +91,7 @@ def register_filters(app: Flask) -> None:
         "number": number,
         "days_left": days_left,
         "host": host,
+        "tone": tone,
+        "csv_address": csv_address,
     }
     app.jinja_env.filters.update(filters)

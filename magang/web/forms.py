@@ -6,7 +6,7 @@ Whatever is refused stays in the form as typed, with a message in plain Indonesi
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -24,8 +24,8 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import InputRequired, StopValidation
-from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
+from wtforms.validators import StopValidation
+from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from magang.kernel.errors import InvalidField
 from magang.kernel.labels import LabelledEnum, N_
@@ -246,6 +246,19 @@ def offer(field: SelectField, rows: Iterable[tuple[int, str]], *, blank: str = N
     field.choices = choices + list(rows)
 
 
+def offer_all(field: SelectField, choices: Sequence[tuple[str, str]], *, blank: str = N_("Pilih…")) -> None:
+    """The same from a query's (id as text, text) pairs."""
+    offer(field, ((int(value), text) for value, text in choices), blank=blank)
+
+
+def asked_reason() -> dict[str, str]:
+    """The reason posted with a status action, as the keyword its service takes. Raises `InvalidField` without one."""
+    form = ReasonForm()
+    if not form.validate():
+        raise InvalidField("reason", str(form.errors.get("reason", [gettext("Tulis alasannya.")])[0]))
+    return {"reason": str(form.reason.data)}
+
+
 def _id(value: Any) -> int | None:
     return None if value in (None, "", "None") else int(value)
 
@@ -259,7 +272,7 @@ def sensible_year(form: FlaskForm, field: Field) -> None:
 class PlainInteger(IntegerField):  # type: ignore[misc]
     """A text box for whole numbers: no spinner that a scroll wheel turns by accident."""
 
-    widget = StringField.widget
+    widget = TextInput()
 
     def process_formdata(self, valuelist: list[str]) -> None:
         text = (valuelist[0] if valuelist else "").strip()
@@ -274,7 +287,7 @@ class PlainInteger(IntegerField):  # type: ignore[misc]
 class DecimalIdField(Field):  # type: ignore[misc]
     """A number as Indonesians write it: comma for decimals, points between thousands; a lone point is read as a decimal point."""
 
-    widget = StringField.widget
+    widget = TextInput()
 
     def _value(self) -> str:
         if self.raw_data:
@@ -301,7 +314,7 @@ class DecimalIdField(Field):  # type: ignore[misc]
 class RupiahField(Field):  # type: ignore[misc]
     """Whole rupiah: `Rp1.500.000`, `1.500.000` and `1500000` are the same."""
 
-    widget = StringField.widget
+    widget = TextInput()
 
     def _value(self) -> str:
         if self.raw_data:

@@ -8,20 +8,21 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import Any
 
-from flask import Response, flash, get_flashed_messages, make_response, redirect, render_template, stream_with_context
+from flask import Response, flash, get_flashed_messages, make_response, redirect, render_template, stream_with_context, url_for
 from flask import request as plain_request
 from flask_wtf import FlaskForm
 from jinja2_fragments.flask import render_blocks
 from sqlalchemy import Select
+from sqlalchemy.orm.exc import StaleDataError
 
 from magang.extensions import db
 from magang.kernel.errors import InvalidField, StaleVersion
-from magang.kernel.listing import Listing
+from magang.kernel.labels import LabelledEnum
+from magang.kernel.listing import Listing, Page
 from magang.web.conflicts import differences
 from magang.web.forms import land_error
 from magang.web.htmx import request
 from magang.web.i18n import tr
-from magang.kernel.labels import LabelledEnum
 
 
 def render_page(template: str, *, fragment: str = "main", status: int = 200, **context: Any) -> Response:
@@ -50,7 +51,19 @@ def render_list(template: str, listing: Listing, statement: Select[Any], *, fmt:
         return csv_answer(listing, listing.export(session, statement, plain_request.args))
     page = listing.page(session, statement, plain_request.args)
     fragment = "rows" if request.htmx.target_id == "rows" else "main"
-    return render_page(template, fragment=fragment, page=page, **context)
+    response = render_page(template, fragment=fragment, page=page, **context)
+    if request.htmx.wants_fragment:
+        # The shortest address of this state, so that it can be shared; the form would push its empty fields too.
+        query = page.query()
+        response.headers["HX-Push-Url"] = f"{plain_request.path}?{query}" if query else plain_request.path
+    return response
+
+
+def csv_address(page: Page) -> str:
+    """Where the same rows are to be had as CSV."""
+    address = url_for(plain_request.endpoint or "", **{**(plain_request.view_args or {}), "fmt": "csv"})
+    query = page.query(hal=None)
+    return f"{address}?{query}" if query else address
 
 
 def csv_answer(listing: Listing, rows: Iterator[list[Any]]) -> Response:
@@ -110,7 +123,7 @@ def submit_form(
         except InvalidField as error:
             db.session.rollback()
             land_error(form, error)
-        except StaleVersion:
+        except (StaleVersion, StaleDataError):
             db.session.rollback()
             if saved is None:
                 raise

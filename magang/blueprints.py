@@ -1,0 +1,15 @@
+"""Every feature's pages, in the order of the thread (panels and scope links register on import)."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def register_blueprints(app: Flask) -> None:
+    """Bind the features to the application."""
+    from magang.accounts.views import bp as accounts
+    from magang.needs.views import bp as needs
+    from magang.overview.views import bp as overview
+
+    for blueprint in (accounts, needs, overview):
+        app.register_blueprint(blueprint)

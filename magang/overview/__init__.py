@@ -1,0 +1,1 @@
+"""What people open: their home, the thread, the programmes. Queries and views only."""
