@@ -39,7 +39,7 @@ class Scope:
 
 
 def reads_all(actor: Actor) -> bool:
-    """Whether the actor reads every item of the thread: the steering roles, and the administrator who has to help them."""
+    """Whether the actor reads every item: the steering roles, and the administrator who has to help them."""
     return actor.user_id is not None and (actor.sees_everything or actor.has(Role.ADMIN))
 
 
@@ -92,7 +92,7 @@ def view(actor: Actor, user: User) -> Decision:
 
 
 def view_nip(actor: Actor, user: User) -> Decision:
-    """A full NIP shows birth date and sex (UU 27/2022): its owner, the administrator, the planner; each look is logged."""
+    """A full NIP shows birth date and sex (UU 27/2022): its owner, administrator, planner; each look is logged."""
     if actor.user_id is not None and (actor.user_id == user.id or actor.has(Role.ADMIN, Role.PLANNER)):
         return ALLOW
     return HIDDEN

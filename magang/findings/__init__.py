@@ -1,0 +1,1 @@
+"""Findings: practices, lessons, obstacles and preconditions seen at the host."""

@@ -1,0 +1,1 @@
+"""Hearings and the mayor's decision on each recommendation."""

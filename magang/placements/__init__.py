@@ -1,0 +1,1 @@
+"""Placements: one civil servant, one need, one host unit, one period; and the cycles they belong to."""

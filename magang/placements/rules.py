@@ -1,0 +1,359 @@
+"""The life of a placement and what each step needs. Stdlib and kernel only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from magang.kernel.decision import Gap
+from magang.kernel.labels import N_, LabelledEnum
+
+
+class Track(LabelledEnum):
+    """What kind of stay a cycle holds. New kinds are flags here, never a second set of tables (DESIGN 3)."""
+
+    OUTBOUND = "outbound", N_("Magang ke luar daerah")
+    INBOUND = "inbound", N_("Magang dari luar")
+    SCHOLARSHIP = "scholarship", N_("Tugas belajar")
+
+    @property
+    def needs_evidence(self) -> bool:
+        """Whether a host is chosen for its proven strength (and has to show it)."""
+        return self is Track.OUTBOUND
+
+    @property
+    def needs_host_consent(self) -> bool:
+        """Whether another government is asked first: nobody asks the city about those who come to it."""
+        return self is not Track.INBOUND
+
+    @property
+    def credits_jp(self) -> bool:
+        """Whether the stay earns JP: a scholarship earns a degree, and guests are credited at home."""
+        return self is Track.OUTBOUND
+
+
+class AllowanceRate(LabelledEnum):
+    OUT_OF_TOWN = "out_of_town", N_("Uang harian luar kota")
+    TRAINING = "training", N_("Uang harian diklat")
+
+
+class LodgingMode(LabelledEnum):
+    HOTEL = "hotel", N_("Hotel")
+    BOARDING = "boarding", N_("Rumah kos")
+    HOST = "host", N_("Ditanggung instansi tujuan")
+
+
+class StepClock(LabelledEnum):
+    """Which promise is running while a placement stands in a state."""
+
+    REPORT = "report", N_("Batas laporan")
+    HEARING = "hearing", N_("Batas pemaparan")
+
+
+class PlacementStatus(LabelledEnum):
+    DRAFT = "draft", N_("Draf")
+    PROPOSED = "proposed", N_("Diusulkan")
+    VERIFIED = "verified", N_("Terverifikasi")
+    RETURNED = "returned", N_("Dikembalikan")
+    REJECTED = "rejected", N_("Ditolak")
+    REQUESTED = "requested", N_("Dimohonkan")
+    ACCEPTED = "accepted", N_("Diterima instansi tujuan")
+    DECLINED = "declined", N_("Ditolak instansi tujuan")
+    ASSIGNED = "assigned", N_("Surat tugas terbit")
+    DEPARTED = "departed", N_("Berangkat")
+    RUNNING = "running", N_("Berjalan")
+    RECALLED = "recalled", N_("Ditarik")
+    REPORTED = "reported", N_("Laporan masuk")
+    PRESENTED = "presented", N_("Dipaparkan")
+    CREDITED = "credited", N_("JP diakui")
+    CANCELLED = "cancelled", N_("Dibatalkan")
+
+    @property
+    def is_editable(self) -> bool:
+        """Whether the plan itself may still be changed."""
+        return self in {PlacementStatus.DRAFT, PlacementStatus.RETURNED}
+
+    @property
+    def is_final(self) -> bool:
+        return self in {PlacementStatus.REJECTED, PlacementStatus.CREDITED, PlacementStatus.CANCELLED}
+
+    @property
+    def is_away(self) -> bool:
+        """Whether the participant is absent from their OPD."""
+        return self in {PlacementStatus.DEPARTED, PlacementStatus.RUNNING}
+
+    @property
+    def is_home_again(self) -> bool:
+        return self in {
+            PlacementStatus.RECALLED,
+            PlacementStatus.REPORTED,
+            PlacementStatus.PRESENTED,
+            PlacementStatus.CREDITED,
+        }
+
+    @property
+    def is_assigned(self) -> bool:
+        """Whether a surat tugas was issued: from here on the city has bound itself to pay."""
+        return self is PlacementStatus.ASSIGNED or self.is_away or self.is_home_again
+
+    @property
+    def is_requested(self) -> bool:
+        """Whether the gate before the request was passed and the plan still stands."""
+        return self in {PlacementStatus.REQUESTED, PlacementStatus.ACCEPTED} or self.is_assigned
+
+    @property
+    def is_before_recall(self) -> bool:
+        """Whether it may still be cancelled (DESIGN 3)."""
+        return not (self.is_final or self.is_home_again)
+
+    @property
+    def takes_findings(self) -> bool:
+        """Whether findings and recommendations may be written: from departure until the JP close the file."""
+        return self.is_away or (self.is_home_again and self is not PlacementStatus.CREDITED)
+
+    @property
+    def clock(self) -> StepClock | None:
+        """The promise that runs in this state."""
+        return {
+            PlacementStatus.RECALLED: StepClock.REPORT,
+            PlacementStatus.REPORTED: StepClock.HEARING,
+        }.get(self)
+
+
+class PlacementAction(LabelledEnum):
+    PROPOSE = "propose", N_("Usulkan")
+    VERIFY = "verify", N_("Verifikasi")
+    RETURN = "return", N_("Kembalikan")
+    REJECT = "reject", N_("Tolak")
+    REQUEST = "request", N_("Mohonkan ke instansi tujuan")
+    ACCEPT = "accept", N_("Catat diterima")
+    DECLINE = "decline", N_("Catat ditolak instansi tujuan")
+    REPLAN = "replan", N_("Rencanakan ulang")
+    ASSIGN = "assign", N_("Terbitkan surat tugas")
+    DEPART = "depart", N_("Catat berangkat")
+    START = "start", N_("Catat mulai magang")
+    RECALL = "recall", N_("Catat penarikan")
+    REPORT = "report", N_("Catat laporan masuk")
+    PRESENT = "present", N_("Catat pemaparan")
+    CREDIT = "credit", N_("Akui JP")
+    CANCEL = "cancel", N_("Batalkan")
+
+    @property
+    def needs_reason(self) -> bool:
+        return self in {
+            PlacementAction.RETURN,
+            PlacementAction.REJECT,
+            PlacementAction.DECLINE,
+            PlacementAction.CANCEL,
+        }
+
+
+_S, _A = PlacementStatus, PlacementAction
+TRANSITIONS: Final[Mapping[tuple[PlacementStatus, PlacementAction], PlacementStatus]] = {
+    (_S.DRAFT, _A.PROPOSE): _S.PROPOSED,
+    (_S.RETURNED, _A.PROPOSE): _S.PROPOSED,
+    (_S.PROPOSED, _A.VERIFY): _S.VERIFIED,
+    (_S.PROPOSED, _A.RETURN): _S.RETURNED,
+    (_S.PROPOSED, _A.REJECT): _S.REJECTED,
+    (_S.VERIFIED, _A.REQUEST): _S.REQUESTED,
+    (_S.VERIFIED, _A.RETURN): _S.RETURNED,
+    (_S.VERIFIED, _A.REJECT): _S.REJECTED,
+    (_S.REQUESTED, _A.ACCEPT): _S.ACCEPTED,
+    (_S.REQUESTED, _A.DECLINE): _S.DECLINED,
+    (_S.DECLINED, _A.REPLAN): _S.DRAFT,
+    (_S.ACCEPTED, _A.ASSIGN): _S.ASSIGNED,
+    (_S.ASSIGNED, _A.DEPART): _S.DEPARTED,
+    (_S.DEPARTED, _A.START): _S.RUNNING,
+    (_S.RUNNING, _A.RECALL): _S.RECALLED,
+    (_S.RECALLED, _A.REPORT): _S.REPORTED,
+    (_S.REPORTED, _A.PRESENT): _S.PRESENTED,
+    (_S.PRESENTED, _A.CREDIT): _S.CREDITED,
+    **{(status, _A.CANCEL): _S.CANCELLED for status in _S if status.is_before_recall},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PlacementFacts:
+    """What the checklist before the request looks at; built from the row, so that rules never see a database.
+
+    `evidence_count` counts dated evidence with a source of the host's region in the *need's* urusan.
+    """
+
+    track: Track
+    urusan_chosen: bool
+    programme_count: int
+    gap_statement: str
+    host_chosen: bool
+    starts_on: date | None
+    ends_on: date | None
+    evidence_count: int
+    justification: str
+    justified: bool
+    cost_allowance: int | None
+    cost_lodging: int | None
+    cost_transport: int | None
+    cost_note: str
+    mentor_named: bool
+    opd_commitment: bool
+
+
+def proposal_gaps(facts: PlacementFacts) -> tuple[Gap, ...]:
+    """What keeps a draft from being proposed: the part only the planner can fill in."""
+    found = []
+    if not facts.host_chosen:
+        found.append(Gap("host", N_("Pilih instansi tujuan."), "host_unit_id"))
+    if facts.starts_on is None or facts.ends_on is None:
+        found.append(Gap("period", N_("Isi tanggal mulai dan selesai."), "starts_on"))
+    elif facts.ends_on < facts.starts_on:
+        found.append(Gap("period_order", N_("Tanggal selesai mendahului tanggal mulai."), "ends_on"))
+    return tuple(found)
+
+
+def gaps(facts: PlacementFacts) -> tuple[Gap, ...]:
+    """What is missing before the host is asked, in the order of the page (DESIGN 3, Placement)."""
+    found = list(proposal_gaps(facts))
+    if not facts.urusan_chosen:
+        found.append(Gap("urusan", N_("Pilih satu urusan yang dipelajari."), "urusan_id"))
+    if facts.programme_count < 1:
+        found.append(Gap("programme", N_("Sebutkan sedikitnya satu program prioritas yang dilayani."), "programmes"))
+    if len(facts.gap_statement.strip()) < 20:
+        found.append(
+            Gap("gap", N_("Uraikan kesenjangan yang hendak dijawab, sedikitnya satu kalimat."), "gap_statement")
+        )
+    # LAN's rule for choosing a benchmarking location: evidence, or a superior who answers for its absence in writing.
+    if (
+        facts.track.needs_evidence
+        and facts.evidence_count < 1
+        and not (facts.justification.strip() and facts.justified)
+    ):
+        found.append(
+            Gap(
+                "evidence",
+                N_(
+                    "Belum ada bukti keunggulan bertanggal dan bersumber pada urusan kebutuhan,"
+                    " atau alasan tertulis dari atasan perencana."
+                ),
+                "evidence_justification",
+            )
+        )
+    if facts.cost_allowance is None:
+        found.append(Gap("cost", N_("Hitung perkiraan biaya."), "cost_allowance"))
+    elif None in {facts.cost_lodging, facts.cost_transport} and not facts.cost_note.strip():
+        found.append(
+            Gap("cost_unknown", N_("Jelaskan komponen biaya yang belum ada datanya pada catatan biaya."), "cost_note")
+        )
+    if not facts.mentor_named:
+        found.append(Gap("mentor", N_("Tunjuk atasan langsung sebagai mentor."), "mentor_id"))
+    if not facts.opd_commitment:
+        found.append(Gap("commitment", N_("OPD pengirim belum menyatakan komitmen menindaklanjuti."), "opd_commitment"))
+    return tuple(found)
+
+
+def due_on(
+    status: PlacementStatus, *, recalled_on: date | None, reported_on: date | None, report_days: int, hearing_days: int
+) -> date | None:
+    """The day the running promise falls due: report after recall, hearing after report; None without a clock."""
+    if status.clock is StepClock.REPORT and recalled_on is not None:
+        return recalled_on + timedelta(days=report_days)
+    if status.clock is StepClock.HEARING and reported_on is not None:
+        return reported_on + timedelta(days=hearing_days)
+    return None
+
+
+# The tariff table's fares start in Jakarta, so a fare to Jakarta's own province is nothing, not unknown.
+HUB_PROVINCE_CODE: Final = "31"
+DAYS_IN_BOARDING_MONTH: Final = 30
+
+
+@dataclass(frozen=True, slots=True)
+class TariffFacts:
+    """One province's tariffs, whole rupiah; None was not published."""
+
+    per_diem_out_of_town: int
+    per_diem_training: int
+    lodging_senior: int | None
+    lodging_other: int | None
+    boarding_month: int | None
+    taxi: int | None
+    airfare_from_jakarta: int | None
+    is_hub: bool = False
+
+    @property
+    def fare(self) -> int | None:
+        return 0 if self.is_hub else self.airfare_from_jakarta
+
+
+@dataclass(frozen=True, slots=True)
+class CostEstimate:
+    """Whole rupiah; a None component is "belum ada data", never zero."""
+
+    days: int
+    allowance: int | None
+    lodging: int | None
+    transport: int | None
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """Names of the components without data."""
+        parts = {"allowance": self.allowance, "lodging": self.lodging, "transport": self.transport}
+        return tuple(name for name, amount in parts.items() if amount is None)
+
+    @property
+    def known_total(self) -> int:
+        """Sum of what is known: a floor, not the price, while something is `unknown`."""
+        return sum(amount for amount in (self.allowance, self.lodging, self.transport) if amount is not None)
+
+    @property
+    def total(self) -> int | None:
+        """The price, or None while something is unknown."""
+        return None if self.unknown else self.known_total
+
+
+def days_inclusive(starts_on: date, ends_on: date) -> int:
+    """Days of the stay, first and last included. Raises `ValueError` when it ends before it starts."""
+    if ends_on < starts_on:
+        raise ValueError("a stay can't end before it starts")
+    return (ends_on - starts_on).days + 1
+
+
+def estimate_cost(
+    tariff: TariffFacts | None,
+    *,
+    days: int,
+    rate: AllowanceRate,
+    lodging: LodgingMode,
+    is_senior: bool,
+    home: TariffFacts | None = None,
+) -> CostEstimate:
+    """Allowance × days + lodging + transport there and back, whole rupiah (DESIGN 3, Placement).
+
+    `tariff` is the host province's, `home` the city's own: fares are published from Jakarta, so the way is the sum of
+    both fares and two taxi rides at each end. A hotel is paid per night (days − 1), a boarding house per month begun.
+    `is_senior` is eselon III or golongan IV. Without a tariff only a lodging borne by the host is known.
+    Raises `ValueError` for less than a day.
+    """
+    if days < 1:
+        raise ValueError("a stay lasts at least one day")
+    lodging_cost = 0 if lodging is LodgingMode.HOST else _lodging(tariff, days, lodging, is_senior)
+    if tariff is None:
+        return CostEstimate(days, None, lodging_cost, None)
+    per_diem = tariff.per_diem_training if rate is AllowanceRate.TRAINING else tariff.per_diem_out_of_town
+    return CostEstimate(days, per_diem * days, lodging_cost, _transport(tariff, home))
+
+
+def _lodging(tariff: TariffFacts | None, days: int, lodging: LodgingMode, is_senior: bool) -> int | None:
+    if tariff is None:
+        return None
+    if lodging is LodgingMode.BOARDING:
+        months = -(-days // DAYS_IN_BOARDING_MONTH)
+        return None if tariff.boarding_month is None else tariff.boarding_month * months
+    night = tariff.lodging_senior if is_senior else tariff.lodging_other
+    return None if night is None else night * (days - 1)
+
+
+def _transport(tariff: TariffFacts, home: TariffFacts | None) -> int | None:
+    if home is None or tariff.fare is None or home.fare is None or tariff.taxi is None or home.taxi is None:
+        return None
+    return tariff.fare + home.fare + 2 * (tariff.taxi + home.taxi)

@@ -1,0 +1,191 @@
+"""Recommendations and what they rest on and serve."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Numeric, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from magang.accounts.models import User
+from magang.findings.models import Finding
+from magang.kernel.labels import N_
+from magang.kernel.model import Base, Identified, Stamped, UtcDateTime, Versioned, choice
+from magang.placements.models import Placement
+from magang.recommendations.rules import Approach, Effort, Horizon, RecommendationFacts, RecommendationStatus
+from magang.reference.models import Opd, PriorityProgramme
+
+_UNFINISHED = "status IN ('draft', 'returned', 'withdrawn')"
+
+
+class Recommendation(Identified, Stamped, Versioned, Base):
+    """What the city should do, with the record of how it has to be adapted and how success is measured."""
+
+    __tablename__ = "recommendation"
+    __table_args__ = (
+        CheckConstraint("(status = 'returned') = (return_reason IS NOT NULL)", name="returned_with_reason"),
+        CheckConstraint("(status = 'withdrawn') = (withdraw_reason IS NOT NULL)", name="withdrawn_with_reason"),
+        CheckConstraint(
+            f"{_UNFINISHED} OR (lead_opd_id IS NOT NULL AND horizon IS NOT NULL AND indicator <> ''"
+            " AND baseline IS NOT NULL AND target IS NOT NULL AND baseline <> target)",
+            name="measured_once_submitted",
+        ),
+        CheckConstraint(f"{_UNFINISHED} OR approach <> 'adapt' OR differs <> ''", name="adapted_with_record"),
+        CheckConstraint("cost_estimate IS NULL OR cost_estimate >= 0", name="cost_not_negative"),
+        # DESIGN 7: nobody approves their own work.
+        CheckConstraint("approved_by_id IS NULL OR approved_by_id <> author_id", name="approved_by_another"),
+    )
+    __label__ = N_("Rekomendasi")
+    __field_labels__ = {
+        "placement_id": N_("Penempatan"),
+        "title": N_("Judul"),
+        "action": N_("Apa yang harus dilakukan"),
+        "findings": N_("Temuan yang menjadi dasar"),
+        "approach": N_("Cara"),
+        "differs": N_("Apa yang berbeda di daerah kita"),
+        "change_regulation": N_("Regulasi yang harus berubah"),
+        "change_staff": N_("SDM yang harus disiapkan"),
+        "change_budget": N_("Anggaran yang diperlukan"),
+        "change_system": N_("Sistem yang harus berubah"),
+        "programmes": N_("Program prioritas yang dilayani"),
+        "lead_opd_id": N_("OPD pemimpin"),
+        "supporting_opds": N_("OPD pendukung"),
+        "horizon": N_("Jangka waktu"),
+        "cost_estimate": N_("Perkiraan biaya"),
+        "cost_unknown_reason": N_("Mengapa biaya belum dapat diperkirakan"),
+        "effort": N_("Upaya"),
+        "indicator": N_("Indikator"),
+        "unit": N_("Satuan"),
+        "baseline": N_("Nilai awal"),
+        "target": N_("Target"),
+        "target_date": N_("Tanggal target"),
+        "status": N_("Status"),
+        "return_reason": N_("Alasan pengembalian"),
+        "withdraw_reason": N_("Alasan penarikan"),
+    }
+
+    reference: Mapped[str] = mapped_column(String(20), unique=True)
+    placement_id: Mapped[int] = mapped_column(ForeignKey("placement.id"), index=True)
+    author_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
+    title: Mapped[str] = mapped_column(String(200))
+    action: Mapped[str] = mapped_column(Text, default="")
+    approach: Mapped[Approach] = mapped_column(choice(Approach, name="approach"), default=Approach.ADAPT)
+    differs: Mapped[str] = mapped_column(Text, default="")
+    change_regulation: Mapped[str] = mapped_column(Text, default="")
+    change_staff: Mapped[str] = mapped_column(Text, default="")
+    change_budget: Mapped[str] = mapped_column(Text, default="")
+    change_system: Mapped[str] = mapped_column(Text, default="")
+    lead_opd_id: Mapped[int | None] = mapped_column(ForeignKey("opd.id"), index=True)
+    horizon: Mapped[Horizon | None] = mapped_column(choice(Horizon, name="horizon"))
+    cost_estimate: Mapped[int | None] = mapped_column(BigInteger)
+    cost_unknown_reason: Mapped[str] = mapped_column(Text, default="")
+    effort: Mapped[Effort | None] = mapped_column(choice(Effort, name="effort"))
+    indicator: Mapped[str] = mapped_column(String(240), default="")
+    unit: Mapped[str] = mapped_column(String(40), default="")
+    baseline: Mapped[Decimal | None] = mapped_column(Numeric(16, 4))
+    target: Mapped[Decimal | None] = mapped_column(Numeric(16, 4))
+    target_date: Mapped[date | None]
+    status: Mapped[RecommendationStatus] = mapped_column(
+        choice(RecommendationStatus, name="status"), default=RecommendationStatus.DRAFT, index=True
+    )
+    return_reason: Mapped[str | None] = mapped_column(Text)
+    withdraw_reason: Mapped[str | None] = mapped_column(Text)
+    submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
+    approved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    presented_on: Mapped[date | None]
+
+    placement: Mapped[Placement] = relationship(lazy="raise_on_sql")
+    author: Mapped[User] = relationship(foreign_keys=[author_id], lazy="raise_on_sql")
+    approved_by: Mapped[User | None] = relationship(foreign_keys=[approved_by_id], lazy="raise_on_sql")
+    lead_opd: Mapped[Opd | None] = relationship(lazy="raise_on_sql")
+    finding_links: Mapped[list[RecommendationFinding]] = relationship(
+        back_populates="recommendation",
+        order_by="RecommendationFinding.id",
+        cascade="all, delete-orphan",
+        lazy="raise_on_sql",
+    )
+    programme_links: Mapped[list[RecommendationProgramme]] = relationship(
+        back_populates="recommendation",
+        order_by="RecommendationProgramme.id",
+        cascade="all, delete-orphan",
+        lazy="raise_on_sql",
+    )
+    support_links: Mapped[list[RecommendationSupport]] = relationship(
+        back_populates="recommendation",
+        order_by="RecommendationSupport.id",
+        cascade="all, delete-orphan",
+        lazy="raise_on_sql",
+    )
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.title}"
+
+    @property
+    def supporting_opd_ids(self) -> frozenset[int]:
+        """Ids of the supporting OPDs; needs `support_links` loaded."""
+        return frozenset(link.opd_id for link in self.support_links)
+
+    def facts(self) -> RecommendationFacts:
+        """The plain facts the quality coach looks at; needs `finding_links` and `programme_links` loaded."""
+        return RecommendationFacts(
+            title=self.title,
+            action=self.action,
+            approach=self.approach,
+            differs=self.differs,
+            changes=(self.change_regulation, self.change_staff, self.change_budget, self.change_system),
+            finding_count=len(self.finding_links),
+            programme_count=len(self.programme_links),
+            lead_opd_named=self.lead_opd_id is not None,
+            indicator=self.indicator,
+            unit=self.unit,
+            baseline=self.baseline,
+            target=self.target,
+            horizon=self.horizon,
+            effort=self.effort,
+            cost_estimate=self.cost_estimate,
+            cost_unknown_reason=self.cost_unknown_reason,
+        )
+
+
+class RecommendationFinding(Identified, Base):
+    """A finding the recommendation rests on."""
+
+    __tablename__ = "recommendation_finding"
+    __table_args__ = (Index("uq_recommendation_finding", "recommendation_id", "finding_id", unique=True),)
+    __label__ = N_("Temuan yang menjadi dasar")
+
+    recommendation_id: Mapped[int] = mapped_column(ForeignKey("recommendation.id"), index=True)
+    finding_id: Mapped[int] = mapped_column(ForeignKey("finding.id"), index=True)
+
+    recommendation: Mapped[Recommendation] = relationship(back_populates="finding_links", lazy="raise_on_sql")
+    finding: Mapped[Finding] = relationship(lazy="raise_on_sql")
+
+
+class RecommendationProgramme(Identified, Base):
+    """A priority programme the recommendation serves."""
+
+    __tablename__ = "recommendation_programme"
+    __table_args__ = (Index("uq_recommendation_programme", "recommendation_id", "programme_id", unique=True),)
+    __label__ = N_("Program yang dilayani")
+
+    recommendation_id: Mapped[int] = mapped_column(ForeignKey("recommendation.id"), index=True)
+    programme_id: Mapped[int] = mapped_column(ForeignKey("priority_programme.id"), index=True)
+
+    recommendation: Mapped[Recommendation] = relationship(back_populates="programme_links", lazy="raise_on_sql")
+    programme: Mapped[PriorityProgramme] = relationship(lazy="raise_on_sql")
+
+
+class RecommendationSupport(Identified, Base):
+    """An OPD that supports the lead OPD."""
+
+    __tablename__ = "recommendation_support"
+    __table_args__ = (Index("uq_recommendation_support", "recommendation_id", "opd_id", unique=True),)
+    __label__ = N_("OPD pendukung")
+
+    recommendation_id: Mapped[int] = mapped_column(ForeignKey("recommendation.id"), index=True)
+    opd_id: Mapped[int] = mapped_column(ForeignKey("opd.id"), index=True)
+
+    recommendation: Mapped[Recommendation] = relationship(back_populates="support_links", lazy="raise_on_sql")
+    opd: Mapped[Opd] = relationship(lazy="raise_on_sql")
