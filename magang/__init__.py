@@ -12,6 +12,7 @@ __version__ = "0.1.0"
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The application, configured from `settings` (default: the environment)."""
+    import magang.models  # noqa: F401 - completes the metadata
     from magang.accounts.session import register_sign_in
     from magang.blueprints import register_blueprints
     from magang.web.context import register_context

@@ -52,7 +52,11 @@ class Filter:
 
 
 def enum_filter(
-    key: str, label: str, enum: type[LabelledEnum], column: InstrumentedAttribute[Any], only: Sequence[LabelledEnum] = ()
+    key: str,
+    label: str,
+    enum: type[LabelledEnum],
+    column: InstrumentedAttribute[Any],
+    only: Sequence[LabelledEnum] = (),
 ) -> Filter:
     """A filter over the members of a labelled enum."""
     members = list(only or enum)

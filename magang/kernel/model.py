@@ -83,7 +83,6 @@ class Versioned:
     def __mapper_args__(cls) -> dict[str, Any]:
         return {"version_id_col": cls.version}
 
-
     def expect_version(self, expected: int) -> None:
         """Raise `StaleVersion` unless the row still is at the version the form was opened with."""
         if self.version != expected:

@@ -142,7 +142,9 @@ class Region(Identified, Versioned, Base):
     longitude: Mapped[Decimal | None] = mapped_column(Numeric(8, 5))
 
     province: Mapped[Region | None] = relationship(remote_side="Region.id", lazy="raise_on_sql")
-    host_units: Mapped[list[HostUnit]] = relationship(back_populates="region", order_by="HostUnit.name", lazy="raise_on_sql")
+    host_units: Mapped[list[HostUnit]] = relationship(
+        back_populates="region", order_by="HostUnit.name", lazy="raise_on_sql"
+    )
 
     def __str__(self) -> str:
         return self.name

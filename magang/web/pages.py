@@ -8,10 +8,19 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import Any
 
-from flask import Response, flash, get_flashed_messages, make_response, redirect, render_template, stream_with_context, url_for
+from flask import (
+    Response,
+    flash,
+    get_flashed_messages,
+    make_response,
+    redirect,
+    render_template,
+    stream_with_context,
+    url_for,
+)
 from flask import request as plain_request
 from flask_wtf import FlaskForm
-from jinja2_fragments.flask import render_blocks
+from jinja2_fragments.flask import render_block
 from sqlalchemy import Select
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -28,7 +37,7 @@ from magang.web.i18n import tr
 def render_page(template: str, *, fragment: str = "main", status: int = 200, **context: Any) -> Response:
     """The whole page, or only the block named `fragment` when htmx swaps part of it."""
     if request.htmx.wants_fragment:
-        body = render_blocks(template, [fragment, "announcements"], **context)
+        body = render_block(template, fragment, **context) + render_template("ui/announcements.html")
         return make_response(body, status)
     return make_response(render_template(template, **context), status)
 
@@ -44,7 +53,9 @@ def go(address: str, message: str = "", **params: object) -> Response:
     return make_response(redirect(address, 303))
 
 
-def render_list(template: str, listing: Listing, statement: Select[Any], *, fmt: str = "html", **context: Any) -> Response:
+def render_list(
+    template: str, listing: Listing, statement: Select[Any], *, fmt: str = "html", **context: Any
+) -> Response:
     """A list page with the rows the address asks for, its `rows` block for htmx, or the same rows as CSV."""
     session = db.session()
     if fmt == "csv":
@@ -133,7 +144,9 @@ def submit_form(
     return render_page(template, status=422, form=form, conflict=None, **context)
 
 
-def act(do: Callable[[], object], stay: Callable[[], Response], address: str, message: str, **params: object) -> Response:
+def act(
+    do: Callable[[], object], stay: Callable[[], Response], address: str, message: str, **params: object
+) -> Response:
     """The life of a button: run one service, commit, then show the changed page (htmx) or go back to it (browser)."""
     do()
     db.session.commit()
