@@ -20,7 +20,11 @@ from magang.extensions import db
 from magang.kernel.model import Base
 from magang.settings import Environment, Settings
 from tests.factories import City, build_city
+from tests.support.audited import install_audit_counting
 from tests.support.guards import install_guards
+
+# Before any test module is imported: services keep `record` and views keep services by name.
+install_audit_counting()
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)  # a Monday morning in Palu
 
