@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from magang.extensions import csrf, limiter, migrate
+from magang.extensions import csrf, db, limiter, migrate
 from magang.settings import ROOT, Settings
 
 __version__ = "0.1.0"
@@ -12,11 +12,12 @@ __version__ = "0.1.0"
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The application, configured from `settings` (default: the environment)."""
+    import magang.models  # noqa: F401 - completes the metadata
     from magang.accounts.session import register_sign_in
     from magang.blueprints import register_blueprints
     from magang.web.context import register_context
     from magang.web.converters import register_converters
-    from magang.web.database import db, register_database
+    from magang.web.database import register_database
     from magang.web.errors import register_errors
     from magang.web.filters import register_filters
     from magang.web.htmx import register_htmx

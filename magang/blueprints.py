@@ -13,3 +13,6 @@ def register_blueprints(app: Flask) -> None:
 
     for blueprint in (accounts, needs, overview):
         app.register_blueprint(blueprint)
+
+    # Only until every feature of the first issue stands: a link to a page that another branch is building.
+    app.url_build_error_handlers.append(lambda _error, endpoint, _values: f"/belum-ada/{endpoint}")

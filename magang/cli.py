@@ -77,7 +77,9 @@ def seed(city: str | None, clear: bool) -> None:
             clear_sample()
             click.echo("The sample data is gone.")
         else:
-            click.echo("The sample city is loaded." if load_palu() else "The sample city is already there; nothing changed.")
+            click.echo(
+                "The sample city is loaded." if load_palu() else "The sample city is already there; nothing changed."
+            )
 
 
 @main.command()
@@ -148,8 +150,12 @@ def user() -> None:
 @user.command("create")
 @click.option("--username", prompt=True)
 @click.option("--name", prompt="Full name")
-@click.option("--role", multiple=True, default=["admin"], show_default=True, help="Role, or role:OPD for a role in one OPD.")
-@click.option("--password", envvar="MAGANG_PASSWORD", help="Asked for when absent (better: it stays out of the shell history).")
+@click.option(
+    "--role", multiple=True, default=["admin"], show_default=True, help="Role, or role:OPD for a role in one OPD."
+)
+@click.option(
+    "--password", envvar="MAGANG_PASSWORD", help="Asked for when absent (better: it stays out of the shell history)."
+)
 def create_user(username: str, name: str, role: tuple[str, ...], password: str | None) -> None:
     """Create a user with roles and a password."""
     from magang.accounts import services
@@ -234,7 +240,11 @@ def _check_database(line: Any) -> None:
     line("database", True, db.engine.dialect.name)
     head = ScriptDirectory(str(ROOT / "migrations")).get_current_head()
     current = MigrationContext.configure(db.session.connection()).get_current_revision()
-    line("migrations", head == current, f"at {current}, newest is {head}" + ("" if head == current else ": run `magang migrate`"))
+    line(
+        "migrations",
+        head == current,
+        f"at {current}, newest is {head}" + ("" if head == current else ": run `magang migrate`"),
+    )
 
 
 @main.group()
@@ -259,4 +269,3 @@ def audit_verify() -> None:
 
 if __name__ == "__main__":
     main()
-

@@ -83,7 +83,9 @@ class Settings:
         if not self.is_production:
             return
         if not self.secret_key:
-            raise ConfigurationError('SECRET_KEY is not set. Make one: python3 -c "import secrets; print(secrets.token_urlsafe(48))"')
+            raise ConfigurationError(
+                'SECRET_KEY is not set. Make one: python3 -c "import secrets; print(secrets.token_urlsafe(48))"'
+            )
         if len(self.secret_key) < MINIMUM_SECRET_LENGTH or len(set(self.secret_key)) < 12:
             raise ConfigurationError(f"SECRET_KEY is too weak: at least {MINIMUM_SECRET_LENGTH} random characters.")
         if self.debug:

@@ -26,7 +26,9 @@ class PasswordForm(Form):
     """Replace one's own password."""
 
     current = PasswordField(
-        lazy_gettext(N_("Kata sandi sekarang")), [Required(), MaxLength(200)], render_kw={"autocomplete": "current-password"}
+        lazy_gettext(N_("Kata sandi sekarang")),
+        [Required(), MaxLength(200)],
+        render_kw={"autocomplete": "current-password"},
     )
     new_password = PasswordField(
         lazy_gettext(N_("Kata sandi baru")), [Required(), MaxLength(200)], render_kw={"autocomplete": "new-password"}

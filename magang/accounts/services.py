@@ -23,7 +23,7 @@ class AccountEvent(LabelledEnum):
     SIGNED_IN = "signed_in", N_("Masuk")
     SIGNED_OUT = "signed_out", N_("Keluar")
     LOCKED = "locked", N_("Dikunci karena salah kata sandi berulang")
-    PASSWORD_CHANGED = "password_changed", N_("Kata sandi diganti")  # noqa: S105
+    PASSWORD_CHANGED = "password_changed", N_("Kata sandi diganti")
     GRANTED = "granted", N_("Peran diberikan")
     REVOKED = "revoked", N_("Peran dicabut")
     NIP_SEEN = "nip_seen", N_("NIP lengkap dilihat")
@@ -48,13 +48,15 @@ def sign_in(session: Session, *, username: str, password: str, now: datetime) ->
     digits = "".join(c for c in username if c.isdigit())
     user = session.scalar(
         select(User)
-        .where(or_(User.username == username.strip().lower(), User.nip == digits if len(digits) == 18 else False))
+        .where(or_(User.username == username.strip().lower(), User.nip == (digits if len(digits) == 18 else None)))
         .with_for_update()
     )
     if user is not None and user.locked_until is not None and user.locked_until > now:
         left = int((user.locked_until - now).total_seconds() // 60) + 1
         return SignIn(
-            refusal=N_("Akun dikunci sementara karena kata sandi salah berulang kali. Coba lagi %(minutes)s menit lagi."),
+            refusal=N_(
+                "Akun dikunci sementara karena kata sandi salah berulang kali. Coba lagi %(minutes)s menit lagi."
+            ),
             minutes=left,
         )
     if not password_matches(user.password_hash if user else None, password) or user is None or not user.is_active:
@@ -80,7 +82,9 @@ def sign_out(session: Session, actor: Actor, user: User, *, now: datetime) -> No
     record(session, actor, AccountEvent.SIGNED_OUT, user, now=now)
 
 
-def change_password(session: Session, actor: Actor, user: User, *, current: str, new_password: str, now: datetime) -> None:
+def change_password(
+    session: Session, actor: Actor, user: User, *, current: str, new_password: str, now: datetime
+) -> None:
     """Replace one's own password; every other session ends."""
     if not password_matches(user.password_hash, current):
         raise InvalidField("current", N_("Kata sandi yang sekarang tidak cocok."))
@@ -201,4 +205,8 @@ def set_grants(session: Session, actor: Actor, user: User, *, grants: Iterable[G
 
 def find_user(session: Session, user_id: int) -> User | None:
     """A user with office and grants."""
-    return session.get(User, user_id, options=[selectinload(User.grants).joinedload(Grant.opd), selectinload(User.opd)])
+    return session.scalar(
+        select(User)
+        .where(User.id == user_id)
+        .options(selectinload(User.grants).joinedload(Grant.opd), selectinload(User.opd))
+    )

@@ -68,7 +68,12 @@ def profile() -> Response:
     def save() -> Response:
         user = own_user()
         services.change_password(
-            db.session(), current_actor(), user, current=form.current.data, new_password=form.new_password.data, now=now()
+            db.session(),
+            current_actor(),
+            user,
+            current=form.current.data,
+            new_password=form.new_password.data,
+            now=now(),
         )
         login_user(SessionUser(user))
         return go(url_for(".profile"), N_("Kata sandi diganti. Sesi Anda di perangkat lain sudah berakhir."))

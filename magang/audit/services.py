@@ -18,7 +18,15 @@ from magang.kernel.labels import N_, LabelledEnum
 from magang.kernel.model import Base
 
 # Never copied into the trail: they say nothing to a reader or must not be kept twice (DESIGN 7: NIP).
-UNRECORDED: Final = {"version", "created_at", "updated_at", "password_hash", "session_epoch", "failed_sign_ins", "locked_until"}
+UNRECORDED: Final = {
+    "version",
+    "created_at",
+    "updated_at",
+    "password_hash",
+    "session_epoch",
+    "failed_sign_ins",
+    "locked_until",
+}
 PRIVATE: Final = {"nip"}
 
 
@@ -50,7 +58,10 @@ def record(
     session.flush()
     # One UPDATE both reads and locks the end of the chain, on either database.
     head = session.execute(
-        update(AuditHead).where(AuditHead.id == 1).values(count=AuditHead.count + 1).returning(AuditHead.hash, AuditHead.count)
+        update(AuditHead)
+        .where(AuditHead.id == 1)
+        .values(count=AuditHead.count + 1)
+        .returning(AuditHead.hash, AuditHead.count)
     ).one_or_none()
     if head is None:
         session.add(AuditHead(id=1, count=1, hash=""))

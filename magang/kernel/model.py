@@ -33,7 +33,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 def choice(enum: type[StrEnum], *, name: str) -> Enum:
-    """A column type that stores the enum's value as text with a CHECK named `name` (no native enum: easier to migrate)."""
+    """A column that stores the enum's value as text with a CHECK named `name`: easier to migrate than a native enum."""
     return Enum(
         enum,
         native_enum=False,
@@ -82,7 +82,6 @@ class Versioned:
     @declared_attr.directive
     def __mapper_args__(cls) -> dict[str, Any]:
         return {"version_id_col": cls.version}
-
 
     def expect_version(self, expected: int) -> None:
         """Raise `StaleVersion` unless the row still is at the version the form was opened with."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
@@ -36,7 +38,7 @@ class NeedForm(VersionedForm):
     @classmethod
     def make(cls, session: Session, need: Need | None = None, *, blank: bool = False) -> NeedForm:
         """The form with its choices, filled from `need`; `blank` ignores what was posted (to show what is stored)."""
-        stored = {}
+        stored: dict[str, int] = {}
         for i, link in enumerate(need.programme_links[:PROGRAMME_ROWS] if need else (), start=1):
             stored |= {f"programme_{i}": link.programme_id, f"share_{i}": link.share}
         form = cls(None, obj=need, data=stored) if blank else cls(obj=need, data=stored)
@@ -61,7 +63,7 @@ class NeedForm(VersionedForm):
         if self[name].data and self[name].data in {self[e].data for e in earlier}:
             self[name].errors = [*self[name].errors, gettext("Program ini sudah dipilih di atas.")]
 
-    def values(self) -> dict[str, object]:
+    def values(self) -> dict[str, Any]:
         """What the services take."""
         rows = [f"{part}_{i}" for part in ("programme", "share") for i in range(1, PROGRAMME_ROWS + 1)]
         return self.facts(*rows) | {"programmes": self.programmes()}

@@ -13,6 +13,7 @@ from magang.kernel.actor import Actor
 from magang.kernel.errors import GapsRemain
 from magang.kernel.machine import advance
 from magang.kernel.numbering import next_reference
+from magang.kernel.references import Prefix
 from magang.needs import policy
 from magang.needs.models import Need, NeedProgramme
 from magang.needs.rules import TRANSITIONS, NeedAction, gaps
@@ -40,7 +41,7 @@ def create(
     """A new draft with its number."""
     policy.create(actor, owner_opd_id=owner_opd_id).ensure()
     need = Need(
-        reference=next_reference(session, "K", now.year),
+        reference=next_reference(session, Prefix.NEED, now.year),
         title=title,
         gap=gap,
         urusan_id=urusan_id,
@@ -96,10 +97,10 @@ def revise(
     for link in need.programme_links:
         link.share = programmes[link.programme_id]
     need.updated_at = now
-    # Field changes are read before the flush; the programmes live in another table and are compared here.
-    session.flush([link for link in need.programme_links if link in session.new])
     after = "; ".join(f"{p} ({s}%)" for p, s in programmes.items())
-    record(session, actor, Common.UPDATED, need, now=now, changes={} if before == after else {"Program": (before, after)})
+    record(
+        session, actor, Common.UPDATED, need, now=now, changes={} if before == after else {"Program": (before, after)}
+    )
 
 
 def _numbers(need: Need) -> str:

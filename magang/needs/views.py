@@ -43,7 +43,9 @@ def create() -> Response:
 
     def save() -> Response:
         need = services.create(db.session(), current_actor(), **form.values(), now=now())
-        return go(url_for(".show", reference=need.reference), N_("Kebutuhan %(n)s dicatat sebagai draf."), n=need.reference)
+        return go(
+            url_for(".show", reference=need.reference), N_("Kebutuhan %(n)s dicatat sebagai draf."), n=need.reference
+        )
 
     return submit_form(form, save, "needs/form.html", need=None)
 

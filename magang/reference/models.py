@@ -142,7 +142,9 @@ class Region(Identified, Versioned, Base):
     longitude: Mapped[Decimal | None] = mapped_column(Numeric(8, 5))
 
     province: Mapped[Region | None] = relationship(remote_side="Region.id", lazy="raise_on_sql")
-    host_units: Mapped[list[HostUnit]] = relationship(back_populates="region", order_by="HostUnit.name", lazy="raise_on_sql")
+    host_units: Mapped[list[HostUnit]] = relationship(
+        back_populates="region", order_by="HostUnit.name", lazy="raise_on_sql"
+    )
 
     def __str__(self) -> str:
         return self.name
@@ -178,7 +180,7 @@ class HostUnit(Identified, Versioned, Base):
 
 
 class TravelTariff(Identified, Versioned, Base):
-    """Daily allowance, lodging and transport ceilings of one province, whole rupiah; a missing value was not published."""
+    """Daily allowance, lodging and transport ceilings of a province, whole rupiah; None was not published."""
 
     __tablename__ = "travel_tariff"
     __table_args__ = (

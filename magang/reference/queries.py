@@ -24,19 +24,21 @@ def opd_choices(session: Session) -> Choices:
 
 def programme_choices(session: Session) -> Choices:
     """Priority programmes by number."""
-    return [
-        (str(p.id), str(p)) for p in session.scalars(select(PriorityProgramme).order_by(PriorityProgramme.number))
-    ]
+    return [(str(p.id), str(p)) for p in session.scalars(select(PriorityProgramme).order_by(PriorityProgramme.number))]
 
 
 def agenda_choices(session: Session) -> Choices:
     """The agendas that programmes name."""
-    return [(a, a) for a in session.scalars(select(PriorityProgramme.agenda).distinct().order_by(PriorityProgramme.agenda))]
+    return [
+        (a, a) for a in session.scalars(select(PriorityProgramme.agenda).distinct().order_by(PriorityProgramme.agenda))
+    ]
 
 
 def region_choices(session: Session) -> Choices:
     """Regions by name."""
-    return [(str(i), name) for i, name in session.execute(select(Region.id, Region.name).order_by(Region.name, Region.id))]
+    return [
+        (str(i), name) for i, name in session.execute(select(Region.id, Region.name).order_by(Region.name, Region.id))
+    ]
 
 
 def host_unit_choices(session: Session) -> Choices:

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, url_for
+from flask_wtf.csrf import generate_csrf
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 
 from magang.settings import ROOT
 from magang.web.city import current_city
 from magang.web.clock import today
-from magang.web.forms import EmptyForm, ReasonForm
 from magang.web.i18n import LANGUAGES, pick_language
 from magang.web.identity import current_actor
 from magang.web.navigation import menu
@@ -40,6 +40,11 @@ def icon(name: str) -> Markup:
     )
 
 
+def csrf() -> Markup:
+    """The hidden field every POST form carries (without an id: a page has many forms)."""
+    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
+
+
 def partial_url(endpoint: str, **values: Any) -> Callable[[str], str]:
     """A function from an action to the address it is posted to."""
     return lambda action: url_for(endpoint, action=action, **values)
@@ -58,8 +63,7 @@ def register_context(app: Flask) -> None:
         "LANGUAGES": LANGUAGES,
         "today": today,
         "partial_url": partial_url,
-        "empty_form": EmptyForm,
-        "reason_form": ReasonForm,
+        "csrf": csrf,
     }
 
     @app.context_processor

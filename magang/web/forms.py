@@ -28,7 +28,7 @@ from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from magang.kernel.errors import InvalidField
-from magang.kernel.labels import LabelledEnum, N_
+from magang.kernel.labels import N_, LabelledEnum
 from magang.web.i18n import tr
 
 # Tab, line feed and carriage return are text; every other control character is an accident or an attack.
@@ -118,7 +118,7 @@ def clean(text: str | None) -> str:
 
 
 class Required:
-    """A value must be given; also sets the `required` mark on the label (not on the input: the server's message is better)."""
+    """A value must be given. Marks the label, not the input: the server's message is better than the browser's."""
 
     field_flags: dict[str, Any] = {"mandatory": True}
 
@@ -181,7 +181,9 @@ def area(label: str, *, required: bool = False, longest: int = 10_000, rows: int
     )
 
 
-def whole(label: str, *, required: bool = False, low: int | None = 0, high: int | None = None, **kwargs: Any) -> IntegerField:
+def whole(
+    label: str, *, required: bool = False, low: int | None = 0, high: int | None = None, **kwargs: Any
+) -> IntegerField:
     """A whole number."""
     return PlainInteger(
         lazy_gettext(label), _rules(required, Between(low, high)), render_kw={"inputmode": "numeric"}, **kwargs
@@ -212,7 +214,9 @@ def tick(label: str, **kwargs: Any) -> BooleanField:
     return BooleanField(lazy_gettext(label), **kwargs)
 
 
-def choice(label: str, enum: type[LabelledEnum], *, required: bool = True, blank: str = "", **kwargs: Any) -> SelectField:
+def choice(
+    label: str, enum: type[LabelledEnum], *, required: bool = True, blank: str = "", **kwargs: Any
+) -> SelectField:
     """One member of a labelled enum; `blank` labels the empty option when there is one."""
     options: list[tuple[str, Any]] = [("", lazy_gettext(blank or N_("Pilih…")))] if blank or not required else []
     options += [(m.value, lazy_gettext(m.label)) for m in enum]
@@ -263,7 +267,7 @@ def _id(value: Any) -> int | None:
     return None if value in (None, "", "None") else int(value)
 
 
-def sensible_year(form: FlaskForm, field: Field) -> None:
+def sensible_year(_form: FlaskForm, field: Field) -> None:
     """A slip of the finger in the year is caught here, before it moves a clock by a millennium."""
     if field.data is not None and not 1990 <= field.data.year <= 2100:
         raise ValidationError(gettext("Tahunnya tidak masuk akal. Periksa tanggalnya."))
@@ -285,7 +289,7 @@ class PlainInteger(IntegerField):  # type: ignore[misc]
 
 
 class DecimalIdField(Field):  # type: ignore[misc]
-    """A number as Indonesians write it: comma for decimals, points between thousands; a lone point is read as a decimal point."""
+    """A number as Indonesians write it: decimal comma, points between thousands; a lone point is a decimal point."""
 
     widget = TextInput()
 
@@ -340,5 +344,3 @@ def land_error(form: FlaskForm, error: InvalidField) -> None:
         field.errors = [*field.errors, message]
     else:
         form.form_errors.append(message)
-
-

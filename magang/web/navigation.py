@@ -10,7 +10,6 @@ from magang.kernel.actor import Actor, Role
 from magang.kernel.labels import N_
 
 EVERYONE = frozenset(Role)
-THREAD = EVERYONE - {Role.ADMIN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +20,6 @@ class Item:
     endpoint: str
     icon: str
     roles: frozenset[Role] = EVERYONE
-
-    @property
-    def section(self) -> str:
-        return self.endpoint.partition(".")[0]
 
 
 MENU = (
@@ -42,9 +37,13 @@ MENU = (
 
 def menu(actor: Actor) -> list[dict[str, object]]:
     """The entries `actor` may open, the current one marked."""
-    here = (request.endpoint or "").partition(".")[0]
+    entries = [(item, url_for(item.endpoint)) for item in MENU if actor.has(*item.roles)]
     return [
-        {"label": item.label, "href": url_for(item.endpoint), "icon": item.icon, "current": item.section == here}
-        for item in MENU
-        if actor.has(*item.roles)
+        {"label": item.label, "href": href, "icon": item.icon, "current": is_within(request.path, href)}
+        for item, href in entries
     ]
+
+
+def is_within(path: str, section: str) -> bool:
+    """Whether a page's address lies in a section of the menu (`/` is only itself)."""
+    return path == section or (section != "/" and path.startswith(f"{section}/"))

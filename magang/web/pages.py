@@ -1,4 +1,4 @@
-"""Answers: whole pages for browsers, blocks of the same template for htmx. The server names the blocks, never the client."""
+"""Answers: whole pages for browsers, blocks of the same template for htmx. The server names the blocks."""
 
 from __future__ import annotations
 
@@ -8,10 +8,19 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import Any
 
-from flask import Response, flash, get_flashed_messages, make_response, redirect, render_template, stream_with_context, url_for
+from flask import (
+    Response,
+    flash,
+    get_flashed_messages,
+    make_response,
+    redirect,
+    render_template,
+    stream_with_context,
+    url_for,
+)
 from flask import request as plain_request
 from flask_wtf import FlaskForm
-from jinja2_fragments.flask import render_blocks
+from jinja2_fragments.flask import render_block
 from sqlalchemy import Select
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -28,13 +37,13 @@ from magang.web.i18n import tr
 def render_page(template: str, *, fragment: str = "main", status: int = 200, **context: Any) -> Response:
     """The whole page, or only the block named `fragment` when htmx swaps part of it."""
     if request.htmx.wants_fragment:
-        body = render_blocks(template, [fragment, "announcements"], **context)
+        body = render_block(template, fragment, **context) + render_template("ui/announcements.html")
         return make_response(body, status)
     return make_response(render_template(template, **context), status)
 
 
 def go(address: str, message: str = "", **params: object) -> Response:
-    """Leave for another page with a message: 303 for a browser, `HX-Redirect` for htmx (fetch would repeat its headers)."""
+    """Leave for another page with a message: 303, or `HX-Redirect` for htmx (fetch would repeat its headers)."""
     if message:
         flash(tr(message, params), "success")
     if request.htmx.wants_fragment:
@@ -44,7 +53,9 @@ def go(address: str, message: str = "", **params: object) -> Response:
     return make_response(redirect(address, 303))
 
 
-def render_list(template: str, listing: Listing, statement: Select[Any], *, fmt: str = "html", **context: Any) -> Response:
+def render_list(
+    template: str, listing: Listing, statement: Select[Any], *, fmt: str = "html", **context: Any
+) -> Response:
     """A list page with the rows the address asks for, its `rows` block for htmx, or the same rows as CSV."""
     session = db.session()
     if fmt == "csv":
@@ -110,8 +121,8 @@ def submit_form(
 ) -> Response:
     """The life of a form page: show it, refuse it (422), save and leave, or show the conflict (409) with both texts.
 
-    `save` calls one service and returns `go(…)`; what it did is committed here. `saved` makes the same form anew from the row
-    as it is stored now, so that the conflict page can show both texts side by side.
+    `save` calls one service and returns `go(…)`; what it did is committed here. `saved` makes the same form anew from
+    the row as it is stored now, so that the conflict page can show both texts side by side.
     """
     if not form.is_submitted():
         return render_page(template, form=form, conflict=None, **context)
@@ -133,7 +144,9 @@ def submit_form(
     return render_page(template, status=422, form=form, conflict=None, **context)
 
 
-def act(do: Callable[[], object], stay: Callable[[], Response], address: str, message: str, **params: object) -> Response:
+def act(
+    do: Callable[[], object], stay: Callable[[], Response], address: str, message: str, **params: object
+) -> Response:
     """The life of a button: run one service, commit, then show the changed page (htmx) or go back to it (browser)."""
     do()
     db.session.commit()
@@ -146,4 +159,5 @@ def act(do: Callable[[], object], stay: Callable[[], Response], address: str, me
 
 def announcements() -> list[tuple[str, str]]:
     """Flashed messages as (category, text), taken once."""
-    return [(str(c), str(m)) for c, m in get_flashed_messages(with_categories=True)]
+    flashed: list[tuple[str, str]] = get_flashed_messages(with_categories=True)  # type: ignore[assignment]
+    return flashed

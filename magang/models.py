@@ -1,0 +1,13 @@
+"""Imports every table, so that the metadata is complete wherever it is needed (migrations, tests, the command line)."""
+
+import magang.accounts.models
+import magang.audit.models
+import magang.destinations.models
+import magang.findings.models
+import magang.followups.models
+import magang.hearings.models
+import magang.kernel.numbering
+import magang.needs.models
+import magang.placements.models
+import magang.recommendations.models
+import magang.reference.models  # noqa: F401

@@ -1,0 +1,66 @@
+"""What must hold for every page a test opens, whole or in part."""
+
+from __future__ import annotations
+
+import re
+
+import html5lib
+from flask import Request, Response
+
+# html5lib does not know htmx's element; everything else it complains about is a fault of ours.
+TOLERATED = {"unexpected-end-tag-implies-table-voodoo"}
+
+
+def check_page(response: Response, request: Request) -> None:
+    """Raise AssertionError with what is wrong."""
+    body = response.get_data(as_text=True)
+    where = f"{request.method} {request.full_path} -> {response.status_code}"
+    whole = body.lstrip().lower().startswith("<!doctype")
+    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+    tree = parser.parse(body) if whole else parser.parseFragment(body)
+    faults = [f"{code} at {place}" for place, code, _ in parser.errors if code not in TOLERATED]
+    assert not faults, f"{where}: not valid HTML: {faults[:5]}"
+    assert not re.search(r"\son[a-z]+=", re.sub(r">[^<]*<", "><", body)), f"{where}: inline event handler"
+    assert " style=" not in re.sub(r">[^<]*<", "><", body), f"{where}: inline style"
+    for word in ("hx-on", "js:", "javascript:"):
+        assert word not in re.sub(r">[^<]*<", "><", body), f"{where}: {word} needs eval, which the CSP forbids"
+    elements = list(tree.iter())
+    ids = [e.get("id") for e in elements if isinstance(e.tag, str) and e.get("id")]
+    assert len(ids) == len(set(ids)), f"{where}: repeated ids {sorted(i for i in ids if ids.count(i) > 1)[:5]}"
+    _check_forms(elements, where)
+    if whole:
+        _check_document(elements, response, where)
+
+
+def _check_forms(elements: list, where: str) -> None:
+    labelled = {e.get("for") for e in elements if e.tag == "label"}
+    inside = {id(c) for e in elements if e.tag == "label" for c in e.iter()}
+    for e in elements:
+        if e.tag in {"input", "select", "textarea"} and e.get("type") not in {"hidden", "submit"}:
+            named = e.get("id") in labelled or id(e) in inside or e.get("aria-label") or e.get("aria-labelledby")
+            assert named, f"{where}: {e.tag} {e.get('name')} has no label"
+        if e.tag == "form":
+            assert e.get("method") in {"get", "post"}, f"{where}: form without method"
+            assert e.get("action"), f"{where}: form without action"
+            if e.get("method") == "post":
+                names = {c.get("name") for c in e.iter() if c.tag == "input"}
+                assert "csrf_token" in names, f"{where}: form without CSRF token"
+        if e.tag in {"script", "style"}:
+            inline = e.tag == "style" or not e.get("src") or (e.text or "").strip()
+            assert not inline, f"{where}: inline {e.tag}"
+        if e.tag == "a" and e.get("href") is not None:
+            assert e.get("href"), f"{where}: empty link"
+
+
+def _check_document(elements: list, response: Response, where: str) -> None:
+    html = next(e for e in elements if e.tag == "html")
+    assert html.get("lang") in {"id", "en"}, f"{where}: no lang"
+    heads = [e for e in elements if e.tag == "h1"]
+    assert len(heads) == 1, f"{where}: {len(heads)} h1"
+    title = next((e.text or "").strip() for e in elements if e.tag == "title")
+    h1 = " ".join("".join(heads[0].itertext()).split())
+    assert h1, f"{where}: empty h1"
+    assert " ".join(title.split()).startswith(h1), f"{where}: title {title!r} does not start with h1 {h1!r}"
+    assert "script-src 'self'" in response.headers["Content-Security-Policy"], where
+    assert response.headers["Cache-Control"] == "no-store", where
+    assert "HX-Request-Type" in response.headers.get("Vary", ""), where

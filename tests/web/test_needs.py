@@ -1,0 +1,100 @@
+"""Needs through the browser's eyes."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from sqlalchemy import select, update
+
+from magang.accounts.models import Grant
+from magang.needs.models import Need
+from magang.needs.rules import NeedStatus
+
+
+def token(client, path):
+    """The CSRF token of the page at `path`."""
+    return re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get(path).get_data(as_text=True)).group(1)
+
+
+@pytest.fixture
+def form(city):
+    return {
+        "title": "Antrean puskesmas masih manual",
+        "gap": "Warga menunggu rata-rata tiga jam karena antrean masih memakai kertas.",
+        "urusan_id": city.health.id,
+        "owner_opd_id": city.dinkes.id,
+        "indicator": "Waktu tunggu rata-rata",
+        "baseline": "180",
+        "target": "45,5",
+        "unit": "menit",
+        "year": "2027",
+        "urgency": "4",
+        "programme_1": city.programme.id,
+        "share_1": "60",
+    }
+
+
+def test_an_opd_records_a_need_and_the_planner_verifies_it(as_user, form, session):
+    opd = as_user("opd_head")
+    answer = opd.post("/kebutuhan/baru", data=form | {"csrf_token": token(opd, "/kebutuhan/baru")})
+    assert answer.status_code == 303
+    assert answer.location == "/kebutuhan/K-2026-001"
+    page = answer.location
+    opd.post(f"{page}/submit", data={"csrf_token": token(opd, page)})
+    planner = as_user("planner")
+    assert "Diajukan" in planner.get(page).get_data(as_text=True)
+    planner.post(f"{page}/verify", data={"csrf_token": token(planner, page)})
+    need = session.scalar(select(Need))
+    assert need.status is NeedStatus.VERIFIED
+    assert str(need.target) == "45.5000"
+
+
+def test_a_wrong_form_keeps_what_was_typed_and_writes_nothing(as_user, form, session):
+    opd = as_user("opd_head")
+    wrong = form | {"target": "banyak", "csrf_token": token(opd, "/kebutuhan/baru")}
+    answer = opd.post("/kebutuhan/baru", data=wrong)
+    assert answer.status_code == 422
+    assert 'value="banyak"' in answer.get_data(as_text=True)
+    assert session.scalar(select(Need)) is None
+
+
+def test_the_second_of_two_editors_sees_both_texts(as_user, form, session):
+    opd, planner = as_user("opd_head"), as_user("planner")
+    opd.post("/kebutuhan/baru", data=form | {"csrf_token": token(opd, "/kebutuhan/baru")})
+    edit = "/kebutuhan/K-2026-001/ubah"
+    first, second = token(opd, edit), token(planner, edit)
+    opd.post(edit, data=form | {"title": "Judul dari OPD", "version": "1", "csrf_token": first})
+    answer = planner.post(edit, data=form | {"title": "Judul dari perencana", "version": "1", "csrf_token": second})
+    text = answer.get_data(as_text=True)
+    assert answer.status_code == 409
+    assert "Judul dari OPD" in text
+    assert "Judul dari perencana" in text
+    again = planner.post(edit, data=form | {"title": "Judul bersama", "version": "2", "csrf_token": second})
+    assert again.status_code == 303
+    session.expire_all()
+    assert session.scalar(select(Need)).title == "Judul bersama"
+
+
+def test_the_list_filters_sorts_and_exports_the_same_rows(as_user, form):
+    opd = as_user("opd_head")
+    opd.post("/kebutuhan/baru", data=form | {"csrf_token": token(opd, "/kebutuhan/baru")})
+    assert "K-2026-001" in opd.get("/kebutuhan?cari=antrean&status=draft&urut=-urgensi").get_data(as_text=True)
+    assert "Tidak ada yang cocok" in opd.get("/kebutuhan?cari=tidakada").get_data(as_text=True)
+    csv = opd.get("/kebutuhan.csv?cari=antrean").get_data(as_text=True)
+    assert csv.startswith("\ufeffNomor;Kebutuhan;")
+    assert "K-2026-001;Antrean puskesmas masih manual" in csv
+    rows = opd.get(
+        "/kebutuhan?cari=antrean", headers={"HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": "div#rows"}
+    )
+    assert rows.get_data(as_text=True).lstrip().startswith('<div id="rows">')
+
+
+def test_another_opds_need_does_not_exist_for_a_stranger(as_user, form, session, city):
+    opd = as_user("opd_head")
+    opd.post("/kebutuhan/baru", data=form | {"csrf_token": token(opd, "/kebutuhan/baru")})
+    session.execute(update(Grant).where(Grant.user_id == city.opd_head.id).values(opd_id=city.setda.id))
+    city.opd_head.opd_id = city.setda.id
+    session.scalar(select(Need)).author_id = city.planner.id
+    session.commit()
+    assert as_user("opd_head").get("/kebutuhan/K-2026-001").status_code == 404
