@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -56,7 +56,7 @@ def test_a_wrong_nip_is_refused_beside_its_field(text: str) -> None:
 
 @given(st.text(max_size=30))
 def test_whatever_is_typed_is_a_nip_or_is_refused(text: str) -> None:
-    with contextlib.suppress(InvalidField):
+    with suppress(InvalidField):
         assert Nip.parse(text).digits.isascii()
 
 
