@@ -8,10 +8,13 @@ from flask import Flask
 def register_blueprints(app: Flask) -> None:
     """Bind the features to the application."""
     from magang.accounts.views import bp as accounts
+    from magang.findings.views import bp as findings
+    from magang.hearings.views import bp as hearings
     from magang.needs.views import bp as needs
     from magang.overview.views import bp as overview
+    from magang.recommendations.views import bp as recommendations
 
-    for blueprint in (accounts, needs, overview):
+    for blueprint in (accounts, needs, findings, recommendations, hearings, overview):
         app.register_blueprint(blueprint)
 
     # Only until every feature of the first issue stands: a link to a page that another branch is building.
