@@ -12,7 +12,9 @@ from magang.accounts.models import User
 from magang.followups.files import MAX_FILE_BYTES, FileType
 from magang.followups.rules import (
     BudgetSource,
+    Clock,
     FollowUpStatus,
+    Health,
     HealthFacts,
     Judgement,
     MoveState,
@@ -24,6 +26,7 @@ from magang.followups.rules import (
     StepFacts,
     SubmissionFacts,
     TdReason,
+    health,
     plan_percent,
 )
 from magang.kernel.clock import local_date
@@ -87,14 +90,28 @@ class FollowUp(Identified, Stamped, Versioned, Base):
         back_populates="follow_up", order_by="DueDateMove.id", lazy="raise_on_sql"
     )
 
+    def __str__(self) -> str:
+        return str(self.recommendation)
+
     @property
     def acting_opd_ids(self) -> frozenset[int]:
-        """Owner and supporting OPDs, none of which may verify; needs `recommendation.support_links` loaded."""
-        return self.recommendation.supporting_opd_ids | {self.owner_opd_id}
+        """Owner, supporting OPDs and those that carry out a step, none of which may verify.
+
+        Needs `recommendation.support_links` and `plan.steps` loaded.
+        """
+        steps = self.plan.steps if self.plan is not None else ()
+        return self.recommendation.supporting_opd_ids | {
+            self.owner_opd_id,
+            *(step.responsible_opd_id for step in steps),
+        }
 
     @property
     def contributor_ids(self) -> frozenset[int]:
-        """Everybody whose work a verifier would judge; needs `updates.files`, `rounds` and `recommendation` loaded."""
+        """Everybody whose work a verifier would judge.
+
+        Needs `plan`, `updates.files`, `rounds` and `recommendation` loaded. Who opens a round without a rating only looks
+        again, so that this verifier may judge what is found.
+        """
         return frozenset(
             {self.recommendation.author_id}
             | {update.author_id for update in self.updates}
@@ -103,9 +120,18 @@ class FollowUp(Identified, Stamped, Versioned, Base):
         )
 
     @property
+    def claim(self) -> OpdClaim | None:
+        """What the OPD itself said when it last asked for verification; needs `rounds` loaded."""
+        return next((r.opd_rating for r in reversed(self.rounds) if r.opd_rating is not None), None)
+
+    @property
     def open_round(self) -> VerificationRound | None:
         """The round that is not closed yet, of which there is at most one; needs `rounds` loaded."""
         return next((round_ for round_ in self.rounds if not round_.state.is_final), None)
+
+    def health(self, clock: Clock) -> Health:
+        """How it stands on the clock's day; needs `rounds` loaded. `health.sql` says the same to the database."""
+        return health(self.health_facts(today=clock.today, stale_days=clock.stale_days, zone=clock.zone))
 
     def health_facts(self, *, today: date, stale_days: int, zone: str) -> HealthFacts:
         """The plain facts `rules.health` looks at; needs `rounds` loaded."""

@@ -68,10 +68,10 @@ def host(url: str) -> str:
 
 # Colours of the states, by value; every state is said in words first, the tone only repeats it.
 TONES: dict[str, frozenset[str]] = {
-    "good": frozenset({"verified", "met", "accepted", "assigned", "credited", "approved", "SS", "done", "on_track", "closed", "valid"}),
-    "busy": frozenset({"submitted", "planned", "proposed", "requested", "departed", "running", "recalled", "reported", "presented", "waiting_verification", "accepted_with_notes"}),
-    "warn": frozenset({"returned", "study", "stale", "BS", "in_process", "expired_recently"}),
-    "bad": frozenset({"rejected", "declined", "cancelled", "overdue", "expired"}),
+    "good": frozenset({"verified", "met", "accepted", "assigned", "credited", "approved", "ss", "done", "on_track", "closed", "valid"}),
+    "busy": frozenset({"submitted", "planned", "proposed", "requested", "departed", "running", "recalled", "reported", "presented", "waiting_verification", "accepted_with_notes", "awaiting_second"}),
+    "warn": frozenset({"returned", "study", "stale", "bs", "in_process", "expired_recently"}),
+    "bad": frozenset({"rejected", "declined", "cancelled", "overdue", "expired", "refused"}),
 }  # fmt: skip
 
 

@@ -1,0 +1,6 @@
+"""Pages of the follow-ups, split by use case like the services; importing this package completes the blueprint."""
+
+from magang.followups.views import duedates, panels, planning, progress, verification
+from magang.followups.views.pages import bp
+
+__all__ = ["bp", "duedates", "panels", "planning", "progress", "verification"]
