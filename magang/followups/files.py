@@ -82,25 +82,24 @@ def sniff(content: bytes) -> FileType | None:
 
 
 def check_file(content: bytes, *, name: str = "", field: str = "file") -> FileType:
-    """The type of an acceptable file. Raises `InvalidField` on `field` otherwise; `name` is how the message calls it."""
-    called = {"name": name}
+    """The type of an acceptable file. Raises `InvalidField` on `field`, with `name` for the file, otherwise."""
     if not content:
-        raise InvalidField(field, N_("Berkas “%(name)s” kosong."), **called)
+        raise InvalidField(field, N_("Berkas “%(name)s” kosong."), name=name)
     if len(content) > MAX_FILE_BYTES:
         limit = MAX_FILE_BYTES // 1024**2
-        raise InvalidField(field, N_("Berkas “%(name)s” lebih besar dari %(limit)s MB."), limit=limit, **called)
+        raise InvalidField(field, N_("Berkas “%(name)s” lebih besar dari %(limit)s MB."), limit=limit, name=name)
     file_type = sniff(content)
     if file_type is None:
         raise InvalidField(
             field,
             N_("Jenis berkas “%(name)s” tidak diterima. Gunakan PDF, JPEG, PNG, WEBP, Excel, atau Word."),
-            **called,
+            name=name,
         )
     return file_type
 
 
 def check_upload(name: str, content: bytes, *, field: str) -> tuple[FileType, str]:
-    """Type and safe name of an upload whose extension must say what the content is. Raises `InvalidField` on `field`."""
+    """Type and safe name of an upload whose extension says what the content is. Raises `InvalidField` on `field`."""
     called = safe_stem(name)[:40]
     file_type = check_file(content, name=called, field=field)
     extension = PurePosixPath(name.replace("\\", "/").rstrip()).suffix.lower().lstrip(".")
@@ -108,7 +107,8 @@ def check_upload(name: str, content: bytes, *, field: str) -> tuple[FileType, st
         raise InvalidField(
             field,
             N_(
-                "Akhiran nama berkas “%(name)s” tidak cocok dengan isinya (%(type)s). Beri nama yang benar, lalu unggah lagi."
+                "Akhiran nama berkas “%(name)s” tidak cocok dengan isinya (%(type)s). Perbaiki namanya."
+                " Lalu unggah lagi."
             ),
             name=called,
             type=file_type.label,

@@ -1,4 +1,7 @@
-"""`rules.health` and `rules.ratings_gap` said in SQL, so that a list can filter by them. A test holds both to one table of cases."""
+"""`rules.health` and `rules.ratings_gap` said in SQL, so that a list can filter by them.
+
+A test holds both tellings to one table of cases.
+"""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ from magang.reference.models import Opd, PriorityProgramme
 from magang.reference.queries import agenda_choices, opd_choices, programme_choices
 
 
-def visible_follow_ups(actor: Actor) -> Select[tuple[FollowUp]]:
+def visible_follow_ups(actor: Actor) -> Select[FollowUp]:
     """The follow-ups in the actor's scope."""
     reach = scope(actor)
     return (

@@ -15,7 +15,8 @@ CLOSED_ROUNDS_READ_ONLY: Final = {
     ),
     "postgresql": (
         "CREATE OR REPLACE FUNCTION refuse_closed_round() RETURNS trigger LANGUAGE plpgsql AS"
-        " $$ BEGIN RAISE EXCEPTION 'a closed round is read-only' USING ERRCODE = 'integrity_constraint_violation'; END $$",
+        " $$ BEGIN RAISE EXCEPTION 'a closed round is read-only'"
+        " USING ERRCODE = 'integrity_constraint_violation'; END $$",
         "CREATE TRIGGER verification_round_read_only BEFORE UPDATE ON verification_round FOR EACH ROW"
         " WHEN (OLD.state = 'closed') EXECUTE FUNCTION refuse_closed_round()",
     ),
@@ -23,4 +24,5 @@ CLOSED_ROUNDS_READ_ONLY: Final = {
 
 for _dialect, _statements in CLOSED_ROUNDS_READ_ONLY.items():
     for _statement in _statements:
-        event.listen(VerificationRound.__table__, "after_create", DDL(_statement).execute_if(dialect=_dialect))
+        _ddl = DDL(_statement).execute_if(dialect=_dialect)  # type: ignore[no-untyped-call]
+        event.listen(VerificationRound.__table__, "after_create", _ddl)

@@ -25,9 +25,7 @@ class FileChanged(RuleBroken):
 
     def __init__(self) -> None:
         super().__init__(
-            N_(
-                "Isi berkas ini di penyimpanan tidak lagi sama dengan yang diunggah, sehingga tidak diberikan. Hubungi administrator."
-            )
+            N_("Isi berkas ini tidak lagi sama dengan yang diunggah, sehingga tidak diberikan. Hubungi administrator.")
         )
 
 

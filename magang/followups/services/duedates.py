@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from magang.followups import policy
 from magang.followups.models import DueDateMove, FollowUp
 from magang.followups.rules import MOVE_TRANSITIONS, MoveAction, move_gaps
-from magang.followups.services.trail import Verb, tell
+from magang.followups.trail import Verb, tell
 from magang.kernel.actor import Actor
 from magang.kernel.errors import InvalidField
 from magang.kernel.labels import N_

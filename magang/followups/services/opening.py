@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from magang.followups.models import FollowUp
-from magang.followups.services.trail import Verb, tell
+from magang.followups.trail import Verb, tell
 from magang.hearings.models import Decision
 from magang.kernel.actor import Actor
 from magang.kernel.errors import RuleBroken

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from magang.followups import policy
 from magang.followups.models import ActionPlan, ActionStep, FollowUp
 from magang.followups.rules import PLAN_TRANSITIONS, BudgetSource, PlanAction, plan_gaps
-from magang.followups.services.trail import Verb, tell
+from magang.followups.trail import Verb, tell
 from magang.kernel.actor import Actor
-from magang.kernel.errors import GapsRemain, InvalidField
+from magang.kernel.errors import GapsRemain, InvalidField, RuleBroken
 from magang.kernel.labels import N_
 from magang.kernel.machine import advance
 
@@ -128,7 +128,8 @@ def return_plan(session: Session, actor: Actor, follow_up: FollowUp, *, reason: 
 
 def _existing(follow_up: FollowUp) -> ActionPlan:
     """The plan that the policy has just found to be there."""
-    assert follow_up.plan is not None
+    if follow_up.plan is None:
+        raise RuleBroken(N_("Belum ada rencana aksi."))
     return follow_up.plan
 
 

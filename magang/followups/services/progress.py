@@ -14,7 +14,7 @@ from magang.followups import policy
 from magang.followups.files import FileType, check_upload
 from magang.followups.models import ActionStep, EvidenceFile, FollowUp, ProgressUpdate
 from magang.followups.rules import Obstacle, PlanStatus, obstacle_gaps
-from magang.followups.services.trail import Verb, tell
+from magang.followups.trail import Verb, tell
 from magang.kernel.actor import Actor
 from magang.kernel.errors import GapsRemain, InvalidField, RuleBroken
 from magang.kernel.filestore import FileStore
@@ -83,7 +83,7 @@ def report_progress(
 def supersede_file(
     session: Session, actor: Actor, file: EvidenceFile, *, upload: Upload, store: FileStore, now: datetime
 ) -> EvidenceFile:
-    """Put a better version beside a file; the old one stays and stays readable. Raises `RuleBroken` on an old version."""
+    """Put a better version beside a file; the old one stays readable. Raises `RuleBroken` on an old version."""
     policy.supersede(actor, file).ensure()
     update = file.update
     if any(other.supersedes_id == file.id for other in update.files):

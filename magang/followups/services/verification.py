@@ -1,7 +1,7 @@
 """Rounds of verification: the one place where the official status is set, and always at the present moment.
 
-BPK 2/2017: the OPD submits with its own rating, an independent verifier judges, "cannot be followed up" takes two people,
-a round once closed is read-only and a return is answered in a new one.
+BPK 2/2017: the OPD submits with its own rating, an independent verifier judges, "cannot be followed up" takes two
+people, a round once closed is read-only and a return is answered in a new one.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from magang.followups.rules import (
     judgement_gaps,
     submission_gaps,
 )
-from magang.followups.services.trail import Verb, tell
+from magang.followups.trail import Verb, tell
 from magang.kernel.actor import Actor
 from magang.kernel.errors import GapsRemain
 from magang.kernel.labels import N_
@@ -73,8 +73,8 @@ def judge(
         judgement.relevant,
     )
     round_.verifier_id, round_.judged_at = actor.user_id, now
-    if round_.state is RoundState.CLOSED:
-        _set_official(round_, now=now)
+    if round_.state is RoundState.CLOSED and judgement.result is not None:
+        _set_official(round_.follow_up, judgement.result, now=now)
     verb = Verb.JUDGED if round_.state is RoundState.CLOSED else Verb.TD_PROPOSED
     tell(session, actor, verb, round_.follow_up, round_, now=now, note=judgement.missing)
 
@@ -84,7 +84,7 @@ def confirm_td(session: Session, actor: Actor, round_: VerificationRound, *, now
     policy.confirm_td(actor, round_).ensure()
     round_.state = advance(ROUND_TRANSITIONS, round_.state, RoundAction.CONFIRM_TD)
     round_.second_approver_id, round_.second_approved_at = actor.user_id, now
-    _set_official(round_, now=now)
+    _set_official(round_.follow_up, FollowUpStatus.TD, now=now)
     tell(session, actor, Verb.TD_CONFIRMED, round_.follow_up, now=now)
 
 
@@ -121,10 +121,8 @@ def _open_round(
     return round_
 
 
-def _set_official(round_: VerificationRound, *, now: datetime) -> None:
+def _set_official(follow_up: FollowUp, result: FollowUpStatus, *, now: datetime) -> None:
     """A closing carries the moment it happens, whatever anybody would like it to be; a second SS keeps the first."""
-    follow_up, result = round_.follow_up, round_.result
-    assert result is not None
     if result.is_closed and follow_up.official_status is not result:
         follow_up.closed_at = now
     elif result is FollowUpStatus.BS:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from flask import Blueprint, Response, url_for
 
@@ -34,7 +34,7 @@ FORMS: Final = {
     "request_move": ".ask_move",
 }
 # … or a button that is posted at once.
-BUTTONS: Final = {
+BUTTONS: Final[dict[str, tuple[str, dict[str, Any]]]] = {
     "submit_plan": (".move_plan", {"action": PlanAction.SUBMIT}),
     "approve_plan": (".move_plan", {"action": PlanAction.APPROVE}),
     "return_plan": (".move_plan", {"action": PlanAction.RETURN}),

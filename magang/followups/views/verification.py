@@ -39,7 +39,7 @@ def submit(follow_up: FollowUp) -> Response:
         verification.submit_for_verification(db.session(), current_actor(), follow_up, **form.facts(), now=now())
         return go(page_of(follow_up, "verifikasi"), N_("Diajukan untuk verifikasi."))
 
-    # The claim is chosen on this very page, and which gaps there are depends on it: the plan may be missing for "can't be done".
+    # Which gaps there are depends on the claim, chosen on this very page: "can't be done" needs no approved plan.
     gaps = submission_gaps(follow_up.submission_facts(form.opd_rating.data or OpdClaim.DONE))
     return submit_form(form, save, "followups/submission_form.html", follow_up=follow_up, gaps=gaps)
 

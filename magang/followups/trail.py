@@ -49,7 +49,7 @@ def tell(
     note: str = "",
     changes: Mapping[str, tuple[object, object]] | None = None,
 ) -> None:
-    """Record one event on the follow-up with the field changes of its `parts`; call it before any query flushes them."""
+    """Record one event on the follow-up with the field changes of its `parts`, before any query flushes them."""
     found: dict[str, tuple[object, object]] = {}
     for part in parts:
         found |= {label: (before, after) for label, (before, after) in field_changes(part).items()}
