@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import ColumnElement, Select, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, exists, false, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
-from magang.accounts.policy import Scope, scope
+from magang.accounts.policy import Scope
 from magang.followups.health import health_sql, ratings_gap_sql
 from magang.followups.models import (
     ActionPlan,
@@ -23,34 +23,20 @@ from magang.kernel.actor import Actor
 from magang.kernel.labels import N_
 from magang.kernel.listing import Choices, Column, Filter, Listing, enum_filter, id_filter
 from magang.placements.models import Cycle, Placement
+from magang.recommendations import queries as recommendations
 from magang.recommendations.models import Recommendation, RecommendationProgramme, RecommendationSupport
 from magang.reference.models import Opd, PriorityProgramme
 from magang.reference.queries import agenda_choices, opd_choices, programme_choices
 
 
 def visible_follow_ups(actor: Actor) -> Select[FollowUp]:
-    """The follow-ups in the actor's scope."""
-    reach = scope(actor)
+    """The follow-ups in the actor's scope: whoever reads the recommendation reads what becomes of it."""
     return (
         select(FollowUp)
         .join(FollowUp.recommendation)
         .join(Recommendation.placement)
         .join(FollowUp.owner_opd)
-        .where(true() if reach.everything else or_(_reads_recommendation(reach), acts_on(reach)))
-    )
-
-
-def _reads_recommendation(reach: Scope) -> ColumnElement[bool]:
-    """The scope of `recommendations.policy` for an accepted one, which is never private."""
-    return or_(
-        Recommendation.author_id == reach.user_id,
-        Placement.mentor_id == reach.user_id,
-        Placement.sending_opd_id.in_(reach.opd_ids),
-        Recommendation.lead_opd_id.in_(reach.opd_ids),
-        exists().where(
-            RecommendationSupport.recommendation_id == Recommendation.id,
-            RecommendationSupport.opd_id.in_(reach.opd_ids),
-        ),
+        .where(recommendations.reads(actor))
     )
 
 
@@ -71,9 +57,11 @@ def acts_on(reach: Scope) -> ColumnElement[bool]:
     )
 
 
-def linked_recommendations(reach: Scope) -> ColumnElement[bool]:
-    """The condition on Recommendation that follow-ups add to its readers: whoever acts on it reads it."""
+def _acted_on(reach: Scope) -> ColumnElement[bool]:
     return exists().where(FollowUp.recommendation_id == Recommendation.id, acts_on(reach))
+
+
+recommendations.LINKS.append(_acted_on)
 
 
 def find_follow_up(session: Session, actor: Actor, reference: str) -> FollowUp | None:
