@@ -9,9 +9,10 @@ def register_blueprints(app: Flask) -> None:
     """Bind the features to the application."""
     from magang.accounts.views import bp as accounts
     from magang.needs.views import bp as needs
+    from magang.overview.programmes import bp as programmes
     from magang.overview.views import bp as overview
 
-    for blueprint in (accounts, needs, overview):
+    for blueprint in (accounts, needs, programmes, overview):
         app.register_blueprint(blueprint)
 
     # Only until every feature of the first issue stands: a link to a page that another branch is building.

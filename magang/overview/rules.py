@@ -196,7 +196,7 @@ PATIENCE = timedelta(days=14)
 class Task:
     """One thing that waits for the reader: what it is, what to do, and where."""
 
-    stage: Stage
+    stage: Stage | None
     reference: str
     title: str
     todo: str

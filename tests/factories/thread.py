@@ -74,7 +74,13 @@ def a_cycle(session: Session, *, now: datetime) -> Cycle:
 
 
 def a_placement(
-    session: Session, city: City, need: Need, *, now: datetime, status: PlacementStatus = PlacementStatus.RUNNING, **fields
+    session: Session,
+    city: City,
+    need: Need,
+    *,
+    now: datetime,
+    status: PlacementStatus = PlacementStatus.RUNNING,
+    **fields,
 ) -> Placement:
     """A placement of the city's participant at RSUD Kota Malang, with whatever its status demands."""
     n = next(SERIAL)

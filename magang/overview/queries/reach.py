@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 
+from sqlalchemy.orm import InstrumentedAttribute
+
 from magang.accounts.policy import scope
 from magang.findings.models import Finding
 from magang.followups.models import FollowUp
@@ -25,16 +27,15 @@ class Reach:
     placements: ColumnElement[bool]
     findings: ColumnElement[bool]
     recommendations: ColumnElement[bool]
-    follow_ups: ColumnElement[bool]
 
 
 def reach(actor: Actor) -> Reach:
     """What `actor` may read."""
     wide = scope(actor)
     if wide.everything:
-        return Reach(true(), true(), true(), true(), true())
+        return Reach(true(), true(), true(), true())
     if actor.user_id is None:
-        return Reach(false(), false(), false(), false(), false())
+        return Reach(false(), false(), false(), false())
     opds, me = wide.opd_ids, wide.user_id
     owns = exists().where(FollowUp.recommendation_id == Recommendation.id, FollowUp.owner_opd_id.in_(opds))
     supports = exists().where(
@@ -66,14 +67,22 @@ def reach(actor: Actor) -> Reach:
         Placement.id.in_(select(Recommendation.placement_id).where(recommendations)),
     )
     readable_needs = visible_needs(actor).with_only_columns(Need.id, maintain_column_froms=True)
-    return Reach(
-        needs=or_(Need.id.in_(readable_needs), Need.id.in_(select(Placement.need_id).where(placements))),
-        placements=placements,
-        findings=or_(
-            Finding.author_id == me,
-            Finding.placement_id.in_(select(Placement.id).where(placements)),
-            Finding.id.in_(rests_on),
-        ),
-        recommendations=recommendations,
-        follow_ups=or_(FollowUp.owner_opd_id.in_(opds), FollowUp.recommendation_id.in_(open_recommendations)),
+    findings = or_(
+        Finding.author_id == me,
+        Finding.placement_id.in_(select(Placement.id).where(placements)),
+        Finding.id.in_(rests_on),
     )
+    return Reach(
+        needs=or_(
+            Need.id.in_(readable_needs.correlate(None)),
+            Need.id.in_(select(Placement.need_id).where(placements).correlate(None)),
+        ),
+        placements=_apart(Placement.id, placements),
+        findings=_apart(Finding.id, findings),
+        recommendations=_apart(Recommendation.id, recommendations),
+    )
+
+
+def _apart(key: InstrumentedAttribute[int], condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """The condition in a SELECT of its own, so that tables of the overview's SELECT don't correlate into it."""
+    return key.in_(select(key).where(condition).correlate(None))

@@ -98,9 +98,7 @@ def _standing(row: Any, programme_ids: frozenset[int], clocks: Clocks) -> Standi
         decided_on=row.decided_on,
         owner_opd=row.owner_opd or "",
         official=row.official_status,
-        health=follow_up_health(
-            row.official_status, row.due_on, day(row.last_news_at), day(row.opened_at), clocks
-        ),
+        health=follow_up_health(row.official_status, row.due_on, day(row.last_news_at), day(row.opened_at), clocks),
         started_on=row.started_on,
         due_on=row.due_on,
         last_news_on=day(row.last_news_at),
