@@ -12,10 +12,11 @@ def register_blueprints(app: Flask) -> None:
     from magang.followups.views import bp as followups
     from magang.hearings.views import bp as hearings
     from magang.needs.views import bp as needs
+    from magang.overview.programmes import bp as programmes
     from magang.overview.views import bp as overview
     from magang.recommendations.views import bp as recommendations
 
-    for blueprint in (accounts, needs, findings, recommendations, hearings, followups, overview):
+    for blueprint in (accounts, needs, findings, recommendations, hearings, followups, programmes, overview):
         app.register_blueprint(blueprint)
 
     # Only until every feature of the first issue stands: a link to a page that another branch is building.
