@@ -8,10 +8,12 @@ from flask import Flask
 def register_blueprints(app: Flask) -> None:
     """Bind the features to the application."""
     from magang.accounts.views import bp as accounts
+    from magang.destinations.views import bp as destinations
     from magang.needs.views import bp as needs
     from magang.overview.views import bp as overview
+    from magang.placements.views import bp as placements
 
-    for blueprint in (accounts, needs, overview):
+    for blueprint in (accounts, needs, destinations, placements, overview):
         app.register_blueprint(blueprint)
 
     # Only until every feature of the first issue stands: a link to a page that another branch is building.
