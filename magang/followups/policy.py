@@ -19,7 +19,6 @@ from magang.followups.rules import (
     MoveAction,
     ObstacleRemover,
     PlanAction,
-    PlanStatus,
     RoundAction,
     plan_gaps,
     submission_gaps,
@@ -117,7 +116,10 @@ def submit_for_verification(actor: Actor, follow_up: FollowUp) -> Decision:
 
 
 def check_again(actor: Actor, follow_up: FollowUp) -> Decision:
-    """A verifier looks again after SS, which may fall back to BS (DESIGN 3). Needs `updates.files`, `rounds` loaded."""
+    """A verifier looks again after SS, which may fall back to BS (DESIGN 3).
+
+    Needs `updates.files` and `rounds` loaded.
+    """
     return first_refusal(
         view(actor, follow_up),
         requires(actor, Role.VERIFIER),
@@ -174,8 +176,8 @@ def answer_move(actor: Actor, move: DueDateMove) -> Decision:
 def available(actor: Actor, follow_up: FollowUp) -> tuple[Offer, ...]:
     """What the reader may do, in the order the work goes: plan, progress, verification, due date.
 
-    Needs `plan.steps`, `updates.files`, `rounds` and `moves` loaded. An action of another state is left out, except that
-    the OPD reads why it can't yet submit for verification.
+    Needs `plan.steps`, `updates.files`, `rounds` and `moves` loaded. An action of another state is left out, except
+    that the OPD reads why it can't yet submit its plan or ask for verification.
     """
     plan, current = follow_up.plan, follow_up.open_round
     offers = [
