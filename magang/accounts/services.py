@@ -48,7 +48,7 @@ def sign_in(session: Session, *, username: str, password: str, now: datetime) ->
     digits = "".join(c for c in username if c.isdigit())
     user = session.scalar(
         select(User)
-        .where(or_(User.username == username.strip().lower(), User.nip == digits if len(digits) == 18 else False))
+        .where(or_(User.username == username.strip().lower(), User.nip == (digits if len(digits) == 18 else None)))
         .with_for_update()
     )
     if user is not None and user.locked_until is not None and user.locked_until > now:
@@ -205,4 +205,8 @@ def set_grants(session: Session, actor: Actor, user: User, *, grants: Iterable[G
 
 def find_user(session: Session, user_id: int) -> User | None:
     """A user with office and grants."""
-    return session.get(User, user_id, options=[selectinload(User.grants).joinedload(Grant.opd), selectinload(User.opd)])
+    return session.scalar(
+        select(User)
+        .where(User.id == user_id)
+        .options(selectinload(User.grants).joinedload(Grant.opd), selectinload(User.opd))
+    )

@@ -9,7 +9,7 @@ P = ParamSpec("P")
 
 
 class Signal(Generic[P]):
-    """Something that happened inside a transaction. Subscribers run at once, in the same session, in order of connection.
+    """Something that happened inside a transaction. Subscribers run at once, in the same session and order.
 
     `decided: Signal[[Session, Actor, Decision]] = Signal()`; a subscriber that raises undoes the whole transaction.
     """
