@@ -14,11 +14,14 @@ feature's policy names the columns that decide.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from magang.accounts.models import User
+from magang.accounts.rules import UserAction
 from magang.kernel.actor import Actor, Role
-from magang.kernel.decision import ALLOW, HIDDEN, Decision, first_refusal, forbid
+from magang.kernel.decision import ALLOW, HIDDEN, Decision, Offer, first_refusal, forbid, not_now
 from magang.kernel.labels import N_
+from magang.kernel.offers import shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,22 +76,22 @@ def not_own_work(actor: Actor, *author_ids: int | None) -> Decision:
     return ALLOW
 
 
-def _administers(actor: Actor) -> Decision:
+def administer(actor: Actor) -> Decision:
     """The administration's pages don't exist for anybody else."""
     return ALLOW if actor.user_id is not None and actor.has(Role.ADMIN) else HIDDEN
 
 
 def list_users(actor: Actor) -> Decision:
-    return _administers(actor)
+    return administer(actor)
 
 
 def create(actor: Actor) -> Decision:
-    return _administers(actor)
+    return administer(actor)
 
 
 def view(actor: Actor, user: User) -> Decision:
     """A person's own page is theirs; all others are the administrator's."""
-    return ALLOW if actor.user_id is not None and actor.user_id == user.id else _administers(actor)
+    return ALLOW if actor.user_id is not None and actor.user_id == user.id else administer(actor)
 
 
 def view_nip(actor: Actor, user: User) -> Decision:
@@ -99,32 +102,65 @@ def view_nip(actor: Actor, user: User) -> Decision:
 
 
 def edit(actor: Actor, user: User) -> Decision:  # noqa: ARG001 - every policy of one thing is asked the same way
-    return _administers(actor)
+    return administer(actor)
 
 
 def edit_grants(actor: Actor, user: User) -> Decision:
     """Administrators don't hand themselves roles: a second one does, so that no one person holds the whole thread."""
-    if not _administers(actor):
+    if not administer(actor):
         return HIDDEN
     if actor.user_id == user.id:
         return forbid(N_("Peran sendiri tidak dapat diubah sendiri. Mintalah administrator lain."))
     return ALLOW
 
 
+def activate(actor: Actor, user: User) -> Decision:
+    return first_refusal(administer(actor), not_now(N_("Akun ini sudah aktif.")) if user.is_active else ALLOW)
+
+
+def unlock(actor: Actor, user: User) -> Decision:
+    """End the rest after too many wrong passwords before its time."""
+    return first_refusal(
+        administer(actor), ALLOW if user.locked_until else not_now(N_("Akun ini tidak sedang dikunci."))
+    )
+
+
 def deactivate(actor: Actor, user: User) -> Decision:
     """An administrator who switches themselves off would lock everybody out."""
-    if not _administers(actor):
+    if not administer(actor):
         return HIDDEN
-    return forbid(N_("Akun sendiri tidak dapat dinonaktifkan.")) if actor.user_id == user.id else ALLOW
+    if actor.user_id == user.id:
+        return forbid(N_("Akun sendiri tidak dapat dinonaktifkan."))
+    return ALLOW if user.is_active else not_now(N_("Akun ini sudah nonaktif."))
 
 
 def reset_password(actor: Actor, user: User) -> Decision:
     """A new password set by the administrator; one's own is changed with the old one at hand."""
     return first_refusal(
-        _administers(actor),
+        administer(actor),
         forbid(N_("Ubah kata sandi sendiri melalui halaman akun.")) if actor.user_id == user.id else ALLOW,
     )
 
 
 def change_own_password(actor: Actor) -> Decision:
     return ALLOW if actor.user_id is not None else HIDDEN
+
+
+def available(actor: Actor, user: User, *, now: datetime) -> tuple[Offer, ...]:
+    """The buttons of an account; a lock that has run out by itself needs none."""
+    deciders = {
+        UserAction.UNLOCK: (unlock, user.is_locked(now)),
+        UserAction.ACTIVATE: (activate, not user.is_active),
+        UserAction.DEACTIVATE: (deactivate, user.is_active),
+    }
+    return shown(
+        Offer(
+            action.value,
+            action.label,
+            decide(actor, user),
+            primary=action is not UserAction.DEACTIVATE,
+            danger=action is UserAction.DEACTIVATE,
+        )
+        for action, (decide, applies) in deciders.items()
+        if applies
+    )

@@ -169,7 +169,10 @@ class Fault(LabelledEnum):
 
     GAP = "the event before it is missing or was changed", N_("Catatan sebelumnya hilang atau diubah.")
     CHANGED = "its content was changed after it was written", N_("Isinya diubah setelah dicatat.")
-    COUNT = "the end of the chain is missing", N_("Ujung rantai hilang: jumlah catatan tidak sama dengan yang dihitung.")
+    COUNT = (
+        "the end of the chain is missing",
+        N_("Ujung rantai hilang: jumlah catatan tidak sama dengan yang dihitung."),
+    )
 
 
 @dataclass(frozen=True, slots=True)
