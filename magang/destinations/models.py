@@ -7,7 +7,19 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, ScalarSelect, String, Text, Table, and_, func, select
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Numeric,
+    ScalarSelect,
+    String,
+    Text,
+    Table,
+    and_,
+    func,
+    select,
+)
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from magang.destinations.rules import (

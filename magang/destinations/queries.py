@@ -132,9 +132,7 @@ def find_evidence(session: Session, actor: Actor, evidence_id: int) -> Evidence 
     )
 
 
-def evidence_of(
-    session: Session, actor: Actor, *, region_id: int, urusan_id: int | None = None
-) -> Sequence[Evidence]:
+def evidence_of(session: Session, actor: Actor, *, region_id: int, urusan_id: int | None = None) -> Sequence[Evidence]:
     """The evidence of one region (in one urusan), by urusan and newest first, undated last."""
     return session.scalars(
         visible_evidence(actor)
@@ -209,9 +207,9 @@ EVIDENCE: Final = Listing(
             "sumber",
             N_("Sumber"),
             lambda _: [("ada", N_("Bersumber")), ("tanpa", N_("Tanpa sumber"))],
-            lambda value: (func.trim(Evidence.source_url) != "")
-            if value == "ada"
-            else (func.trim(Evidence.source_url) == ""),
+            lambda value: (
+                (func.trim(Evidence.source_url) != "") if value == "ada" else (func.trim(Evidence.source_url) == "")
+            ),
         ),
     ),
     search=lambda text: or_(
@@ -241,9 +239,7 @@ def agreements_of(session: Session, actor: Actor, *, region_id: int) -> Sequence
 def find_agreement(session: Session, actor: Actor, agreement_id: int) -> Agreement | None:
     """One agreement with its region."""
     return session.scalar(
-        select(Agreement)
-        .where(Agreement.id == agreement_id, _open_to(actor))
-        .options(joinedload(Agreement.region))
+        select(Agreement).where(Agreement.id == agreement_id, _open_to(actor)).options(joinedload(Agreement.region))
     )
 
 
@@ -312,5 +308,3 @@ def destinations_for(session: Session, actor: Actor, need: Need) -> list[Match]:
         for key, region in regions.items()
     ]
     return sorted(matches, key=lambda m: (-(m.newest_year or 0), m.region.name, m.region.id))
-
-

@@ -104,9 +104,7 @@ def evidence_edit(evidence: Evidence) -> Response:
         assert stored is not None
         return EvidenceForm.make(db.session(), stored.region, stored, blank=True)
 
-    return submit_form(
-        form, save, "destinations/evidence_form.html", saved=saved, region=region, evidence=evidence
-    )
+    return submit_form(form, save, "destinations/evidence_form.html", saved=saved, region=region, evidence=evidence)
 
 
 @bp.route("/tujuan/bukti/<int:evidence_id>/hapus", methods=["GET", "POST"])
