@@ -99,7 +99,7 @@ class FollowUp(Identified, Stamped, Versioned, Base):
             {self.recommendation.author_id}
             | {update.author_id for update in self.updates}
             | {file.uploaded_by_id for update in self.updates for file in update.files}
-            | {round_.submitted_by_id for round_ in self.rounds}
+            | {round_.submitted_by_id for round_ in self.rounds if round_.opd_rating is not None}
         )
 
     @property
@@ -326,7 +326,10 @@ class VerificationRound(Identified, Versioned, Base):
         ),
         CheckConstraint("(second_approver_id IS NULL) = (second_approved_at IS NULL)", name="second_with_time"),
         CheckConstraint("second_approver_id IS NULL OR second_approver_id <> verifier_id", name="second_is_another"),
-        CheckConstraint("verifier_id IS NULL OR verifier_id <> submitted_by_id", name="verifier_is_another"),
+        # Without a rating it is the verifier's own second look, which nobody else submitted.
+        CheckConstraint(
+            "verifier_id IS NULL OR opd_rating IS NULL OR verifier_id <> submitted_by_id", name="verifier_is_another"
+        ),
     )
     __label__ = N_("Putaran verifikasi")
     __field_labels__ = {

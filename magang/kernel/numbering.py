@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from magang.kernel.model import Base
-from magang.kernel.references import Prefix, format_reference
+from magang.kernel.references import format_reference
 
 
 class ReferenceCounter(Base):
@@ -21,8 +21,8 @@ class ReferenceCounter(Base):
     last: Mapped[int]
 
 
-def next_reference(session: Session, prefix: Prefix, year: int) -> str:
-    """The next number of `prefix` in `year`, e.g. `R-2026-014`.
+def next_reference(session: Session, prefix: str, year: int) -> str:
+    """The next number of `prefix` (a `references.Prefix` or its letter) in `year`, e.g. `R-2026-014`.
 
     One statement counts up and reads: the row stays locked until the caller commits, so that two people who press at
     once wait for each other instead of getting the same number. A rolled-back number is free again, never doubled.
@@ -30,7 +30,7 @@ def next_reference(session: Session, prefix: Prefix, year: int) -> str:
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     counted = (
         dialect.insert(ReferenceCounter)
-        .values(prefix=prefix.value, year=year, last=1)
+        .values(prefix=str(prefix), year=year, last=1)
         .on_conflict_do_update(
             index_elements=[ReferenceCounter.prefix, ReferenceCounter.year],
             set_={"last": ReferenceCounter.__table__.c.last + 1},

@@ -35,11 +35,14 @@ class Reference:
         return format_reference(self.prefix, self.year, self.serial)
 
 
-def format_reference(prefix: Prefix, year: int, serial: int) -> str:
-    """`R-2026-014`: three digits at least, more once a year passes 999. Raises `ValueError` on a number below one."""
-    if serial < 1 or not 1000 <= year <= 9999:
-        raise ValueError(f"no reference has year {year} and serial {serial}")
-    return f"{prefix.value}-{year}-{serial:03d}"
+def format_reference(prefix: str, year: int, serial: int) -> str:
+    """`R-2026-014`: three digits at least, more once a year passes 999.
+
+    Raises `ValueError` on an unknown prefix, a number below one or above 999999, or a year without four digits.
+    """
+    if prefix not in _BY_LETTER or not 1 <= serial <= 999_999 or not 1000 <= year <= 9999:
+        raise ValueError(f"no reference is made of {prefix!r}, {year} and {serial}")
+    return f"{prefix}-{year}-{serial:03d}"
 
 
 def parse_reference(text: str, *, prefix: Prefix | None = None) -> Reference | None:

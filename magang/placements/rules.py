@@ -251,6 +251,15 @@ def gaps(facts: PlacementFacts) -> tuple[Gap, ...]:
     return tuple(found)
 
 
+def gaps_before(action: PlacementAction, facts: PlacementFacts) -> tuple[Gap, ...]:
+    """What is missing before `action`. Verifying asks for the same as requesting: nothing verified gets stuck."""
+    if action is PlacementAction.PROPOSE:
+        return proposal_gaps(facts)
+    if action in {PlacementAction.VERIFY, PlacementAction.REQUEST}:
+        return gaps(facts)
+    return ()
+
+
 def due_on(
     status: PlacementStatus, *, recalled_on: date | None, reported_on: date | None, report_days: int, hearing_days: int
 ) -> date | None:

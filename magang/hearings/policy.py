@@ -1,0 +1,75 @@
+"""Who may hold a hearing and record a decision.
+
+Scope: a hearing's title and date are read by everybody signed in; a decision by whoever reads its recommendation
+(`recommendations.policy`), and by the OPD it makes the owner (`decision.owner_opd_id`).
+"""
+
+from __future__ import annotations
+
+from magang.accounts.policy import not_own_work, requires, scope, signed_in
+from magang.hearings.models import Decision as MayorsDecision
+from magang.hearings.models import Hearing
+from magang.hearings.rules import TRANSITIONS, HearingAction, HearingStatus
+from magang.kernel.actor import Actor, Role
+from magang.kernel.decision import ALLOW, HIDDEN, Decision, Offer, first_refusal, not_now
+from magang.kernel.labels import N_
+from magang.kernel.machine import actions_from
+from magang.kernel.offers import in_state, shown
+from magang.recommendations.models import Recommendation
+from magang.recommendations.policy import view as view_recommendation
+
+
+def list_hearings(actor: Actor) -> Decision:
+    return signed_in(actor)
+
+
+def create(actor: Actor) -> Decision:
+    return requires(actor, Role.PLANNER, Role.SEKDA)
+
+
+def view(actor: Actor, hearing: Hearing) -> Decision:  # noqa: ARG001 - every policy of one thing is asked the same way
+    return signed_in(actor)
+
+
+def edit(actor: Actor, hearing: Hearing) -> Decision:
+    return first_refusal(
+        create(actor),
+        ALLOW if hearing.status is HearingStatus.PLANNED else not_now(N_("Pemaparan sudah dimulai atau ditutup.")),
+    )
+
+
+def hold(actor: Actor, hearing: Hearing) -> Decision:
+    return first_refusal(create(actor), in_state(TRANSITIONS, hearing.status, HearingAction.HOLD))
+
+
+def close(actor: Actor, hearing: Hearing) -> Decision:
+    return first_refusal(create(actor), in_state(TRANSITIONS, hearing.status, HearingAction.CLOSE))
+
+
+def available(actor: Actor, hearing: Hearing) -> tuple[Offer, ...]:
+    deciders = {HearingAction.HOLD: hold, HearingAction.CLOSE: close}
+    return shown(
+        Offer(action.value, action.label, deciders[action](actor, hearing), primary=True)
+        for action in actions_from(TRANSITIONS, hearing.status)
+    )
+
+
+def view_decision(actor: Actor, decision: MayorsDecision) -> Decision:
+    """Needs `recommendation.placement` and `recommendation.support_links` loaded."""
+    owned = scope(actor).covers_opd(decision.owner_opd_id)
+    return view_recommendation(actor, decision.recommendation, linked=owned)
+
+
+def decide(actor: Actor, recommendation: Recommendation) -> Decision:
+    """Recorded by the mayor or the Sekda as secretary; what it must carry is `rules.gaps`."""
+    if not view_recommendation(actor, recommendation):
+        return HIDDEN
+    return first_refusal(
+        requires(actor, Role.MAYOR, Role.SEKDA),
+        not_own_work(actor, recommendation.author_id),
+        ALLOW
+        if recommendation.status.awaits_decision
+        else not_now(
+            N_("Keputusan hanya dapat dicatat untuk rekomendasi yang disetujui, dipaparkan, atau dikaji lebih lanjut.")
+        ),
+    )
