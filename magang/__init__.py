@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from magang.extensions import csrf, limiter, migrate
+from magang.extensions import csrf, db, limiter, migrate
 from magang.settings import ROOT, Settings
 
 __version__ = "0.1.0"
@@ -17,7 +17,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from magang.blueprints import register_blueprints
     from magang.web.context import register_context
     from magang.web.converters import register_converters
-    from magang.web.database import db, register_database
+    from magang.web.database import register_database
     from magang.web.errors import register_errors
     from magang.web.filters import register_filters
     from magang.web.htmx import register_htmx

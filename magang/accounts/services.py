@@ -48,7 +48,7 @@ def sign_in(session: Session, *, username: str, password: str, now: datetime) ->
     digits = "".join(c for c in username if c.isdigit())
     user = session.scalar(
         select(User)
-        .where(or_(User.username == username.strip().lower(), User.nip == digits if len(digits) == 18 else False))
+        .where(or_(User.username == username.strip().lower(), User.nip == (digits if len(digits) == 18 else None)))
         .with_for_update()
     )
     if user is not None and user.locked_until is not None and user.locked_until > now:

@@ -1,4 +1,4 @@
-"""How Flask-Login finds the reader: by id and session epoch, so that sign-out and password changes end every open session."""
+"""How Flask-Login finds the reader: by id and epoch, so that sign-out and a new password end every open session."""
 
 from __future__ import annotations
 
@@ -47,7 +47,6 @@ def register_sign_in(app: Flask) -> None:
     login.init_app(app)
     login.user_loader(load_session_user)
 
-    @login.unauthorized_handler
     def send_to_sign_in() -> Any:
         # Only a page can be returned to; a form that was posted after the session ended can't be.
         wanted = request.full_path.rstrip("?") if request.method == "GET" else None
@@ -56,3 +55,5 @@ def register_sign_in(app: Flask) -> None:
             response.headers["HX-Redirect"] = url_for("accounts.sign_in", next=wanted)
             return response
         return redirect(url_for("accounts.sign_in", next=wanted if wanted != "/" else None))
+
+    login.unauthorized_handler(send_to_sign_in)

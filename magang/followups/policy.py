@@ -117,7 +117,10 @@ def submit_for_verification(actor: Actor, follow_up: FollowUp) -> Decision:
 
 
 def check_again(actor: Actor, follow_up: FollowUp) -> Decision:
-    """A verifier looks again after SS, which may fall back to BS (DESIGN 3). Needs `updates.files`, `rounds` loaded."""
+    """A verifier looks again after SS, which may fall back to BS (DESIGN 3).
+
+    Needs `updates.files` and `rounds` loaded.
+    """
     return first_refusal(
         view(actor, follow_up),
         requires(actor, Role.VERIFIER),

@@ -9,7 +9,7 @@ from magang.kernel.labels import N_, LabelledEnum
 
 
 class Role(LabelledEnum):
-    """Roles are held *in an office* (DESIGN 7): a grant joins a role to an OPD, or to the whole city where that makes sense."""
+    """Roles are held *in an office* (DESIGN 7): a grant joins a role to an OPD, or to the whole city."""
 
     ADMIN = "admin", N_("Administrator")
     PLANNER = "planner", N_("Perencana")

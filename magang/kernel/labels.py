@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 
 def N_(text: str) -> str:
@@ -19,10 +19,9 @@ class LabelledEnum(StrEnum):
 
     label: str
 
-    if not TYPE_CHECKING:  # a checker would ask for the label in `Status("draft")` too
-
-        def __new__(cls, value: str, label: str) -> Self:
-            member = str.__new__(cls, value)
-            member._value_ = value
-            member.label = label
-            return member
+    # Members always give both; the default is for a type checker, which sees this behind `Status("draft")` too.
+    def __new__(cls, value: str, label: str = "") -> Self:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label
+        return member

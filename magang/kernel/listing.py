@@ -1,7 +1,7 @@
 """Lists: filter, sort, search and page, described once per list beside its query and applied to any SELECT.
 
-The address is the list's only state: `?cari=` text, `?urut=` column (`-` before it for descending), `?hal=` page, and one
-key per filter. Every list has a constant number of queries: one for the rows, one for the count, one per eager collection.
+The address is the list's only state: `?cari=` text, `?urut=` column (`-` before it for descending), `?hal=` page, and
+one key per filter. Every list has a constant number of queries: rows, count, and one per eager collection.
 """
 
 from __future__ import annotations
@@ -120,9 +120,8 @@ class Listing:
 
     def order(self, statement: Select[Any], state: ListState) -> Select[Any]:
         """`statement` in the order of `state`, unknown values last, ties broken by the unique column."""
-        column = next(c for c in self.columns if c.key == state.sort.removeprefix("-"))
-        assert column.sort is not None
-        key = column.sort.desc() if state.sort.startswith("-") else column.sort.asc()
+        by = next(c.sort for c in self.columns if c.key == state.sort.removeprefix("-") and c.sort is not None)
+        key = by.desc() if state.sort.startswith("-") else by.asc()
         return statement.order_by(key.nulls_last(), self.tie_break.desc())
 
     def page(self, session: Session, statement: Select[Any], args: Mapping[str, str]) -> Page:
@@ -188,7 +187,7 @@ class Page:
         return next(c.label for c in self.listing.columns if c.key == key)
 
     def query(self, **changes: object) -> str:
-        """The address's query string with `changes`; None or the default takes a key out, a new order starts at page 1."""
+        """The address's query string with `changes`; None or the default takes a key out."""
         keys: dict[str, object] = {"cari": self.state.search, **self.state.chosen}
         if self.state.sort != self.listing.default_sort:
             keys["urut"] = self.state.sort

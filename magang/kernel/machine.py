@@ -18,9 +18,7 @@ def advance(transitions: Mapping[tuple[S, A], S], state: S, action: A) -> S:
         return transitions[state, action]
     except KeyError:
         raise InvalidTransition(
-            N_(
-                "Tindakan “%(action)s” tidak berlaku untuk keadaan “%(state)s”. Muat ulang halaman untuk melihat keadaan terkini."
-            ),
+            N_("Tindakan “%(action)s” tidak berlaku untuk keadaan “%(state)s”. Muat ulang halaman ini dahulu."),
             action=action.label,
             state=state.label,
         ) from None

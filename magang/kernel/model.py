@@ -33,7 +33,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 def choice(enum: type[StrEnum], *, name: str) -> Enum:
-    """A column type that stores the enum's value as text with a CHECK named `name` (no native enum: easier to migrate)."""
+    """A column that stores the enum's value as text with a CHECK named `name`: easier to migrate than a native enum."""
     return Enum(
         enum,
         native_enum=False,

@@ -21,7 +21,7 @@ from magang.reference.queries import opd_choices, programme_choices, urusan_choi
 LINKS: Final[list[Callable[[Scope], ColumnElement[bool]]]] = []
 
 
-def visible_needs(actor: Actor) -> Select[tuple[Need]]:
+def visible_needs(actor: Actor) -> Select[Need]:
     """The needs in the actor's scope."""
     reach = scope(actor)
     return (

@@ -1,1 +1,1 @@
-"""What a city looks up: urusan, OPD, programmes, regions and host units, tariffs, ranks, JP, and the city's own settings."""
+"""What a city looks up: urusan, OPD, programmes, regions and host units, tariffs, ranks, JP, and its own settings."""

@@ -180,7 +180,7 @@ class HostUnit(Identified, Versioned, Base):
 
 
 class TravelTariff(Identified, Versioned, Base):
-    """Daily allowance, lodging and transport ceilings of one province, whole rupiah; a missing value was not published."""
+    """Daily allowance, lodging and transport ceilings of a province, whole rupiah; None was not published."""
 
     __tablename__ = "travel_tariff"
     __table_args__ = (

@@ -24,7 +24,7 @@ class Direction(LabelledEnum):
 
 
 def progress_towards(baseline: Decimal | None, target: Decimal | None, actual: Decimal | None) -> Decimal | None:
-    """Share of the way from baseline to target, 0–1 and beyond; None when any value was never published or they are equal."""
+    """Share of the way from baseline to target, 0–1 and beyond; None when a value was never published."""
     if baseline is None or target is None or actual is None or baseline == target:
         return None
     return (actual - baseline) / (target - baseline)

@@ -21,8 +21,8 @@ Load = Callable[..., Any]
 def requires(policy: Callable[..., Decision], *, load: Load | None = None) -> Callable[[View], View]:
     """Guard a view with `policy(actor)` or, with `load`, `policy(actor, thing)`.
 
-    `load(session, actor, **url_parameters)` returns the thing or None (404) and uses up the URL parameters it names; the
-    thing becomes the view's first argument, the rest go on as keywords. What the actor may not know of is a 404 (DESIGN 7).
+    `load(session, actor, **url_parameters)` returns the thing or None (404) and uses up the URL parameters it names;
+    the thing becomes the view's first argument, the rest go on as keywords. Out of scope is a 404 (DESIGN 7).
     """
     consumed = set(inspect.signature(load).parameters) - {"session", "actor"} if load else set()
 

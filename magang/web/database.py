@@ -10,8 +10,8 @@ from sqlalchemy import Connection, Engine, event
 
 from magang.extensions import db
 
-# True while a request that may write is under way. A transaction that will write takes the write lock at BEGIN: one that
-# reads first and asks for it later fails at once with "database is locked" when another has written in between.
+# True while a request that may write is under way. Such a transaction takes the write lock at BEGIN: one that reads
+# first and asks for it later fails at once with "database is locked" when another has written in between.
 will_write: ContextVar[bool] = ContextVar("will_write", default=True)
 
 BUSY_TIMEOUT_MS = 15_000

@@ -66,7 +66,7 @@ def register_errors(app: Flask) -> None:
         return answer(status, gettext(ADVICE.get(status, ADVICE[400])))
 
     @app.errorhandler(CSRFError)
-    def on_csrf(error: CSRFError) -> Response:
+    def on_csrf(_error: CSRFError) -> Response:
         return answer(400, gettext("Sesi formulir sudah berakhir. Muat ulang halaman, lalu kirim sekali lagi."))
 
     @app.errorhandler(DomainError)

@@ -28,12 +28,12 @@ def day(value: date | datetime | None, style: str = "d MMM y") -> str:
     """A calendar day in the city's zone and the reader's language."""
     if value is None:
         return "–"
-    return format_datetime(value, style) if isinstance(value, datetime) else format_date(value, style)
+    return str(format_datetime(value, style) if isinstance(value, datetime) else format_date(value, style))
 
 
 def moment(value: datetime | None) -> str:
     """Day and clock time in the city's zone."""
-    return "–" if value is None else format_datetime(value, "d MMM y HH.mm")
+    return "–" if value is None else str(format_datetime(value, "d MMM y HH.mm"))
 
 
 def rupiah(value: int | None) -> str:
@@ -45,7 +45,7 @@ def number(value: Decimal | int | float | None, unit: str = "") -> str:
     """A number without trailing zeros, with its unit; a missing value is said to be missing."""
     if value is None:
         return gettext(NO_DATA)
-    text = format_decimal(value, format="#,##0.####", locale=get_locale())
+    text: str = format_decimal(value, format="#,##0.####", locale=get_locale())
     return f"{text} {unit}".rstrip()
 
 
@@ -55,10 +55,10 @@ def days_left(due: date | None) -> str:
         return "–"
     n = (due - today()).days
     if n == 0:
-        return gettext("hari ini")
+        return str(gettext("hari ini"))
     if n > 0:
-        return ngettext("%(num)s hari lagi", "%(num)s hari lagi", n)
-    return ngettext("lewat %(num)s hari", "lewat %(num)s hari", -n)
+        return str(ngettext("%(num)s hari lagi", "%(num)s hari lagi", n))
+    return str(ngettext("lewat %(num)s hari", "lewat %(num)s hari", -n))
 
 
 def host(url: str) -> str:
@@ -67,17 +67,18 @@ def host(url: str) -> str:
 
 
 # Colours of the states, by value; every state is said in words first, the tone only repeats it.
-TONES: dict[str, frozenset[str]] = {
-    "good": frozenset({"verified", "met", "accepted", "assigned", "credited", "approved", "SS", "done", "on_track", "closed", "valid"}),
-    "busy": frozenset({"submitted", "planned", "proposed", "requested", "departed", "running", "recalled", "reported", "presented", "waiting_verification", "accepted_with_notes"}),
-    "warn": frozenset({"returned", "study", "stale", "BS", "in_process", "expired_recently"}),
-    "bad": frozenset({"rejected", "declined", "cancelled", "overdue", "expired"}),
-}  # fmt: skip
+TONES: dict[str, str] = {
+    "good": "verified met accepted assigned credited approved SS done on_track closed valid",
+    "busy": "submitted planned proposed requested departed running recalled reported presented waiting_verification"
+    " accepted_with_notes",
+    "warn": "returned study stale BS in_process expired_recently",
+    "bad": "rejected declined cancelled overdue expired",
+}
 
 
 def tone(value: LabelledEnum) -> str:
     """The colour family of a state; quiet when none is listed."""
-    return next((name for name, values in TONES.items() if value.value in values), "")
+    return next((name for name, values in TONES.items() if value.value in values.split()), "")
 
 
 def register_filters(app: Flask) -> None:

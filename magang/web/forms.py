@@ -118,7 +118,7 @@ def clean(text: str | None) -> str:
 
 
 class Required:
-    """A value must be given; also sets the `required` mark on the label (not on the input: the server's message is better)."""
+    """A value must be given. Marks the label, not the input: the server's message is better than the browser's."""
 
     field_flags: dict[str, Any] = {"mandatory": True}
 
@@ -267,7 +267,7 @@ def _id(value: Any) -> int | None:
     return None if value in (None, "", "None") else int(value)
 
 
-def sensible_year(form: FlaskForm, field: Field) -> None:
+def sensible_year(_form: FlaskForm, field: Field) -> None:
     """A slip of the finger in the year is caught here, before it moves a clock by a millennium."""
     if field.data is not None and not 1990 <= field.data.year <= 2100:
         raise ValidationError(gettext("Tahunnya tidak masuk akal. Periksa tanggalnya."))
@@ -289,7 +289,7 @@ class PlainInteger(IntegerField):  # type: ignore[misc]
 
 
 class DecimalIdField(Field):  # type: ignore[misc]
-    """A number as Indonesians write it: comma for decimals, points between thousands; a lone point is read as a decimal point."""
+    """A number as Indonesians write it: decimal comma, points between thousands; a lone point is a decimal point."""
 
     widget = TextInput()
 

@@ -1,4 +1,4 @@
-"""htmx 4 headers on top of htmx-flask, which was written for htmx 2 (`HX-Trigger` became `HX-Source`, `HX-Target` carries tag#id)."""
+"""htmx 4 headers on top of htmx-flask, which was written for htmx 2 (`HX-Source` and `HX-Target` carry tag#id)."""
 
 from __future__ import annotations
 

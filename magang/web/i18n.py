@@ -1,4 +1,4 @@
-"""Indonesian in the source, English from the catalogue; the reader's choice in the account or, before sign-in, in a cookie."""
+"""Indonesian in the source, English from the catalogue; the choice is kept in the account or, before, in a cookie."""
 
 from __future__ import annotations
 

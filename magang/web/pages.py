@@ -1,4 +1,4 @@
-"""Answers: whole pages for browsers, blocks of the same template for htmx. The server names the blocks, never the client."""
+"""Answers: whole pages for browsers, blocks of the same template for htmx. The server names the blocks."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def render_page(template: str, *, fragment: str = "main", status: int = 200, **c
 
 
 def go(address: str, message: str = "", **params: object) -> Response:
-    """Leave for another page with a message: 303 for a browser, `HX-Redirect` for htmx (fetch would repeat its headers)."""
+    """Leave for another page with a message: 303, or `HX-Redirect` for htmx (fetch would repeat its headers)."""
     if message:
         flash(tr(message, params), "success")
     if request.htmx.wants_fragment:
@@ -121,8 +121,8 @@ def submit_form(
 ) -> Response:
     """The life of a form page: show it, refuse it (422), save and leave, or show the conflict (409) with both texts.
 
-    `save` calls one service and returns `go(…)`; what it did is committed here. `saved` makes the same form anew from the row
-    as it is stored now, so that the conflict page can show both texts side by side.
+    `save` calls one service and returns `go(…)`; what it did is committed here. `saved` makes the same form anew from
+    the row as it is stored now, so that the conflict page can show both texts side by side.
     """
     if not form.is_submitted():
         return render_page(template, form=form, conflict=None, **context)
@@ -159,4 +159,5 @@ def act(
 
 def announcements() -> list[tuple[str, str]]:
     """Flashed messages as (category, text), taken once."""
-    return [(str(c), str(m)) for c, m in get_flashed_messages(with_categories=True)]
+    flashed: list[tuple[str, str]] = get_flashed_messages(with_categories=True)  # type: ignore[assignment]
+    return flashed

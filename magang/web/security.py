@@ -41,7 +41,7 @@ def register_security(app: Flask, settings: Settings) -> None:
         if settings.is_production:
             headers.setdefault("Strict-Transport-Security", "max-age=31536000")
         if request.endpoint != "static":
-            # Pages hold personal data: nothing stays in a shared phone's cache, and a fragment never answers for a page.
+            # Pages hold personal data: nothing stays in a shared phone's cache; a fragment never answers for a page.
             headers["Cache-Control"] = "no-store"
             response.vary.update(["Cookie", "HX-Request", "HX-Request-Type", "Accept-Language"])
         return response

@@ -45,9 +45,15 @@ class City:
 def build_city(session: Session, *, now: datetime) -> City:
     """A committed city; see `City`."""
     session.add(
-        CitySettings(id=1, city_name="Kota Uji", agency_name="Badan Uji", agency_short_name="BU", leader_title="Wali Kota",
-                     time_zone="Asia/Makassar")
-    )  # fmt: skip
+        CitySettings(
+            id=1,
+            city_name="Kota Uji",
+            agency_name="Badan Uji",
+            agency_short_name="BU",
+            leader_title="Wali Kota",
+            time_zone="Asia/Makassar",
+        )
+    )
     health = Urusan(code="1.02", name="Kesehatan", group="Wajib")
     staffing = Urusan(code="5.03", name="Kepegawaian", group="Penunjang")
     dinkes = Opd(name="Dinas Kesehatan", short_name="Dinkes", urusan=health)
@@ -77,7 +83,13 @@ def build_city(session: Session, *, now: datetime) -> City:
 
     def person(username: str, role: Role, opd: Opd | None, *, in_office: bool = False) -> User:
         user = User(
-            username=username, name=f"{role.label} contoh", opd=opd, rank=rank, position="Jabatan", created_at=now, updated_at=now,
+            username=username,
+            name=f"{role.label} contoh",
+            opd=opd,
+            rank=rank,
+            position="Jabatan",
+            created_at=now,
+            updated_at=now,
             grants=[Grant(role=role, opd_id=opd.id if opd and (in_office or role.is_opd_bound) else None)],
         )  # fmt: skip
         session.add(user)

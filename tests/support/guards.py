@@ -1,4 +1,4 @@
-"""Watches every answer the tests get: GET never writes, nothing stays uncommitted, the policy was asked, the page is well made."""
+"""Watches every answer: GET never writes, nothing stays uncommitted, the policy was asked, the page is well made."""
 
 from __future__ import annotations
 

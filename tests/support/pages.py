@@ -46,7 +46,8 @@ def _check_forms(elements: list, where: str) -> None:
                 names = {c.get("name") for c in e.iter() if c.tag == "input"}
                 assert "csrf_token" in names, f"{where}: form without CSRF token"
         if e.tag in {"script", "style"}:
-            assert e.get("src") and not (e.text or "").strip(), f"{where}: inline {e.tag}"
+            inline = e.tag == "style" or not e.get("src") or (e.text or "").strip()
+            assert not inline, f"{where}: inline {e.tag}"
         if e.tag == "a" and e.get("href") is not None:
             assert e.get("href"), f"{where}: empty link"
 
@@ -58,7 +59,8 @@ def _check_document(elements: list, response: Response, where: str) -> None:
     assert len(heads) == 1, f"{where}: {len(heads)} h1"
     title = next((e.text or "").strip() for e in elements if e.tag == "title")
     h1 = " ".join("".join(heads[0].itertext()).split())
-    assert h1 and " ".join(title.split()).startswith(h1), f"{where}: title {title!r} does not start with h1 {h1!r}"
+    assert h1, f"{where}: empty h1"
+    assert " ".join(title.split()).startswith(h1), f"{where}: title {title!r} does not start with h1 {h1!r}"
     assert "script-src 'self'" in response.headers["Content-Security-Policy"], where
     assert response.headers["Cache-Control"] == "no-store", where
     assert "HX-Request-Type" in response.headers.get("Vary", ""), where

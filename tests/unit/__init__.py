@@ -1,0 +1,1 @@
+"""Rules and policies alone: no database server, no web."""

@@ -1,0 +1,281 @@
+"""Who may write, decide, act and judge: findings, recommendations, decisions and follow-up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from magang.findings import policy as findings
+from magang.findings.models import Finding
+from magang.followups import policy as followups
+from magang.followups.models import DueDateMove, EvidenceFile
+from magang.followups.rules import FollowUpStatus, MoveState, ObstacleKind, ObstacleRemover, PlanStatus, RoundState
+from magang.hearings import policy as hearings
+from magang.hearings.models import Decision as MayorsDecision
+from magang.hearings.models import Hearing
+from magang.hearings.rules import HearingStatus
+from magang.kernel.actor import Actor, Role
+from magang.kernel.decision import Decision, Verdict
+from magang.placements.rules import PlacementStatus
+from magang.recommendations import policy as recommendations
+from magang.recommendations.rules import RecommendationStatus
+
+from .people import (
+    ADMIN,
+    EVERYBODY,
+    HEAD,
+    MAYOR,
+    NOBODY,
+    OTHER_HEAD,
+    OTHER_PARTICIPANT,
+    OTHER_VERIFIER,
+    PARTICIPANT,
+    PLANNER,
+    SEKDA,
+    SOCIAL,
+    SUPERIOR,
+    VERIFIER,
+    person,
+)
+from .things import a_follow_up, a_placement, a_plan, a_recommendation, a_round, an_update
+
+STATUS = RecommendationStatus
+SEES_ALL = {"admin", "planner", "verifier", "sekda", "mayor"}
+
+
+def allowed(decide: Callable[[Actor], Decision]) -> set[str]:
+    return {name for name, actor in EVERYBODY.items() if decide(actor)}
+
+
+def a_finding() -> Finding:
+    return Finding(placement=a_placement(), author_id=PARTICIPANT.user_id)
+
+
+TABLE: dict[str, tuple[Callable[[Actor], Decision], set[str]]] = {
+    "write findings": (findings.create, {"participant", "other_participant"}),
+    "write a finding here": (lambda a: findings.create(a, a_placement()), {"participant"}),
+    "read a finding": (
+        lambda a: findings.view(a, a_finding()),
+        {*SEES_ALL, "participant", "superior", "head", "staff"},
+    ),
+    "change a finding": (lambda a: findings.edit(a, a_finding()), {"participant"}),
+    "read a draft": (
+        lambda a: recommendations.view(a, a_recommendation()),
+        {*SEES_ALL, "participant", "superior"},
+    ),
+    "read a submitted recommendation": (
+        lambda a: recommendations.view(a, a_recommendation(status=STATUS.SUBMITTED)),
+        {*SEES_ALL, "participant", "superior", "head", "staff", "other_head"},
+    ),
+    "change a draft": (lambda a: recommendations.edit(a, a_recommendation()), {"participant"}),
+    "submit": (lambda a: recommendations.submit(a, a_recommendation()), {"participant"}),
+    "withdraw": (lambda a: recommendations.withdraw(a, a_recommendation(status=STATUS.APPROVED)), {"participant"}),
+    "approve": (
+        lambda a: recommendations.approve(a, a_recommendation(status=STATUS.SUBMITTED)),
+        {"superior", "planner"},
+    ),
+    "return": (
+        lambda a: recommendations.return_(a, a_recommendation(status=STATUS.APPROVED)),
+        {"superior", "planner"},
+    ),
+    "record the presentation": (
+        lambda a: recommendations.present(a, a_recommendation(status=STATUS.APPROVED)),
+        {"planner", "sekda"},
+    ),
+    "decide": (lambda a: hearings.decide(a, a_recommendation(status=STATUS.PRESENTED)), {"sekda", "mayor"}),
+    "decide after a study": (lambda a: hearings.decide(a, a_recommendation(status=STATUS.STUDY)), {"sekda", "mayor"}),
+    "decide on a draft": (lambda a: hearings.decide(a, a_recommendation()), set()),
+    "decide twice": (lambda a: hearings.decide(a, a_recommendation(status=STATUS.ACCEPTED)), set()),
+    "plan a hearing": (hearings.create, {"planner", "sekda"}),
+    "read a follow-up": (
+        lambda a: followups.view(a, a_follow_up()),
+        {*SEES_ALL, "participant", "superior", "head", "staff", "other_head"},
+    ),
+    "make a plan": (lambda a: followups.edit_plan(a, a_follow_up()), {"other_head"}),
+    "report progress": (lambda a: followups.report_progress(a, a_follow_up()), {"other_head"}),
+    "submit for verification": (lambda a: followups.submit_for_verification(a, a_follow_up()), {"other_head"}),
+    "ask for a later date": (lambda a: followups.request_move(a, a_follow_up()), {"other_head"}),
+}
+
+
+@pytest.mark.parametrize(("decide", "may"), TABLE.values(), ids=TABLE)
+def test_only_these_roles_may(decide: Callable[[Actor], Decision], may: set[str]) -> None:
+    assert allowed(decide) == may
+
+
+def test_findings_are_written_only_while_the_file_is_open() -> None:
+    before = a_placement(status=PlacementStatus.ASSIGNED)
+    assert findings.create(PARTICIPANT, before).verdict is Verdict.NOT_NOW
+    assert recommendations.create(PARTICIPANT, before).verdict is Verdict.NOT_NOW
+    assert findings.create(OTHER_PARTICIPANT, before).verdict is Verdict.HIDDEN
+
+
+def test_an_opd_never_sees_a_draft_that_names_it() -> None:
+    assert recommendations.view(OTHER_HEAD, a_recommendation()).verdict is Verdict.HIDDEN
+    assert recommendations.view(HEAD, a_recommendation()).verdict is Verdict.HIDDEN
+
+
+def test_the_named_mentor_guides_wherever_they_work() -> None:
+    mentor = person(50, Role.SUPERIOR, opd=SOCIAL)
+    submitted = a_recommendation(status=STATUS.SUBMITTED, placement=a_placement(mentor_id=50))
+    assert recommendations.approve(mentor, submitted)
+    assert recommendations.view(mentor, a_recommendation(placement=a_placement(mentor_id=50)))
+
+
+def test_nobody_approves_or_decides_on_their_own_recommendation() -> None:
+    by_superior = a_recommendation(status=STATUS.SUBMITTED, author_id=SUPERIOR.user_id)
+    assert recommendations.approve(SUPERIOR, by_superior).verdict is Verdict.FORBIDDEN
+    by_sekda = a_recommendation(status=STATUS.PRESENTED, author_id=SEKDA.user_id)
+    assert hearings.decide(SEKDA, by_sekda).verdict is Verdict.FORBIDDEN
+    assert hearings.decide(MAYOR, by_sekda)
+
+
+def test_a_decision_is_no_button_of_the_recommendation() -> None:
+    presented = a_recommendation(status=STATUS.PRESENTED)
+    assert all(recommendations.available(actor, presented) == () for actor in EVERYBODY.values())
+
+
+def test_the_author_reads_on_the_button_what_is_missing() -> None:
+    submit, withdraw = recommendations.available(PARTICIPANT, a_recommendation())
+    assert (submit.action, submit.decision.verdict) == ("submit", Verdict.NOT_NOW)
+    assert (withdraw.action, withdraw.needs_reason) == ("withdraw", True)
+
+
+def test_the_owner_of_a_decision_reads_it_even_if_nobody_named_it_before() -> None:
+    staff = person(60, Role.OPD_STAFF, opd=77)
+    decision = MayorsDecision(recommendation=a_recommendation(status=STATUS.ACCEPTED), owner_opd_id=77)
+    assert hearings.view_decision(staff, decision)
+    assert not hearings.view_decision(OTHER_PARTICIPANT, decision)
+
+
+def test_a_hearing_that_has_begun_is_not_edited() -> None:
+    assert hearings.edit(PLANNER, Hearing(status=HearingStatus.PLANNED))
+    assert hearings.edit(PLANNER, Hearing(status=HearingStatus.HELD)).verdict is Verdict.NOT_NOW
+    assert [offer.action for offer in hearings.available(SEKDA, Hearing(status=HearingStatus.HELD))] == ["close"]
+
+
+def test_a_plan_is_approved_by_the_planner_or_the_sekda_and_never_by_its_author() -> None:
+    follow_up = a_follow_up()
+    a_plan(follow_up, PLANNER.user_id)
+    assert followups.approve_plan(PLANNER, follow_up).verdict is Verdict.FORBIDDEN
+    assert followups.approve_plan(SEKDA, follow_up)
+    assert followups.approve_plan(OTHER_HEAD, follow_up).verdict is Verdict.FORBIDDEN
+    assert followups.edit_plan(OTHER_HEAD, follow_up).verdict is Verdict.NOT_NOW
+
+
+def test_only_a_verifier_from_outside_sets_the_official_status() -> None:
+    follow_up = a_follow_up()
+    current = a_round(follow_up, OTHER_HEAD.user_id)
+    assert allowed(lambda actor: followups.judge(actor, current)) == {"verifier"}
+    # The sample's second verifier works in a supporting OPD.
+    assert followups.judge(OTHER_VERIFIER, current).verdict is Verdict.FORBIDDEN
+    both = person(61, Role.VERIFIER, opd=SOCIAL)
+    assert followups.judge(both, current).verdict is Verdict.FORBIDDEN
+
+
+def test_who_had_a_hand_in_the_work_does_not_verify_it() -> None:
+    follow_up = a_follow_up()
+    current = a_round(follow_up, OTHER_HEAD.user_id)
+    update = an_update(follow_up, OTHER_HEAD.user_id)
+    assert followups.judge(VERIFIER, current)
+    update.files.append(EvidenceFile(uploaded_by_id=VERIFIER.user_id))
+    assert followups.judge(VERIFIER, current).verdict is Verdict.FORBIDDEN
+
+
+def test_a_closed_round_is_read_only() -> None:
+    closed = a_round(a_follow_up(), OTHER_HEAD.user_id, state=RoundState.CLOSED)
+    for ask in (followups.judge, followups.confirm_td, followups.refuse_td):
+        assert ask(VERIFIER, closed).verdict is Verdict.NOT_NOW
+
+
+def test_td_needs_a_second_person() -> None:
+    pending = a_round(
+        a_follow_up(),
+        OTHER_HEAD.user_id,
+        state=RoundState.AWAITING_SECOND,
+        verifier_id=VERIFIER.user_id,
+        result=FollowUpStatus.TD,
+    )
+    second = person(62, Role.VERIFIER, opd=4)
+    assert followups.confirm_td(VERIFIER, pending).verdict is Verdict.FORBIDDEN
+    assert followups.confirm_td(SEKDA, pending)
+    assert followups.confirm_td(second, pending)
+    assert followups.refuse_td(second, pending)
+    assert followups.confirm_td(MAYOR, pending).verdict is Verdict.FORBIDDEN
+    assert followups.judge(second, pending).verdict is Verdict.NOT_NOW
+
+
+def test_one_round_at_a_time() -> None:
+    follow_up = a_follow_up()
+    a_round(follow_up, OTHER_HEAD.user_id)
+    assert followups.submit_for_verification(OTHER_HEAD, follow_up).verdict is Verdict.NOT_NOW
+
+
+def test_the_verifier_who_looks_again_after_ss_may_judge_what_is_found() -> None:
+    follow_up = a_follow_up(official_status=FollowUpStatus.SS)
+    assert followups.check_again(VERIFIER, follow_up)
+    assert followups.check_again(OTHER_HEAD, follow_up).verdict is Verdict.FORBIDDEN
+    again = a_round(follow_up, VERIFIER.user_id, opd_rating=None)
+    assert followups.judge(VERIFIER, again)
+    assert followups.check_again(VERIFIER, follow_up).verdict is Verdict.NOT_NOW
+
+
+@pytest.mark.parametrize("closed", [FollowUpStatus.SS, FollowUpStatus.TD])
+def test_a_closed_follow_up_takes_no_more_from_the_opd(closed: FollowUpStatus) -> None:
+    follow_up = a_follow_up(official_status=closed)
+    for ask in (
+        followups.edit_plan,
+        followups.report_progress,
+        followups.submit_for_verification,
+        followups.request_move,
+    ):
+        assert ask(OTHER_HEAD, follow_up).verdict is Verdict.NOT_NOW
+
+
+def test_a_due_date_is_moved_by_another_than_who_asked() -> None:
+    follow_up = a_follow_up()
+    move = DueDateMove(follow_up=follow_up, state=MoveState.REQUESTED, requested_by_id=PLANNER.user_id)
+    assert followups.answer_move(PLANNER, move).verdict is Verdict.FORBIDDEN
+    assert followups.answer_move(SEKDA, move)
+    assert followups.request_move(OTHER_HEAD, follow_up).verdict is Verdict.NOT_NOW
+
+
+def test_an_obstacle_is_resolved_by_who_has_it_or_who_can_remove_it() -> None:
+    update = an_update(
+        a_follow_up(),
+        OTHER_HEAD.user_id,
+        obstacle_kind=ObstacleKind.OTHER_OPD,
+        obstacle_remover=ObstacleRemover.OPD,
+        obstacle_remover_opd_id=88,
+    )
+    remover = person(63, Role.OPD_HEAD, opd=88)
+    assert followups.resolve_obstacle(remover, update)
+    assert followups.resolve_obstacle(OTHER_HEAD, update)
+    assert followups.resolve_obstacle(PLANNER, update).verdict is Verdict.FORBIDDEN
+    assert followups.resolve_obstacle(OTHER_PARTICIPANT, update).verdict is Verdict.HIDDEN
+    none = an_update(a_follow_up(), OTHER_HEAD.user_id)
+    assert followups.resolve_obstacle(OTHER_HEAD, none).verdict is Verdict.NOT_NOW
+
+
+def test_evidence_is_downloaded_by_who_sees_the_follow_up() -> None:
+    file = EvidenceFile(update=an_update(a_follow_up(), OTHER_HEAD.user_id))
+    assert followups.download(PARTICIPANT, file)
+    assert followups.download(OTHER_PARTICIPANT, file).verdict is Verdict.HIDDEN
+    assert followups.supersede(OTHER_HEAD, file)
+    assert followups.supersede(PLANNER, file).verdict is Verdict.FORBIDDEN
+
+
+def test_each_reader_is_offered_their_own_next_step() -> None:
+    follow_up = a_follow_up()
+    a_plan(follow_up, OTHER_HEAD.user_id, PlanStatus.SUBMITTED)
+    follow_up.plan.steps = []
+
+    def offered(actor: Actor) -> list[str]:
+        return [offer.action for offer in followups.available(actor, follow_up)]
+
+    assert offered(SEKDA) == ["approve_plan", "return_plan"]
+    assert offered(OTHER_HEAD) == ["report_progress", "request_move", "submit_for_verification"]
+    assert offered(VERIFIER) == offered(MAYOR) == offered(PARTICIPANT) == offered(ADMIN) == offered(NOBODY) == []
+    a_round(follow_up, OTHER_HEAD.user_id)
+    assert offered(VERIFIER) == ["judge"]
