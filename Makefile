@@ -52,9 +52,8 @@ demo-reset: $(RUNTIME) ## Throw the demo's data away and start over
 	@rm -rf instance/demo*
 	@$(BIN)/magang demo
 
-screenshots: $(DEV) ## Take pictures of the main pages into out/screenshots
-	@mkdir -p out/screenshots
-	@$(BIN)/python -m tests.support.screenshots out/screenshots
+screenshots: $(DEV) ## Take pictures of the main pages for the README into docs/img
+	@$(BIN)/python -m tests.support.screenshots docs/img
 
 # --- Checking ---------------------------------------------------------------------------------------------
 

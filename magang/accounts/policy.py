@@ -73,22 +73,22 @@ def not_own_work(actor: Actor, *author_ids: int | None) -> Decision:
     return ALLOW
 
 
-def _administers(actor: Actor) -> Decision:
+def administer(actor: Actor) -> Decision:
     """The administration's pages don't exist for anybody else."""
     return ALLOW if actor.user_id is not None and actor.has(Role.ADMIN) else HIDDEN
 
 
 def list_users(actor: Actor) -> Decision:
-    return _administers(actor)
+    return administer(actor)
 
 
 def create(actor: Actor) -> Decision:
-    return _administers(actor)
+    return administer(actor)
 
 
 def view(actor: Actor, user: User) -> Decision:
     """A person's own page is theirs; all others are the administrator's."""
-    return ALLOW if actor.user_id is not None and actor.user_id == user.id else _administers(actor)
+    return ALLOW if actor.user_id is not None and actor.user_id == user.id else administer(actor)
 
 
 def view_nip(actor: Actor, user: User) -> Decision:
@@ -99,12 +99,12 @@ def view_nip(actor: Actor, user: User) -> Decision:
 
 
 def edit(actor: Actor, user: User) -> Decision:  # noqa: ARG001 - every policy of one thing is asked the same way
-    return _administers(actor)
+    return administer(actor)
 
 
 def edit_grants(actor: Actor, user: User) -> Decision:
     """Administrators don't hand themselves roles: a second one does, so that no one person holds the whole thread."""
-    if not _administers(actor):
+    if not administer(actor):
         return HIDDEN
     if actor.user_id == user.id:
         return forbid(N_("Peran sendiri tidak dapat diubah sendiri. Mintalah administrator lain."))
@@ -113,7 +113,7 @@ def edit_grants(actor: Actor, user: User) -> Decision:
 
 def deactivate(actor: Actor, user: User) -> Decision:
     """An administrator who switches themselves off would lock everybody out."""
-    if not _administers(actor):
+    if not administer(actor):
         return HIDDEN
     return forbid(N_("Akun sendiri tidak dapat dinonaktifkan.")) if actor.user_id == user.id else ALLOW
 
@@ -121,7 +121,7 @@ def deactivate(actor: Actor, user: User) -> Decision:
 def reset_password(actor: Actor, user: User) -> Decision:
     """A new password set by the administrator; one's own is changed with the old one at hand."""
     return first_refusal(
-        _administers(actor),
+        administer(actor),
         forbid(N_("Ubah kata sandi sendiri melalui halaman akun.")) if actor.user_id == user.id else ALLOW,
     )
 

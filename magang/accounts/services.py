@@ -205,4 +205,8 @@ def set_grants(session: Session, actor: Actor, user: User, *, grants: Iterable[G
 
 def find_user(session: Session, user_id: int) -> User | None:
     """A user with office and grants."""
-    return session.get(User, user_id, options=[selectinload(User.grants).joinedload(Grant.opd), selectinload(User.opd)])
+    return session.scalar(
+        select(User)
+        .where(User.id == user_id)
+        .options(selectinload(User.grants).joinedload(Grant.opd), selectinload(User.opd))
+    )

@@ -19,7 +19,6 @@ from magang.followups.rules import (
     MoveAction,
     ObstacleRemover,
     PlanAction,
-    PlanStatus,
     RoundAction,
     plan_gaps,
     submission_gaps,
@@ -177,8 +176,8 @@ def answer_move(actor: Actor, move: DueDateMove) -> Decision:
 def available(actor: Actor, follow_up: FollowUp) -> tuple[Offer, ...]:
     """What the reader may do, in the order the work goes: plan, progress, verification, due date.
 
-    Needs `plan.steps`, `updates.files`, `rounds` and `moves` loaded. An action of another state is left out, except that
-    the OPD reads why it can't yet submit for verification.
+    Needs `plan.steps`, `updates.files`, `rounds` and `moves` loaded. An action of another state is left out, except
+    that the OPD reads why it can't yet submit its plan or ask for verification.
     """
     plan, current = follow_up.plan, follow_up.open_round
     offers = [

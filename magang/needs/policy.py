@@ -42,7 +42,7 @@ def view(actor: Actor, need: Need, *, linked: bool = False) -> Decision:
     return HIDDEN
 
 
-def read(actor: Actor, need: Need) -> Decision:  # noqa: ARG001 - every policy of one thing is asked the same way
+def read(actor: Actor, need: Need) -> Decision:  # noqa: ARG001 - a policy of a thing takes the thing
     """For a need that came through `queries`, which has applied the scope with all its links."""
     return list_needs(actor)
 

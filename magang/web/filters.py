@@ -11,12 +11,12 @@ from babel.numbers import format_decimal
 from flask import Flask
 from flask_babel import format_date, format_datetime, get_locale, gettext, ngettext
 
-from magang.kernel.labels import LabelledEnum
+from magang.kernel.labels import N_, LabelledEnum
 from magang.web.clock import today
 from magang.web.i18n import tr
 from magang.web.pages import csv_address
 
-NO_DATA = "belum ada data"
+NO_DATA = N_("belum ada data")
 
 
 def label(value: LabelledEnum | None) -> str:
@@ -38,13 +38,13 @@ def moment(value: datetime | None) -> str:
 
 def rupiah(value: int | None) -> str:
     """Whole rupiah; a missing amount is said to be missing, never zero."""
-    return gettext(NO_DATA) if value is None else f"Rp{format_decimal(value, locale=get_locale())}"
+    return str(gettext(NO_DATA)) if value is None else f"Rp{format_decimal(value, locale=get_locale())}"
 
 
 def number(value: Decimal | int | float | None, unit: str = "") -> str:
     """A number without trailing zeros, with its unit; a missing value is said to be missing."""
     if value is None:
-        return gettext(NO_DATA)
+        return str(gettext(NO_DATA))
     text: str = format_decimal(value, format="#,##0.####", locale=get_locale())
     return f"{text} {unit}".rstrip()
 
@@ -68,11 +68,11 @@ def host(url: str) -> str:
 
 # Colours of the states, by value; every state is said in words first, the tone only repeats it.
 TONES: dict[str, str] = {
-    "good": "verified met accepted assigned credited approved SS done on_track closed valid",
+    "good": "verified met accepted assigned credited approved ss done on_track closed valid",
     "busy": "submitted planned proposed requested departed running recalled reported presented waiting_verification"
     " accepted_with_notes",
-    "warn": "returned study stale BS in_process expired_recently",
-    "bad": "rejected declined cancelled overdue expired",
+    "warn": "returned study stale bs awaiting_second in_process expired_recently",
+    "bad": "rejected declined cancelled withdrawn overdue expired refused",
 }
 
 
