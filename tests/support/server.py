@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from flask_migrate import upgrade
-from magang.sample.palu import load_palu
-from magang.sample.reference import load_reference
 from werkzeug.serving import make_server
 
 from magang import create_app
+from magang.sample.palu import load_palu
+from magang.sample.reference import load_reference
 from magang.settings import Environment, Settings
 
 # Without these Chromium keeps asking the outside world for updates.
