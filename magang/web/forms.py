@@ -24,6 +24,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
@@ -66,6 +67,14 @@ class Form(FlaskForm):  # type: ignore[misc]
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
         def get_translations(self, form: FlaskForm) -> Translations:
             return Translations()
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Also makes what is shown again after a refusal fit for a page: control characters become visible marks."""
+        fine = bool(super().validate(extra_validators))
+        for field in () if fine else self:
+            field.raw_data = [_visible(value) for value in field.raw_data or ()]
+            field.data = _visible(field.data)
+        return fine
 
     def facts(self, *leave_out: str) -> dict[str, Any]:
         """The values for a service, without the fields that only carry the form itself."""
@@ -115,6 +124,10 @@ def clean(text: str | None) -> str:
     if CONTROL.search(text):
         raise ValueError(gettext("Teks memuat karakter yang tidak dapat disimpan. Ketik ulang bagian itu."))
     return text
+
+
+def _visible(value: Any) -> Any:
+    return CONTROL.sub("\ufffd", value) if isinstance(value, str) else value
 
 
 class Required:
@@ -206,7 +219,7 @@ def rupiah(label: str, *, required: bool = False, **kwargs: Any) -> RupiahField:
 
 def day(label: str, *, required: bool = False, **kwargs: Any) -> DateField:
     """A calendar day (the browser's own picker)."""
-    return DateField(lazy_gettext(label), _rules(required, sensible_year), **kwargs)
+    return DayField(lazy_gettext(label), _rules(required, sensible_year), **kwargs)
 
 
 def tick(label: str, **kwargs: Any) -> BooleanField:
@@ -218,8 +231,8 @@ def choice(
     label: str, enum: type[LabelledEnum], *, required: bool = True, blank: str = "", **kwargs: Any
 ) -> SelectField:
     """One member of a labelled enum; `blank` labels the empty option when there is one."""
-    options: list[tuple[str, Any]] = [("", lazy_gettext(blank or N_("Pilih…")))] if blank or not required else []
-    options += [(m.value, lazy_gettext(m.label)) for m in enum]
+    options = [SelectChoice("", lazy_gettext(blank or N_("Pilih…")))] if blank or not required else []
+    options += [SelectChoice(m.value, lazy_gettext(m.label)) for m in enum]
 
     def coerce(value: Any) -> LabelledEnum | None:
         return enum(value) if value not in (None, "", "None") else None
@@ -246,8 +259,8 @@ def pick_many(label: str, *, required: bool = False, **kwargs: Any) -> SelectMul
 
 def offer(field: SelectField, rows: Iterable[tuple[int, str]], *, blank: str = N_("Pilih…")) -> None:
     """Give a `pick` or `pick_many` its choices, (id, text) pairs."""
-    choices: list[tuple[Any, str]] = [] if isinstance(field, SelectMultipleField) else [("", tr(blank))]
-    field.choices = choices + list(rows)
+    choices = [] if isinstance(field, SelectMultipleField) else [SelectChoice("", tr(blank))]
+    field.choices = choices + [SelectChoice(value, text) for value, text in rows]
 
 
 def offer_all(field: SelectField, choices: Sequence[tuple[str, str]], *, blank: str = N_("Pilih…")) -> None:
@@ -286,6 +299,15 @@ class PlainInteger(IntegerField):  # type: ignore[misc]
         if not re.fullmatch(r"-?[0-9]{1,9}", text):
             raise ValueError(gettext("Isi dengan bilangan bulat."))
         self.data = int(text)
+
+
+class DayField(DateField):  # type: ignore[misc]
+    """A calendar day; left empty it is no day at all, not a day that cannot be read."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = None
+        if "".join(valuelist).strip():
+            super().process_formdata(valuelist)
 
 
 class DecimalIdField(Field):  # type: ignore[misc]
