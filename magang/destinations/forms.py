@@ -48,7 +48,9 @@ class EvidenceForm(VersionedForm):
         form = cls(None, obj=evidence, data=fresh) if blank else cls(obj=evidence, data=fresh)
         offer_all(form.urusan_id, urusan_choices(session))
         offer(
-            form.host_unit_id, [(unit.id, unit.name) for unit in region.host_units], blank=N_("Seluruh pemerintah daerah")
+            form.host_unit_id,
+            [(unit.id, unit.name) for unit in region.host_units],
+            blank=N_("Seluruh pemerintah daerah"),
         )
         return form
 

@@ -7,7 +7,18 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, ScalarSelect, String, Text, Table, and_, func, select
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Numeric,
+    ScalarSelect,
+    String,
+    Text,
+    and_,
+    func,
+    select,
+)
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from magang.destinations.rules import (
@@ -145,7 +156,6 @@ def best_agreement(agreements: Iterable[Agreement], today: date) -> Agreement | 
 COUNTED = and_(Evidence.year.is_not(None), func.trim(Evidence.source_url) != "")
 
 _region = Region.__table__
-assert isinstance(_region, Table)
 _province = _region.alias("province")
 
 

@@ -32,8 +32,8 @@ def _open_to(actor: Actor) -> ColumnElement[bool]:
 # ---------- Regions ----------
 
 
-def visible_destinations(actor: Actor, *, reach: str = "") -> Select[tuple[Destination]]:
-    """The regions something is known of; with `reach="semua"` the others too, so that the first evidence can be added."""
+def visible_destinations(actor: Actor, *, reach: str = "") -> Select[Destination]:
+    """The regions something is known of; with `reach="semua"` the others too, for their first evidence."""
     known = or_(Destination.evidence_count > 0, Destination.host_unit_count > 0, Destination.agreement_count > 0)
     return select(Destination).where(_open_to(actor), true() if reach == EVERY_REGION else known)
 
@@ -114,7 +114,7 @@ def destination_list(today: date) -> Listing:
 # ---------- Evidence ----------
 
 
-def visible_evidence(actor: Actor) -> Select[tuple[Evidence]]:
+def visible_evidence(actor: Actor) -> Select[Evidence]:
     """Every item of evidence."""
     return select(Evidence).join(Evidence.region).join(Evidence.urusan).where(_open_to(actor))
 
@@ -132,9 +132,7 @@ def find_evidence(session: Session, actor: Actor, evidence_id: int) -> Evidence 
     )
 
 
-def evidence_of(
-    session: Session, actor: Actor, *, region_id: int, urusan_id: int | None = None
-) -> Sequence[Evidence]:
+def evidence_of(session: Session, actor: Actor, *, region_id: int, urusan_id: int | None = None) -> Sequence[Evidence]:
     """The evidence of one region (in one urusan), by urusan and newest first, undated last."""
     return session.scalars(
         visible_evidence(actor)
@@ -209,9 +207,9 @@ EVIDENCE: Final = Listing(
             "sumber",
             N_("Sumber"),
             lambda _: [("ada", N_("Bersumber")), ("tanpa", N_("Tanpa sumber"))],
-            lambda value: (func.trim(Evidence.source_url) != "")
-            if value == "ada"
-            else (func.trim(Evidence.source_url) == ""),
+            lambda value: (
+                (func.trim(Evidence.source_url) != "") if value == "ada" else (func.trim(Evidence.source_url) == "")
+            ),
         ),
     ),
     search=lambda text: or_(
@@ -241,9 +239,7 @@ def agreements_of(session: Session, actor: Actor, *, region_id: int) -> Sequence
 def find_agreement(session: Session, actor: Actor, agreement_id: int) -> Agreement | None:
     """One agreement with its region."""
     return session.scalar(
-        select(Agreement)
-        .where(Agreement.id == agreement_id, _open_to(actor))
-        .options(joinedload(Agreement.region))
+        select(Agreement).where(Agreement.id == agreement_id, _open_to(actor)).options(joinedload(Agreement.region))
     )
 
 
@@ -312,5 +308,3 @@ def destinations_for(session: Session, actor: Actor, need: Need) -> list[Match]:
         for key, region in regions.items()
     ]
     return sorted(matches, key=lambda m: (-(m.newest_year or 0), m.region.name, m.region.id))
-
-

@@ -97,9 +97,7 @@ def remove_evidence(session: Session, actor: Actor, evidence: Evidence, *, now: 
     record(session, actor, DestinationVerb.EVIDENCE_REMOVED, evidence.region, now=now, note=said)
 
 
-def add_agreement(
-    session: Session, actor: Actor, region: Region, draft: AgreementDraft, *, now: datetime
-) -> Agreement:
+def add_agreement(session: Session, actor: Actor, region: Region, draft: AgreementDraft, *, now: datetime) -> Agreement:
     """A new agreement with `region`."""
     policy.create(actor).ensure()
     _check_agreement(session, region, draft)
