@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
-
 from sqlalchemy.orm import InstrumentedAttribute
 
 from magang.accounts.policy import scope
