@@ -22,7 +22,11 @@ from magang.extensions import db
 from magang.kernel.model import Base
 from magang.settings import Environment, Settings
 from tests.factories import City, build_city
+from tests.support.audited import install_audit_counting
 from tests.support.guards import install_guards
+
+# Before any test module is imported: services keep `record` and views keep services by name.
+install_audit_counting()
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)  # a Monday morning in Palu
 
@@ -67,25 +71,26 @@ def settings(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Settin
 
 
 @pytest.fixture(scope="session")
-def _application(settings: Settings) -> Iterator[Flask]:
-    application = create_app(settings)
-    install_guards(application)
-    with application.app_context():
+def application(settings: Settings) -> Iterator[Flask]:
+    """The application over an empty database with all its tables."""
+    made = create_app(settings)
+    install_guards(made)
+    with made.app_context():
         Base.metadata.create_all(db.engine)
-    yield application
-    with application.app_context():
+    yield made
+    with made.app_context():
         db.session.remove()
         db.engine.dispose()
 
 
 @pytest.fixture
-def connection(_application: Flask) -> Iterator[Connection]:
+def connection(application: Flask) -> Iterator[Connection]:
     """A connection in a transaction that is rolled back after the test, and that every session of the test joins."""
-    with _application.app_context():
+    with application.app_context():
         engine = db.engine
     connection = engine.connect()
     transaction = connection.begin()
-    engines = db._app_engines[_application]
+    engines = db._app_engines[application]
     engines[None] = connection  # type: ignore[assignment]
     options = db.session.session_factory.kw
     options["join_transaction_mode"] = "create_savepoint"
@@ -97,10 +102,10 @@ def connection(_application: Flask) -> Iterator[Connection]:
 
 
 @pytest.fixture
-def app(_application: Flask, connection: Connection) -> Flask:
+def app(application: Flask, connection: Connection) -> Flask:
     """The application at a fixed time. No context is pushed: every request of a test makes its own, as in life."""
-    _application.config["CLOCK"] = lambda: NOW
-    return _application
+    application.config["CLOCK"] = lambda: NOW
+    return application
 
 
 @pytest.fixture

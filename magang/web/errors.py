@@ -8,11 +8,12 @@ from typing import Any
 from flask import Flask, Response, make_response, render_template
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from magang.extensions import db
 from magang.kernel.decision import Verdict
-from magang.kernel.errors import DomainError, GapsRemain, InvalidField, NotAllowed
+from magang.kernel.errors import DomainError, GapsRemain, InvalidField, NotAllowed, StaleVersion
 from magang.kernel.labels import N_
 from magang.kernel.listing import BadQuery
 from magang.web.htmx import request
@@ -82,6 +83,11 @@ def register_errors(app: Flask) -> None:
             status = 422
         gaps = error.gaps if isinstance(error, GapsRemain) else ()
         return answer(status, tr(error.message, error.params), gaps=gaps)
+
+    @app.errorhandler(StaleDataError)
+    def on_stale(_error: StaleDataError) -> Response:
+        # A button pressed while somebody else's press was being saved; forms show both texts instead (submit_form).
+        return on_domain(StaleVersion())
 
     @app.errorhandler(Exception)
     def on_unforeseen(error: Exception) -> Response:

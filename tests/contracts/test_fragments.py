@@ -1,4 +1,4 @@
-"""Each list answers a browser with the page, htmx with its part, and Back with the page again; the part equals the page's."""
+"""A list answers a browser with the page, htmx with its part, Back with the page again; the part equals the page's."""
 
 from __future__ import annotations
 
@@ -32,7 +32,9 @@ def test_a_list_answers_plain_partial_and_history_restore(as_user, address):
 
 
 @pytest.mark.parametrize("address", LISTS)
-@pytest.mark.parametrize("query", ["hal=0", "hal=-1", "hal=abc", "hal=99999", "hal=1e3", "urut=rahasia", "urut=-", "cari=%00"])
+@pytest.mark.parametrize(
+    "query", ["hal=0", "hal=-1", "hal=abc", "hal=99999", "hal=1e3", "urut=rahasia", "urut=-", "cari=%00"]
+)
 def test_a_tampered_list_address_is_refused_in_words(as_user, address, query):
     answer = as_user("planner").get(f"{address}?{query}")
     assert answer.status_code == 400

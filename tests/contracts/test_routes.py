@@ -1,4 +1,4 @@
-"""Every address: Indonesian kebab-case, typed parameters, GET or POST, a declared policy or a reason why it needs none."""
+"""Every address: Indonesian kebab-case, typed parameters, GET or POST, a policy or a reason why it needs none."""
 
 from __future__ import annotations
 
@@ -14,33 +14,33 @@ def rules(app: Flask):
     return [r for r in app.url_map.iter_rules() if r.endpoint != "static"]
 
 
-def test_every_endpoint_declares_a_policy_or_is_public_for_a_reason(_application):
+def test_every_endpoint_declares_a_policy_or_is_public_for_a_reason(application):
     undeclared = {
         r.endpoint
-        for r in rules(_application)
-        if r.endpoint not in PUBLIC and not hasattr(_application.view_functions[r.endpoint], "policy")
+        for r in rules(application)
+        if r.endpoint not in PUBLIC and not hasattr(application.view_functions[r.endpoint], "policy")
     }
     assert not undeclared
-    assert set(PUBLIC) <= set(_application.view_functions), "PUBLIC names an endpoint that is gone"
+    assert set(PUBLIC) <= set(application.view_functions), "PUBLIC names an endpoint that is gone"
 
 
-def test_addresses_are_kebab_case_and_their_parameters_typed(_application):
-    for rule in rules(_application):
+def test_addresses_are_kebab_case_and_their_parameters_typed(application):
+    for rule in rules(application):
         fixed = re.sub(r"<[^>]+>", "", rule.rule)
         assert re.fullmatch(r"[a-z0-9/.-]*", fixed), f"{rule.rule} is not kebab-case"
         untyped = re.findall(r"<([a-z_]+)>", rule.rule)
         assert not untyped, f"{rule.rule}: {untyped} has no type"
 
 
-def test_only_get_and_post_are_used(_application):
-    for rule in rules(_application):
+def test_only_get_and_post_are_used(application):
+    for rule in rules(application):
         assert rule.methods <= {"GET", "HEAD", "OPTIONS", "POST"}, f"{rule.rule} {rule.methods}"
 
 
 @pytest.mark.parametrize("address", ["/masuk", "/keluar", "/", "/kebutuhan", "/tujuan", "/penempatan", "/temuan",
                                      "/rekomendasi", "/program-prioritas", "/tindak-lanjut", "/admin"])  # fmt: skip
-def test_the_promised_addresses_exist(_application, address):
-    known = {r.rule.rstrip("/") or "/" for r in rules(_application)}
+def test_the_promised_addresses_exist(application, address):
+    known = {r.rule.rstrip("/") or "/" for r in rules(application)}
     assert address in known
 
 

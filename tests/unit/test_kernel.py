@@ -42,8 +42,8 @@ def test_a_reference_looks_as_officials_quote_it() -> None:
         "R-2026-014 ",
         "R-２０２６-014",
         "R-0026-014",
-    ]
-    + ["R-2026-014\n", "R-2026-014\x00", "R-2026--14", "R-2026-9999999", "../R-2026-014"],
+        *("R-2026-014\n", "R-2026-014\x00", "R-2026--14", "R-2026-9999999", "../R-2026-014"),
+    ],
 )
 def test_only_the_canonical_spelling_is_a_reference(text: str) -> None:
     assert parse_reference(text) is None

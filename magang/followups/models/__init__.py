@@ -1,0 +1,15 @@
+"""The follow-up of an accepted recommendation and everything that hangs on it."""
+
+from magang.followups.models.judging import DueDateMove, VerificationRound
+from magang.followups.models.root import FollowUp
+from magang.followups.models.work import ActionPlan, ActionStep, EvidenceFile, ProgressUpdate
+
+__all__ = [
+    "ActionPlan",
+    "ActionStep",
+    "DueDateMove",
+    "EvidenceFile",
+    "FollowUp",
+    "ProgressUpdate",
+    "VerificationRound",
+]
