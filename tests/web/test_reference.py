@@ -104,7 +104,7 @@ def test_the_administrator_adds_changes_and_deletes_reference_data(as_user, new,
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_repetition_is_refused_on_its_field_and_writes_nothing(as_user, new, session, kind):
     admin = as_user("admin")
-    model, fields = new[kind]
+    _model, fields = new[kind]
     send(admin, f"/admin/{kind}/baru", **fields)
     answer = send(admin, f"/admin/{kind}/baru", **fields)
     assert answer.status_code == 422
