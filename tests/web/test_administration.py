@@ -30,7 +30,7 @@ def some_events(as_user, city):
 def test_the_index_counts_what_each_section_holds_and_every_link_opens(as_user):
     admin = as_user("admin")
     page = admin.get("/admin").get_data(as_text=True)
-    assert "10 baris" in page  # the ten users of the city
+    assert "10 tercatat" in page  # the ten users of the city
     cards = re.findall(r'<h3>.*?<a href="([^"]+)"', page, re.DOTALL)
     assert len(cards) == 10
     for address in cards:
