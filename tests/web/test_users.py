@@ -8,10 +8,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from magang.accounts import services
 from magang.accounts.models import Grant, User
 from magang.accounts.passwords import password_matches
 from magang.audit.models import AuditEvent
-from magang.kernel.actor import Role
+from magang.kernel.actor import SYSTEM, GrantFact, Role
 from tests.conftest import NOW
 
 NIP = "198704122010011003"
@@ -248,3 +249,14 @@ def test_nobody_else_knows_the_pages_of_users(as_user, city):
         for at in ("", "/baru", f"/{city.admin.id}", f"/{city.admin.id}/ubah", f"/{city.admin.id}/peran/baru"):
             assert client.get(f"/admin/pengguna{at}").status_code == 404
     assert as_user("admin").get("/admin/pengguna/99999").status_code == 404
+
+
+def test_the_command_line_gives_exactly_the_roles_it_names(session, city):
+    person = services.create_user(session, SYSTEM, username="operator", name="Operator", now=NOW)
+    services.set_grants(session, SYSTEM, person, grants=[GrantFact(Role.ADMIN), GrantFact(Role.MAYOR)], now=NOW)
+    services.set_grants(
+        session, SYSTEM, person, grants=[GrantFact(Role.MAYOR), GrantFact(Role.OPD_HEAD, city.dinkes.id)], now=NOW
+    )
+    session.commit()
+    held = session.scalars(select(Grant).where(Grant.user_id == person.id).order_by(Grant.id)).all()
+    assert [(g.role, g.opd_id) for g in held] == [(Role.MAYOR, None), (Role.OPD_HEAD, city.dinkes.id)]
