@@ -109,7 +109,9 @@ def add_tariffs(session: Session) -> None:
     provinces = select(Region.name, Region.id).where(Region.kind == RegionKind.PROVINCE)
     ids = dict(session.execute(provinces).tuples().all())
     known = set(session.scalars(select(TravelTariff.province_id).where(TravelTariff.year == TARIFF_YEAR)))
-    rows = [tariff_row(row, ids[row["province"]]) for row in read("travel_tariffs") if ids[row["province"]] not in known]
+    rows = [
+        tariff_row(row, ids[row["province"]]) for row in read("travel_tariffs") if ids[row["province"]] not in known
+    ]
     if rows:
         session.execute(insert(TravelTariff), rows)
 
