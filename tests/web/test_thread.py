@@ -37,7 +37,7 @@ def test_the_whole_chain_shows_from_every_object_on_it(as_user, done, kind):
     }[kind]
     text = page(as_user("planner"), kind, reference)
     for title in ("Layanan kesehatan dekat", done.need.title, "RSUD Kota Malang", done.finding.title,
-                  done.recommendation.title, "Rencana aksi OPD", "1 berkas bukti", "SS – Sesuai", "Diperiksa ulang"):  # fmt: skip
+                  done.recommendation.title, "#rencana", "1 berkas bukti", "SS – Sesuai", "Diperiksa ulang"):  # fmt: skip
         assert title in text
     assert text.count('aria-current="true"') == 1
     current = text[text.index('aria-current="true"') :]
@@ -48,7 +48,7 @@ def test_the_thread_stops_at_the_next_promise_not_kept(as_user, session, city):
     waiting = build_thread(session, city, now=NOW, status=RecommendationStatus.APPROVED)
     text = page(as_user("mayor"), "rekomendasi", waiting.recommendation.reference)
     assert "Menunggu keputusan kepala daerah." in text
-    assert "Rencana aksi OPD" not in text
+    assert "#rencana" not in text
     planless = build_thread(session, city, now=NOW, follow_up={"plan": None, "reported_days_ago": None})
     text = page(as_user("mayor"), "rekomendasi", planless.recommendation.reference)
     assert "Rencana aksi ditunggu dari OPD." in text
