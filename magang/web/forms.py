@@ -203,10 +203,22 @@ def whole(
     )
 
 
-def decimal(label: str, *, required: bool = False, low: int | None = None, **kwargs: Any) -> DecimalIdField:
-    """A number with a decimal comma or point."""
+def decimal(
+    label: str,
+    *,
+    required: bool = False,
+    low: int | None = None,
+    high: int | None = None,
+    places: int = 4,
+    **kwargs: Any,
+) -> DecimalIdField:
+    """A number with a decimal comma or point and at most `places` digits behind it."""
     return DecimalIdField(
-        lazy_gettext(label), _rules(required, Between(low, None)), render_kw={"inputmode": "decimal"}, **kwargs
+        lazy_gettext(label),
+        _rules(required, Between(low, high)),
+        places=places,
+        render_kw={"inputmode": "decimal"},
+        **kwargs,
     )
 
 
@@ -306,6 +318,10 @@ class DecimalIdField(Field):  # type: ignore[misc]
 
     widget = TextInput()
 
+    def __init__(self, *args: Any, places: int = 4, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.places = places
+
     def _value(self) -> str:
         if self.raw_data:
             return str(self.raw_data[0])
@@ -320,8 +336,10 @@ class DecimalIdField(Field):  # type: ignore[misc]
             text = text.replace(".", "").replace(",", ".", 1)
         elif re.fullmatch(r"-?[0-9]{1,3}(\.[0-9]{3}){2,}", text):
             text = text.replace(".", "")
-        if not re.fullmatch(r"-?[0-9]{1,12}(\.[0-9]{1,4})?", text):
-            raise ValueError(gettext("Isi dengan angka, misalnya 12,5 (paling banyak 4 angka di belakang koma)."))
+        if not re.fullmatch(rf"-?[0-9]{{1,12}}(\.[0-9]{{1,{self.places}}})?", text):
+            raise ValueError(
+                gettext("Isi dengan angka, misalnya 12,5 (paling banyak %(n)s angka di belakang koma).", n=self.places)
+            )
         try:
             self.data = Decimal(text)
         except InvalidOperation:
