@@ -33,7 +33,7 @@ class Stage(LabelledEnum):
 
     @property
     def follows_recommendation(self) -> bool:
-        """Whether it tells what became of a recommendation (one line each, where the first five are things of their own)."""
+        """Whether it tells what became of a recommendation: one line each, not a thing of its own."""
         return self in {Stage.DECISION, Stage.PLAN, Stage.EVIDENCE, Stage.STATUS, Stage.EFFECT}
 
 

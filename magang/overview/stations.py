@@ -175,7 +175,7 @@ def _acting(row: FollowUpRow, reference: str, clocks: Clocks) -> tuple[Station, 
                     params={"n": row.files, "percent": follow_up.opd_percent},
                     endpoint="followups.show",
                     args=args,
-                    anchor="bukti",
+                    anchor="progres",
                     on=row.newest,
                 )
             )
