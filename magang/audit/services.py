@@ -62,6 +62,7 @@ def record(
         .where(AuditHead.id == 1)
         .values(count=AuditHead.count + 1)
         .returning(AuditHead.hash, AuditHead.count)
+        .execution_options(synchronize_session=False)
     ).one_or_none()
     if head is None:
         session.add(AuditHead(id=1, count=1, hash=""))
@@ -82,7 +83,9 @@ def record(
     )
     event.hash = digest(event)
     session.add(event)
-    session.execute(update(AuditHead).where(AuditHead.id == 1).values(hash=event.hash))
+    session.execute(
+        update(AuditHead).where(AuditHead.id == 1).values(hash=event.hash).execution_options(synchronize_session=False)
+    )
     session.flush()
     return event
 
@@ -152,6 +155,6 @@ def broken_links(session: Session) -> Iterator[str]:
         if digest(event) != event.hash:
             yield f"event {event.id}: its content was changed after it was written"
         previous = event.hash
-    head = session.get(AuditHead, 1)
+    head = session.get(AuditHead, 1, populate_existing=True)
     if head is not None and (head.hash, head.count) != (previous, count):
         yield f"the chain should end at {head.count} events, {count} are there"

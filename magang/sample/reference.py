@@ -15,7 +15,6 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from magang.extensions import db
-from magang.kernel.model import Base
 from magang.reference.models import CitySettings, JpConversion, Rank, Region, TravelTariff, Urusan
 from magang.reference.rules import RegionKind
 from magang.web.city import BLANK
@@ -67,8 +66,7 @@ def add_missing(session: Session, key: InstrumentedAttribute[str], rows: Iterabl
     """Insert, in one statement, the rows whose `key` is not there yet."""
     known = set(session.scalars(select(key)))
     if new := [row for row in rows if row[key.key] not in known]:
-        model: type[Base] = key.class_
-        session.execute(insert(model), new)
+        session.execute(insert(key.class_), new)
 
 
 def jp_row(row: dict[str, str]) -> Row:
@@ -109,7 +107,9 @@ def add_tariffs(session: Session) -> None:
     provinces = select(Region.name, Region.id).where(Region.kind == RegionKind.PROVINCE)
     ids = dict(session.execute(provinces).tuples().all())
     known = set(session.scalars(select(TravelTariff.province_id).where(TravelTariff.year == TARIFF_YEAR)))
-    rows = [tariff_row(row, ids[row["province"]]) for row in read("travel_tariffs") if ids[row["province"]] not in known]
+    rows = [
+        tariff_row(row, ids[row["province"]]) for row in read("travel_tariffs") if ids[row["province"]] not in known
+    ]
     if rows:
         session.execute(insert(TravelTariff), rows)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -96,5 +95,7 @@ def test_the_current_head_file_names_the_only_newest_migration() -> None:
 
 def test_every_id_is_given_once(modelled: Schema) -> None:
     """The audit trail and the session cookie know rows by their id (SQLite would reuse a deleted one)."""
-    counted = {name: table.get("ids are given once", True) for name, table in modelled.items() if "id" in table["columns"]}
+    counted = {
+        name: table.get("ids are given once", True) for name, table in modelled.items() if "id" in table["columns"]
+    }
     assert [name for name, once in counted.items() if not once] in ([], ["audit_head"])  # which has one row, with id 1
