@@ -60,6 +60,14 @@ def edit(actor: Actor, finding: Finding) -> Decision:
     )
 
 
+def delete(actor: Actor, finding: Finding, *, used: bool) -> Decision:
+    """Its author, until something rests on it (`used`): a recommendation must not lose its ground."""
+    return first_refusal(
+        edit(actor, finding),
+        not_now(N_("Temuan ini menjadi dasar rekomendasi, jadi tidak dapat dihapus.")) if used else ALLOW,
+    )
+
+
 def _takes_findings(placement: Placement) -> Decision:
     if placement.status.takes_findings:
         return ALLOW

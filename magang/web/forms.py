@@ -24,6 +24,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
@@ -66,6 +67,14 @@ class Form(FlaskForm):  # type: ignore[misc]
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
         def get_translations(self, form: FlaskForm) -> Translations:
             return Translations()
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Also makes what is shown again after a refusal fit for a page: control characters become visible marks."""
+        fine = bool(super().validate(extra_validators))
+        for field in () if fine else self:
+            field.raw_data = [_visible(value) for value in field.raw_data or ()]
+            field.data = _visible(field.data)
+        return fine
 
     def facts(self, *leave_out: str) -> dict[str, Any]:
         """The values for a service, without the fields that only carry the form itself."""
@@ -115,6 +124,10 @@ def clean(text: str | None) -> str:
     if CONTROL.search(text):
         raise ValueError(gettext("Teks memuat karakter yang tidak dapat disimpan. Ketik ulang bagian itu."))
     return text
+
+
+def _visible(value: Any) -> Any:
+    return CONTROL.sub("\ufffd", value) if isinstance(value, str) else value
 
 
 class Required:
@@ -190,10 +203,22 @@ def whole(
     )
 
 
-def decimal(label: str, *, required: bool = False, low: int | None = None, **kwargs: Any) -> DecimalIdField:
-    """A number with a decimal comma or point."""
+def decimal(
+    label: str,
+    *,
+    required: bool = False,
+    low: int | None = None,
+    high: int | None = None,
+    places: int = 4,
+    **kwargs: Any,
+) -> DecimalIdField:
+    """A number with a decimal comma or point and at most `places` digits behind it."""
     return DecimalIdField(
-        lazy_gettext(label), _rules(required, Between(low, None)), render_kw={"inputmode": "decimal"}, **kwargs
+        lazy_gettext(label),
+        _rules(required, Between(low, high)),
+        places=places,
+        render_kw={"inputmode": "decimal"},
+        **kwargs,
     )
 
 
@@ -218,8 +243,8 @@ def choice(
     label: str, enum: type[LabelledEnum], *, required: bool = True, blank: str = "", **kwargs: Any
 ) -> SelectField:
     """One member of a labelled enum; `blank` labels the empty option when there is one."""
-    options: list[tuple[str, Any]] = [("", lazy_gettext(blank or N_("Pilih…")))] if blank or not required else []
-    options += [(m.value, lazy_gettext(m.label)) for m in enum]
+    options = [SelectChoice("", lazy_gettext(blank or N_("Pilih…")))] if blank or not required else []
+    options += [SelectChoice(m.value, lazy_gettext(m.label)) for m in enum]
 
     def coerce(value: Any) -> LabelledEnum | None:
         return enum(value) if value not in (None, "", "None") else None
@@ -246,8 +271,8 @@ def pick_many(label: str, *, required: bool = False, **kwargs: Any) -> SelectMul
 
 def offer(field: SelectField, rows: Iterable[tuple[int, str]], *, blank: str = N_("Pilih…")) -> None:
     """Give a `pick` or `pick_many` its choices, (id, text) pairs."""
-    choices: list[tuple[Any, str]] = [] if isinstance(field, SelectMultipleField) else [("", tr(blank))]
-    field.choices = choices + list(rows)
+    choices = [] if isinstance(field, SelectMultipleField) else [SelectChoice("", tr(blank))]
+    field.choices = choices + [SelectChoice(value, text) for value, text in rows]
 
 
 def offer_all(field: SelectField, choices: Sequence[tuple[str, str]], *, blank: str = N_("Pilih…")) -> None:
@@ -293,6 +318,10 @@ class DecimalIdField(Field):  # type: ignore[misc]
 
     widget = TextInput()
 
+    def __init__(self, *args: Any, places: int = 4, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.places = places
+
     def _value(self) -> str:
         if self.raw_data:
             return str(self.raw_data[0])
@@ -307,8 +336,10 @@ class DecimalIdField(Field):  # type: ignore[misc]
             text = text.replace(".", "").replace(",", ".", 1)
         elif re.fullmatch(r"-?[0-9]{1,3}(\.[0-9]{3}){2,}", text):
             text = text.replace(".", "")
-        if not re.fullmatch(r"-?[0-9]{1,12}(\.[0-9]{1,4})?", text):
-            raise ValueError(gettext("Isi dengan angka, misalnya 12,5 (paling banyak 4 angka di belakang koma)."))
+        if not re.fullmatch(rf"-?[0-9]{{1,12}}(\.[0-9]{{1,{self.places}}})?", text):
+            raise ValueError(
+                gettext("Isi dengan angka, misalnya 12,5 (paling banyak %(n)s angka di belakang koma).", n=self.places)
+            )
         try:
             self.data = Decimal(text)
         except InvalidOperation:
