@@ -32,8 +32,8 @@ def _open_to(actor: Actor) -> ColumnElement[bool]:
 # ---------- Regions ----------
 
 
-def visible_destinations(actor: Actor, *, reach: str = "") -> Select[tuple[Destination]]:
-    """The regions something is known of; with `reach="semua"` the others too, so that the first evidence can be added."""
+def visible_destinations(actor: Actor, *, reach: str = "") -> Select[Destination]:
+    """The regions something is known of; with `reach="semua"` the others too, for their first evidence."""
     known = or_(Destination.evidence_count > 0, Destination.host_unit_count > 0, Destination.agreement_count > 0)
     return select(Destination).where(_open_to(actor), true() if reach == EVERY_REGION else known)
 
@@ -114,7 +114,7 @@ def destination_list(today: date) -> Listing:
 # ---------- Evidence ----------
 
 
-def visible_evidence(actor: Actor) -> Select[tuple[Evidence]]:
+def visible_evidence(actor: Actor) -> Select[Evidence]:
     """Every item of evidence."""
     return select(Evidence).join(Evidence.region).join(Evidence.urusan).where(_open_to(actor))
 

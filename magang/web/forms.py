@@ -231,7 +231,7 @@ def rupiah(label: str, *, required: bool = False, **kwargs: Any) -> RupiahField:
 
 def day(label: str, *, required: bool = False, **kwargs: Any) -> DateField:
     """A calendar day (the browser's own picker)."""
-    return DateField(lazy_gettext(label), _rules(required, sensible_year), **kwargs)
+    return DayField(lazy_gettext(label), _rules(required, sensible_year), **kwargs)
 
 
 def tick(label: str, **kwargs: Any) -> BooleanField:
@@ -311,6 +311,15 @@ class PlainInteger(IntegerField):  # type: ignore[misc]
         if not re.fullmatch(r"-?[0-9]{1,9}", text):
             raise ValueError(gettext("Isi dengan bilangan bulat."))
         self.data = int(text)
+
+
+class DayField(DateField):  # type: ignore[misc]
+    """A calendar day; left empty it is no day at all, not a day that cannot be read."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = None
+        if "".join(valuelist).strip():
+            super().process_formdata(valuelist)
 
 
 class DecimalIdField(Field):  # type: ignore[misc]
