@@ -42,6 +42,7 @@ from magang.sample.town import SampleEvent, Story, Town, play, scripts
 
 __all__ = ["clear_sample", "load_palu"]
 
+PALU: Final = "72.71"
 SETTINGS: Final = {
     "city_name": "Pemerintah Kota Palu",
     "agency_name": "Badan Kepegawaian dan Pengembangan Sumber Daya Manusia Daerah",
@@ -112,6 +113,7 @@ def found(town: Town) -> None:
     """What stands before anything happens: settings, offices, programmes, people, hosts, evidence, cycles."""
     for name, value in SETTINGS.items():
         setattr(town.settings, name, value)
+    town.settings.region_id = town.session.scalars(select(Region.id).where(Region.code == PALU)).one()
     town.settings.sample_seeded_at = town.now
     record(town.session, SYSTEM, SampleEvent.LOADED, town.settings, now=town.now)
     town.urusan = {urusan.code: urusan for urusan in town.session.scalars(select(Urusan))}

@@ -6,34 +6,20 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
-
 from magang.audit.services import Common
-from magang.kernel.labels import N_, LabelledEnum
 from magang.kernel.machine import advance
 from magang.kernel.numbering import next_reference
 from magang.kernel.references import Prefix
+from magang.placements.costs import reckon
 from magang.placements.models import Placement, PlacementProgramme
-from magang.placements.rules import (
-    TRANSITIONS,
-    AllowanceRate,
-    LodgingMode,
-    PlacementAction,
-    PlacementStatus,
-    TariffFacts,
-    days_inclusive,
-    estimate_cost,
-)
-from magang.reference.models import Region, TravelTariff
-from magang.reference.rules import RegionKind
+from magang.placements.rules import TRANSITIONS, AllowanceRate, LodgingMode, PlacementAction, PlacementStatus, PlanVerb
+from magang.placements.services.steps import REASONS
 from magang.sample.reference import read
 from magang.sample.town import Script, Story, Town, known
 
 STAY_DAYS: Final = 90
 BOARDING_MONTH: Final = 1_800_000  # rupiah; the tariff table has no boarding houses
 JP: Final = 20
-HOME_PROVINCE: Final = "Sulawesi Tengah"
 PLANNER, SEKDA = "perencana", "sekda"
 
 _A, _S = PlacementAction, PlacementStatus
@@ -63,17 +49,7 @@ FROM_START: Final = {
     _A.ASSIGN: -14, _A.CANCEL: -5, _A.DEPART: -2, _A.START: 0,
 }  # fmt: skip
 FROM_END: Final = {_A.RECALL: 0, _A.REPORT: 12, _A.PRESENT: 30, _A.CREDIT: 40}
-REASON_FIELDS: Final = {
-    _A.RETURN: "return_reason", _A.REJECT: "reject_reason", _A.DECLINE: "decline_reason", _A.CANCEL: "cancel_reason",
-}  # fmt: skip
 NO_EVIDENCE_2024: Final = "Bukti keunggulan pada urusan ini belum dicatat ketika angkatan 2024 direncanakan."
-
-
-class PlacementEvent(LabelledEnum):
-    """What happens to a placement beside its status."""
-
-    COMMITTED = "commit", N_("Komitmen OPD dinyatakan")
-    JUSTIFIED = "justify", N_("Alasan tanpa bukti disetujui")
 
 
 def cohort_2024() -> Iterator[dict[str, Any]]:
@@ -119,7 +95,7 @@ def placement_story(town: Town, script: Script, turn: int) -> Story:
         placement.evidence_justification = script["without_evidence"]
         placement.justified_by = town.people[SEKDA]
         placement.updated_at = at
-        town.tell(SEKDA, PlacementEvent.JUSTIFIED, placement, at)
+        town.tell(SEKDA, PlanVerb.JUSTIFIED, placement, at)
     for action in PATHS[PlacementStatus(script["status"])]:
         day = day_of(town, script, action, starts_on, ends_on)
         at = max(town.at(day, turn), placement.updated_at)
@@ -150,56 +126,21 @@ def plan(town: Town, script: Script, starts_on: date, ends_on: date, planner: st
         created_at=written,
         updated_at=written,
     )
-    estimate(town, placement)
+    price(town, placement)
     town.session.add(placement)
     return placement
 
 
-def estimate(town: Town, placement: Placement) -> None:
-    """The cost by the tariffs; a boarding house as surveyed, since the table has no price for it."""
-    if placement.host_unit is None or placement.starts_on is None or placement.ends_on is None:
-        return
-    region = placement.host_unit.region
-    province = (
-        region.name
-        if region.kind is RegionKind.PROVINCE
-        else region.province.name
-        if region.province
-        else "DKI Jakarta"
-    )
-    days = days_inclusive(placement.starts_on, placement.ends_on)
-    tariff, home = tariff_of(town, province), tariff_of(town, HOME_PROVINCE)
-    cost = estimate_cost(
-        facts_of(tariff),
-        days=days,
-        rate=placement.rate,
-        lodging=placement.lodging,
-        is_senior=False,
-        home=facts_of(home),
-    )
-    placement.tariff, placement.cost_allowance = tariff, cost.allowance
-    placement.cost_lodging = -(-days // 30) * BOARDING_MONTH
-    placement.cost_transport = cost.transport
-    placement.cost_note = "Kos Rp1.800.000 sebulan menurut keterangan instansi tujuan (contoh)."
-
-
-def tariff_of(town: Town, province: str) -> TravelTariff:
-    found = select(TravelTariff).join(Region).where(Region.name == province).options(joinedload(TravelTariff.province))
+def price(town: Town, placement: Placement) -> None:
+    """By the tariffs, but for the boarding house, which the tariff table has no price for."""
     with town.session.no_autoflush:
-        return town.session.scalars(found).one()
-
-
-def facts_of(tariff: TravelTariff) -> TariffFacts:
-    return TariffFacts(
-        per_diem_out_of_town=tariff.per_diem_out_of_town,
-        per_diem_training=tariff.per_diem_training,
-        lodging_senior=tariff.lodging_senior,
-        lodging_other=tariff.lodging_other,
-        boarding_month=tariff.boarding_month,
-        taxi=tariff.taxi,
-        airfare_from_jakarta=tariff.airfare_from_jakarta,
-        is_hub=tariff.province.code == "31",
-    )
+        reckoning = reckon(town.session, placement)
+    if reckoning is None:
+        return
+    placement.cost_allowance = reckoning.estimate.allowance
+    placement.cost_transport = reckoning.estimate.transport
+    placement.cost_lodging = reckoning.months * BOARDING_MONTH
+    placement.cost_note = "Kos Rp1.800.000 sebulan menurut keterangan instansi tujuan (contoh)."
 
 
 def commit(town: Town, placement: Placement, at: datetime) -> None:
@@ -207,7 +148,7 @@ def commit(town: Town, placement: Placement, at: datetime) -> None:
     placement.opd_commitment = True
     placement.commitment_note = "Rekomendasi yang diterima dimasukkan ke rencana kerja dinas."
     placement.opd_committed_by, placement.opd_committed_at, placement.updated_at = town.people[head], at, at
-    town.tell(head, PlacementEvent.COMMITTED, placement, at)
+    town.tell(head, PlanVerb.COMMITTED, placement, at)
 
 
 def day_of(town: Town, script: Script, action: PlacementAction, starts_on: date, ends_on: date) -> date:
@@ -225,7 +166,7 @@ def take(town: Town, placement: Placement, action: PlacementAction, script: Scri
     """One step of the placement's life, with what it writes down."""
     note = script["reason"] if action.needs_reason else ""
     if action.needs_reason:
-        setattr(placement, REASON_FIELDS[action], note)
+        setattr(placement, REASONS[action], note)
     number = f"{placement.reference.split('-')[2]}/{day.year}"
     if action in {_A.ACCEPT, _A.DECLINE}:
         placement.host_letter_number, placement.host_letter_date = f"800.1.4.1/CONTOH-{number}", day
