@@ -64,6 +64,7 @@ def record(
         .where(AuditHead.id == 1)
         .values(count=AuditHead.count + 1)
         .returning(AuditHead.hash, AuditHead.count)
+        .execution_options(synchronize_session=False)
     ).one_or_none()
     if head is None:
         session.add(AuditHead(id=1, count=1, hash=""))
@@ -84,7 +85,9 @@ def record(
     )
     event.hash = digest(event)
     session.add(event)
-    session.execute(update(AuditHead).where(AuditHead.id == 1).values(hash=event.hash))
+    session.execute(
+        update(AuditHead).where(AuditHead.id == 1).values(hash=event.hash).execution_options(synchronize_session=False)
+    )
     session.flush()
     return event
 
@@ -201,6 +204,6 @@ def broken_links(session: Session) -> Iterator[BrokenLink]:
             if digest(event) != event.hash:
                 yield BrokenLink(Fault.CHANGED, event.id)
             previous = event.hash
-    head = session.get(AuditHead, 1)
+    head = session.get(AuditHead, 1, populate_existing=True)
     if head is not None and (head.hash, head.count) != (previous, count):
         yield BrokenLink(Fault.COUNT)
