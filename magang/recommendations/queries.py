@@ -161,6 +161,7 @@ def cycle_choices(session: Session) -> Choices:
 
 # Groups of states that figures count; a link from a figure opens exactly the rows behind it.
 STAGES: Final = {
+    "diajukan": (N_("Sudah diajukan"), tuple(s for s in RecommendationStatus if not s.is_private)),
     "menunggu": (N_("Menunggu keputusan"), tuple(s for s in RecommendationStatus if s.awaits_decision)),
     "dipaparkan": (N_("Pernah dipaparkan"), tuple(s for s in RecommendationStatus if s.counts_as_presented)),
     "diterima": (N_("Diterima (semua)"), tuple(s for s in RecommendationStatus if s.is_accepted)),
