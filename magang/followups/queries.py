@@ -6,6 +6,7 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, Select, exists, false, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from magang.accounts.policy import Scope
 from magang.followups.health import health_sql, ratings_gap_sql
@@ -58,7 +59,7 @@ def acts_on(reach: Scope) -> ColumnElement[bool]:
 
 
 def _acted_on(reach: Scope) -> ColumnElement[bool]:
-    return exists().where(FollowUp.recommendation_id == Recommendation.id, acts_on(reach))
+    return Recommendation.id.in_(select(FollowUp.recommendation_id).where(acts_on(reach)).correlate(None))
 
 
 recommendations.LINKS.append(_acted_on)
@@ -66,7 +67,7 @@ recommendations.LINKS.append(_acted_on)
 
 def find_follow_up(session: Session, actor: Actor, reference: str) -> FollowUp | None:
     """The follow-up of a recommendation with everything its page shows, or None when absent or out of scope."""
-    return session.scalar(
+    follow_up = session.scalar(
         visible_follow_ups(actor)
         .where(Recommendation.reference == reference)
         .options(
@@ -97,6 +98,21 @@ def find_follow_up(session: Session, actor: Actor, reference: str) -> FollowUp |
             ),
         )
     )
+    if follow_up is not None:
+        _tie(follow_up)
+    return follow_up
+
+
+def _tie(follow_up: FollowUp) -> None:
+    """Let each part hold its whole: policies judge a part by its whole, which nothing else would keep alive."""
+    parts = [*follow_up.updates, *follow_up.rounds, *follow_up.moves]
+    for part in [*parts, follow_up.plan] if follow_up.plan is not None else parts:
+        set_committed_value(part, "follow_up", follow_up)
+    for step in follow_up.plan.steps if follow_up.plan is not None else ():
+        set_committed_value(step, "plan", follow_up.plan)
+    for update in follow_up.updates:
+        for file in update.files:
+            set_committed_value(file, "update", update)
 
 
 def find_file(session: Session, actor: Actor, file_id: int) -> EvidenceFile | None:
