@@ -59,7 +59,8 @@ def acts_on(reach: Scope) -> ColumnElement[bool]:
 
 
 def _acted_on(reach: Scope) -> ColumnElement[bool]:
-    return Recommendation.id.in_(select(FollowUp.recommendation_id).where(acts_on(reach)).correlate(None))
+    # Correlated with Recommendation only: this also stands inside a list of follow-ups.
+    return exists().where(FollowUp.recommendation_id == Recommendation.id, acts_on(reach)).correlate(Recommendation)
 
 
 recommendations.LINKS.append(_acted_on)
