@@ -100,7 +100,7 @@ migration: $(DEV) ## Write the next numbered migration: make migration m="add he
 	@mkdir -p out && rm -f out/migration.sqlite
 	@last=$$(ls migrations/versions | sed -n 's/^\([0-9]\{4\}\)_.*\.py$$/\1/p' | sort | tail -n 1); \
 	next=$$(printf '%04d' $$(expr "$${last:-0}" + 1)); \
-	export DATABASE_URL="sqlite:///$(CURDIR)/out/migration.sqlite"; \
+	export MAGANG_ENV=development MAGANG_DATA="$(CURDIR)/out" DATABASE_URL="sqlite:///$(CURDIR)/out/migration.sqlite"; \
 	$(BIN)/flask --app magang db upgrade && \
 	$(BIN)/flask --app magang db revision --autogenerate --rev-id "$$next" -m "$(m)" && \
 	echo "$$next" > migrations/.current-head

@@ -181,8 +181,6 @@ RECOMMENDATIONS: Final = Listing(
         Column("urusan", N_("Urusan"), lambda r: str(r.placement.urusan or ""), Urusan.code),
         Column("opd", N_("OPD pemimpin"), lambda r: r.lead_opd.short_name if r.lead_opd else None, Opd.short_name),
         Column("program", N_("Program"), lambda r: "; ".join(str(p.programme.number) for p in r.programme_links)),
-        Column("waktu", N_("Jangka waktu"), lambda r: r.horizon, Recommendation.horizon),
-        Column("angkatan", N_("Angkatan"), lambda r: r.placement.cycle.name, Cycle.year),
         Column("status", N_("Status"), lambda r: r.status, Recommendation.status),
         Column("diubah", N_("Diubah"), lambda r: r.updated_at, Recommendation.updated_at),
     ),
@@ -215,6 +213,15 @@ RECOMMENDATIONS: Final = Listing(
         selectinload(Recommendation.programme_links).joinedload(RecommendationProgramme.programme),
     ),
     filename="rekomendasi",
+    more=(
+        Column("waktu", N_("Jangka waktu"), lambda r: r.horizon),
+        Column("angkatan", N_("Angkatan"), lambda r: r.placement.cycle.name),
+        Column("indikator", N_("Indikator"), lambda r: r.indicator),
+        Column("satuan", N_("Satuan"), lambda r: r.unit),
+        Column("awal", N_("Nilai awal"), lambda r: r.baseline),
+        Column("target", N_("Target"), lambda r: r.target),
+        Column("biaya", N_("Perkiraan biaya"), lambda r: r.cost_estimate),
+    ),
 )
 
 

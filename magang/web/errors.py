@@ -12,6 +12,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from magang.extensions import db
+from magang.kernel.decision import Verdict
 from magang.kernel.errors import DomainError, GapsRemain, InvalidField, NotAllowed, StaleVersion
 from magang.kernel.labels import N_
 from magang.kernel.listing import BadQuery
@@ -75,7 +76,7 @@ def register_errors(app: Flask) -> None:
         db.session.rollback()
         status = 409
         if isinstance(error, NotAllowed):
-            status = 403
+            status = 404 if error.decision.verdict is Verdict.HIDDEN else 403
         elif isinstance(error, BadQuery):
             status = 400
         elif isinstance(error, InvalidField):
