@@ -1460,6 +1460,23 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_evidence_file_update_id"), ["update_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_evidence_file_uploaded_by_id"), ["uploaded_by_id"], unique=False)
 
+    # Written by hand, as in magang/followups/triggers.py: a verification round once closed is read-only (BPK 2/2017).
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute(
+            "CREATE TRIGGER verification_round_read_only BEFORE UPDATE ON verification_round WHEN OLD.state = 'closed'"
+            " BEGIN SELECT RAISE(ABORT, 'a closed round is read-only'); END"
+        )
+    else:
+        op.execute(
+            "CREATE OR REPLACE FUNCTION refuse_closed_round() RETURNS trigger LANGUAGE plpgsql AS"
+            " $$ BEGIN RAISE EXCEPTION 'a closed round is read-only'"
+            " USING ERRCODE = 'integrity_constraint_violation'; END $$"
+        )
+        op.execute(
+            "CREATE TRIGGER verification_round_read_only BEFORE UPDATE ON verification_round FOR EACH ROW"
+            " WHEN (OLD.state = 'closed') EXECUTE FUNCTION refuse_closed_round()"
+        )
+
 
 def downgrade() -> None:
     with op.batch_alter_table("evidence_file", schema=None) as batch_op:
@@ -1668,3 +1685,5 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_audit_event_actor_id"))
 
     op.drop_table("audit_event")
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION refuse_closed_round()")

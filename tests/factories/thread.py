@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from magang.findings.models import Finding
 from magang.findings.rules import FindingKind
+from magang.followups.files import FileType
 from magang.followups.models import (
     ActionPlan,
     ActionStep,
@@ -20,7 +21,6 @@ from magang.followups.models import (
     VerificationRound,
 )
 from magang.followups.rules import FollowUpStatus, ObstacleKind, ObstacleRemover, OpdClaim, PlanStatus, RoundState
-from magang.followups.files import FileType
 from magang.hearings.models import Decision
 from magang.hearings.rules import Outcome
 from magang.needs.models import Need, NeedProgramme

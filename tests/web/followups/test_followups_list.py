@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import product
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 from sqlalchemy import text as sql
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import selectinload
@@ -17,7 +17,8 @@ from magang.followups.rules import Clock, FollowUpStatus, Health, OpdClaim, Roun
 from magang.hearings.services import decided
 from tests.conftest import NOW
 from tests.factories.followups import Walk, an_accepted_recommendation, an_accepting_decision
-from tests.web.test_followups import stranger, text, walk  # noqa: F401 - fixtures
+from tests.support.browsing import text
+from tests.support.queries import counted_queries
 
 TODAY = date(2026, 3, 2)
 CLOCK = Clock(TODAY, "Asia/Makassar", stale_days=30, verification_days=30)
@@ -79,8 +80,8 @@ def test_the_list_shows_both_ratings_and_filters_by_either(walk, as_user, city):
     assert "Selesai" in shown
     assert "BS · Belum sesuai" in shown
     hits = [
-        "status=bs", "keadaan=on_track", f"opd={city.dinkes.id}", f"program={city.programme.id}", "agenda=Pelayanan+dasar",
-        "beda=ya", "cari=antrean", "cari=R-2026-001", "urut=-status",
+        "status=bs", "keadaan=on_track", f"opd={city.dinkes.id}", f"program={city.programme.id}", "beda=ya",
+        "agenda=Pelayanan+dasar", "cari=antrean", "cari=R-2026-001", "urut=-status",
     ]  # fmt: skip
     misses = [
         "status=ss",
@@ -108,48 +109,41 @@ def test_the_export_has_the_rows_of_the_list(walk, as_user):
     csv = text(as_user("planner"), "/tindak-lanjut.csv?status=bt")
     assert csv.startswith("\ufeffNomor;Rekomendasi;")
     assert (
-        "R-2026-001;Antrean puskesmas dibagi menurut poli;Dinkes;0;;BT;Belum mulai;2026-08-29;180;0;2026-08-29" in csv
+        "R-2026-001;Antrean puskesmas dibagi menurut poli;Dinkes;0;BT;Belum mulai;2026-08-29;;180;0;2026-08-29" in csv
     )
 
 
-def count_queries(session, client, address):
-    statements = []
-    bind = session.get_bind()
-
-    def listen(_c, _cursor, statement, *_rest):
-        statements.append(statement)
-
-    event.listen(bind, "before_cursor_execute", listen)
-    assert client.get(address).status_code == 200
-    event.remove(bind, "before_cursor_execute", listen)
-    return len(statements)
+def cost(connection, client, address):
+    with counted_queries(connection) as seen:
+        assert client.get(address).status_code == 200
+    return len(seen)
 
 
-def test_twenty_rows_cost_as_many_queries_as_one(walk, as_user, session, city, settings):
+def test_twenty_rows_cost_as_many_queries_as_one(walk, as_user, session, connection, city):
     planner = as_user("planner")
-    one = count_queries(session, planner, "/tindak-lanjut")
+    one = cost(connection, planner, "/tindak-lanjut")
     for number in range(2, 21):
         Walk(session, city, walk.store, NOW, number).opened()
-    assert count_queries(session, planner, "/tindak-lanjut") == one
+    assert cost(connection, planner, "/tindak-lanjut") == one
 
 
-def test_a_page_with_much_on_it_costs_as_many_queries_as_one_with_little(walk, as_user, session):
+def test_a_page_with_much_on_it_costs_as_many_queries_as_one_with_little(walk, as_user, connection):
     walk.running()
     planner = as_user("planner")
-    one = count_queries(session, planner, walk.address)
+    one = cost(connection, planner, walk.address)
     walk.submitted().judged(FollowUpStatus.BS)
     walk.submitted().judged(FollowUpStatus.BS)
-    assert count_queries(session, planner, walk.address) == one
+    assert cost(connection, planner, walk.address) == one
 
 
-def test_a_follow_up_out_of_scope_is_neither_listed_nor_found(walk, as_user, stranger):  # noqa: F811
+def test_a_follow_up_out_of_scope_is_neither_listed_nor_found(walk, as_user, stranger):
     other = as_user("stranger")
     assert walk.reference not in text(other, "/tindak-lanjut")
     assert walk.reference not in text(other, "/tindak-lanjut.csv")
     assert other.get(walk.address).status_code == 404
 
 
-def test_a_supporting_opd_reads_and_reports(session, city, walk, as_user, stranger):  # noqa: F811
+def test_a_supporting_opd_reads_and_reports(session, city, walk, as_user, stranger):
     Walk(session, city, walk.store, NOW, 2).opened(support=city.setda)
     other = as_user("stranger")
     assert "R-2026-002" in text(other, "/tindak-lanjut")
