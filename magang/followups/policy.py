@@ -74,13 +74,11 @@ def return_plan(actor: Actor, follow_up: FollowUp) -> Decision:
 
 def report_progress(actor: Actor, follow_up: FollowUp) -> Decision:
     """A self-report, with its files: the owner OPD, those that support it and those that carry out a step."""
-    acts = actor.acts_for(follow_up.acting_opd_ids)
-    if not view(actor, follow_up, linked=acts):
+    if not view(actor, follow_up):
         return HIDDEN
-    return first_refusal(
-        ALLOW if acts else forbid(N_("Hanya OPD pelaksana yang dapat melaporkan progres.")),
-        _open(follow_up),
-    )
+    acts = actor.acts_for(follow_up.acting_opd_ids)
+    refused = forbid(N_("Hanya OPD pelaksana yang dapat melaporkan progres."))
+    return first_refusal(ALLOW if acts else refused, _open(follow_up))
 
 
 def download(actor: Actor, file: EvidenceFile) -> Decision:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 
-from werkzeug.datastructures import MultiDict
+from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.test import encode_multipart
 
 from tests.factories.followups import PDF
@@ -19,7 +19,10 @@ def token(client):
 def post(client, address, headers=None, **data):
     """A form sent as a browser sends it, files and all."""
     # Encoded here: the test client would leave the temporary file of a large body open.
-    boundary, body = encode_multipart(MultiDict({"csrf_token": token(client)} | data))
+    fields = MultiDict({k: v if isinstance(v, list) else [v] for k, v in data.items()} | {"csrf_token": token(client)})
+    boundary, body = encode_multipart(
+        MultiDict((k, FileStorage(*v) if isinstance(v, tuple) else v) for k, v in fields.items(multi=True))
+    )
     return client.post(
         address, data=body, headers=headers or {}, content_type=f"multipart/form-data; boundary={boundary}"
     )
