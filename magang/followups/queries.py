@@ -179,7 +179,7 @@ def follow_ups(clock: Clock) -> Listing:
         columns=(
             Column("nomor", N_("Nomor"), lambda f: f.recommendation.reference, Recommendation.reference),
             Column("judul", N_("Rekomendasi"), lambda f: f.recommendation.title, Recommendation.title),
-            Column("opd", N_("OPD penanggung jawab"), lambda f: f.owner_opd.short_name, Opd.short_name),
+            Column("opd", N_("OPD"), lambda f: f.owner_opd.short_name, Opd.short_name),
             Column("progres", N_("Menurut OPD"), lambda f: f.opd_percent, FollowUp.opd_percent),
             Column("status", N_("Status resmi"), lambda f: f.official_status.code, FollowUp.official_status),
             Column("keadaan", N_("Keadaan"), lambda f: f.health(clock)),
