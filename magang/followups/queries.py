@@ -59,8 +59,8 @@ def acts_on(reach: Scope) -> ColumnElement[bool]:
 
 
 def _acted_on(reach: Scope) -> ColumnElement[bool]:
-    # Correlated with Recommendation only: this also stands inside a list of follow-ups.
-    return exists().where(FollowUp.recommendation_id == Recommendation.id, acts_on(reach)).correlate(Recommendation)
+    acted_on = exists().where(FollowUp.recommendation_id == Recommendation.id, acts_on(reach))
+    return acted_on.correlate(Recommendation)  # Also inside a list of follow-ups.
 
 
 recommendations.LINKS.append(_acted_on)

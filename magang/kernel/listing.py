@@ -33,12 +33,16 @@ class BadQuery(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its label, what an export writes (`cell`), and the SQL it sorts by (None: not sortable)."""
+    """One column: its label, what an export writes (`cell`), and the SQL it sorts by (None: not sortable).
+
+    A column that is not `shown` is in the export only, or the page says it within another cell.
+    """
 
     key: str
     label: str
     cell: Callable[[Any], Cell]
     sort: ColumnElement[Any] | InstrumentedAttribute[Any] | None = None
+    shown: bool = True
 
 
 @dataclass(frozen=True, slots=True)
