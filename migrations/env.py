@@ -30,7 +30,9 @@ def set_foreign_keys(connection: Connection, *, on: bool) -> None:
 
 def refuse_orphans(connection: Connection) -> None:
     """SQLite only: what the switched-off keys would have refused."""
-    if connection.dialect.name == "sqlite" and (orphans := connection.exec_driver_sql("PRAGMA foreign_key_check").all()):
+    if connection.dialect.name == "sqlite" and (
+        orphans := connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    ):
         raise RuntimeError(f"the migration left rows that refer to nothing: {orphans[:5]}")
 
 

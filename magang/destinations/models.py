@@ -15,7 +15,6 @@ from sqlalchemy import (
     ScalarSelect,
     String,
     Text,
-    Table,
     and_,
     func,
     select,
@@ -157,7 +156,6 @@ def best_agreement(agreements: Iterable[Agreement], today: date) -> Agreement | 
 COUNTED = and_(Evidence.year.is_not(None), func.trim(Evidence.source_url) != "")
 
 _region = Region.__table__
-assert isinstance(_region, Table)
 _province = _region.alias("province")
 
 

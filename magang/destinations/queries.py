@@ -32,8 +32,8 @@ def _open_to(actor: Actor) -> ColumnElement[bool]:
 # ---------- Regions ----------
 
 
-def visible_destinations(actor: Actor, *, reach: str = "") -> Select[tuple[Destination]]:
-    """The regions something is known of; with `reach="semua"` the others too, so that the first evidence can be added."""
+def visible_destinations(actor: Actor, *, reach: str = "") -> Select[Destination]:
+    """The regions something is known of; with `reach="semua"` the others too, for their first evidence."""
     known = or_(Destination.evidence_count > 0, Destination.host_unit_count > 0, Destination.agreement_count > 0)
     return select(Destination).where(_open_to(actor), true() if reach == EVERY_REGION else known)
 
@@ -114,7 +114,7 @@ def destination_list(today: date) -> Listing:
 # ---------- Evidence ----------
 
 
-def visible_evidence(actor: Actor) -> Select[tuple[Evidence]]:
+def visible_evidence(actor: Actor) -> Select[Evidence]:
     """Every item of evidence."""
     return select(Evidence).join(Evidence.region).join(Evidence.urusan).where(_open_to(actor))
 
@@ -190,12 +190,12 @@ EVIDENCE: Final = Listing(
         Column("instrumen", N_("Instrumen"), lambda e: e.instrument, Evidence.instrument),
         Column("tahun", N_("Tahun"), lambda e: e.year, Evidence.year),
         Column("nilai", N_("Nilai"), lambda e: e.value, Evidence.value),
-        Column("tertinggi", N_("Nilai tertinggi"), lambda e: e.value_max),
+        Column("tertinggi", N_("Nilai tertinggi"), lambda e: e.value_max, shown=False),
         Column("predikat", N_("Predikat atau peringkat"), lambda e: e.predicate_or_rank),
-        Column("praktik", N_("Praktik"), lambda e: e.practice),
-        Column("tingkat", N_("Tingkat bukti"), lambda e: e.grade, Evidence.grade),
+        Column("praktik", N_("Praktik"), lambda e: e.practice, shown=False),
+        Column("tingkat", N_("Tingkat bukti"), lambda e: e.grade, Evidence.grade, shown=False),
         Column("sumber", N_("Sumber"), lambda e: e.source_url),
-        Column("dibaca", N_("Dibaca"), lambda e: e.read_on, Evidence.read_on),
+        Column("dibaca", N_("Dibaca"), lambda e: e.read_on, Evidence.read_on, shown=False),
     ),
     tie_break=Evidence.id,
     default_sort="-tahun",

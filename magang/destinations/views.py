@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, abort, render_template, request, url_for
 
 from magang.audit.services import timeline
 from magang.destinations import policy, queries, services
@@ -100,8 +100,7 @@ def evidence_edit(evidence: Evidence) -> Response:
         return go(url_for(".show", region_id=region.id), N_("Perubahan disimpan."))
 
     def saved() -> EvidenceForm:
-        stored = queries.find_evidence(db.session(), current_actor(), evidence_id)
-        assert stored is not None
+        stored = queries.find_evidence(db.session(), current_actor(), evidence_id) or abort(404)
         return EvidenceForm.make(db.session(), stored.region, stored, blank=True)
 
     return submit_form(form, save, "destinations/evidence_form.html", saved=saved, region=region, evidence=evidence)

@@ -63,7 +63,7 @@ class Base(DeclarativeBase):
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         if issubclass(cls, Identified):
-            cls.__table__.dialect_options["sqlite"]["autoincrement"] = True
+            cls.metadata.tables[cls.__tablename__].dialect_options["sqlite"]["autoincrement"] = True
 
 
 class Identified:

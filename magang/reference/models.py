@@ -274,6 +274,7 @@ class CitySettings(Identified, Versioned, Base):
     __label__ = N_("Pengaturan")
     __field_labels__ = {
         "city_name": N_("Nama daerah"),
+        "region_id": N_("Wilayah"),
         "agency_name": N_("Nama instansi pengelola"),
         "agency_short_name": N_("Singkatan instansi"),
         "leader_title": N_("Sebutan kepala daerah"),
@@ -288,6 +289,8 @@ class CitySettings(Identified, Versioned, Base):
     }
 
     city_name: Mapped[str] = mapped_column(String(120))
+    # Where the city lies: travel starts there, so the province's tariff is half of every fare.
+    region_id: Mapped[int | None] = mapped_column(ForeignKey("region.id"))
     agency_name: Mapped[str] = mapped_column(String(200))
     agency_short_name: Mapped[str] = mapped_column(String(32))
     leader_title: Mapped[str] = mapped_column(String(60))

@@ -15,7 +15,6 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from magang.extensions import db
-from magang.kernel.model import Base
 from magang.reference.models import CitySettings, JpConversion, Rank, Region, TravelTariff, Urusan
 from magang.reference.rules import RegionKind
 from magang.web.city import BLANK
@@ -23,6 +22,7 @@ from magang.web.city import BLANK
 DATA: Final = Path(__file__).parent / "data"
 # The budget year under which the figures of travel_tariffs.csv are shown (data/SOURCES.md).
 TARIFF_YEAR: Final = 2025
+SEAT_OF_MINISTRIES: Final = "31"  # DKI Jakarta, whose tariffs apply to a stay with them
 # What the administrator replaces first; the clocks have their defaults in the table.
 NAMES: Final = ("city_name", "agency_name", "agency_short_name", "leader_title", "time_zone")
 
@@ -67,8 +67,7 @@ def add_missing(session: Session, key: InstrumentedAttribute[str], rows: Iterabl
     """Insert, in one statement, the rows whose `key` is not there yet."""
     known = set(session.scalars(select(key)))
     if new := [row for row in rows if row[key.key] not in known]:
-        model: type[Base] = key.class_
-        session.execute(insert(model), new)
+        session.execute(insert(key.class_), new)
 
 
 def jp_row(row: dict[str, str]) -> Row:
@@ -86,10 +85,13 @@ def add_regions(session: Session) -> None:
     rows = list(read("regions"))
     provinces = [row for row in rows if row["kind"] == RegionKind.PROVINCE]
     add_missing(session, Region.code, (region_row(row, None) for row in provinces))
-    ids = dict(session.execute(select(Region.code, Region.id).where(Region.kind == RegionKind.PROVINCE)).tuples().all())
+    ids = dict(session.execute(select(Region.code, Region.id).where(Region.kind == RegionKind.PROVINCE)).all())
     others = (row for row in rows if row["kind"] != RegionKind.PROVINCE)
     add_missing(session, Region.code, (region_row(row, ids[row["province_code"]]) for row in others))
-    ministries = ({"code": r["code"], "name": r["name"], "kind": RegionKind.MINISTRY} for r in read("ministries"))
+    ministries = (
+        {"code": row["code"], "name": row["name"], "kind": RegionKind.MINISTRY, "province_id": ids[SEAT_OF_MINISTRIES]}
+        for row in read("ministries")
+    )
     add_missing(session, Region.code, ministries)
 
 
@@ -107,7 +109,7 @@ def region_row(row: dict[str, str], province_id: int | None) -> Row:
 def add_tariffs(session: Session) -> None:
     """Matched by the province's name: its number means another province in other agencies' tables (data/SOURCES.md)."""
     provinces = select(Region.name, Region.id).where(Region.kind == RegionKind.PROVINCE)
-    ids = dict(session.execute(provinces).tuples().all())
+    ids = dict(session.execute(provinces).all())
     known = set(session.scalars(select(TravelTariff.province_id).where(TravelTariff.year == TARIFF_YEAR)))
     rows = [
         tariff_row(row, ids[row["province"]]) for row in read("travel_tariffs") if ids[row["province"]] not in known

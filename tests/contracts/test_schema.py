@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,11 +18,20 @@ from tests.support.scratch import scratch_app
 
 Schema = dict[str, dict[str, Any]]
 
+TRIGGERS = {
+    "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT tgname, pg_get_triggerdef(t.oid) || pg_get_functiondef(tgfoid)"
+    " FROM pg_trigger t WHERE NOT tgisinternal",
+}
+
 
 def described(engine: Engine) -> Schema:
     """Every table with its columns and constraints in plain comparable values; the version table left out."""
     look = inspect(engine)
-    return {table: described_table(engine, table) for table in look.get_table_names() if table != "alembic_version"}
+    found = {table: described_table(engine, table) for table in look.get_table_names() if table != "alembic_version"}
+    with engine.connect() as connection:
+        found["triggers"] = dict(connection.exec_driver_sql(TRIGGERS[engine.dialect.name]).all())
+    return found
 
 
 def described_table(engine: Engine, table: str) -> dict[str, Any]:
@@ -73,7 +81,7 @@ def modelled(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Schema
 def test_migrations_build_exactly_the_tables_of_the_models(
     migrated: tuple[Schema, list[Any]], modelled: Schema
 ) -> None:
-    assert migrated[0].keys() == modelled.keys() == Base.metadata.tables.keys()
+    assert migrated[0].keys() == modelled.keys() == {*Base.metadata.tables, "triggers"}
     for table, expected in modelled.items():
         for what, value in expected.items():
             assert migrated[0][table][what] == value, f"{what} of {table} differ: write a migration"
@@ -96,5 +104,9 @@ def test_the_current_head_file_names_the_only_newest_migration() -> None:
 
 def test_every_id_is_given_once(modelled: Schema) -> None:
     """The audit trail and the session cookie know rows by their id (SQLite would reuse a deleted one)."""
-    counted = {name: table.get("ids are given once", True) for name, table in modelled.items() if "id" in table["columns"]}
+    counted = {
+        name: table.get("ids are given once", True)
+        for name, table in modelled.items()
+        if "id" in table.get("columns", ())
+    }
     assert [name for name, once in counted.items() if not once] in ([], ["audit_head"])  # which has one row, with id 1
