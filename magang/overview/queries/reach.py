@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select, true
+from sqlalchemy import ColumnElement, Select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from magang.accounts.policy import scope
 from magang.findings.models import Finding
-from magang.findings.queries import reads_placement, visible_findings
+from magang.findings.queries import visible_findings
 from magang.kernel.actor import Actor
 from magang.needs.models import Need
 from magang.needs.queries import visible_needs
 from magang.placements.models import Placement
+from magang.placements.queries import visible_placements
 from magang.recommendations.models import Recommendation
 from magang.recommendations.queries import visible_recommendations
 
@@ -31,12 +32,11 @@ class Reach:
 
 def reach(actor: Actor) -> Reach:
     """What `actor` may read: exactly what each feature's own pages would show them."""
-    wide = scope(actor)
-    if wide.everything:
+    if scope(actor).everything:
         return Reach(true(), true(), true(), true())
     return Reach(
         needs=_among(Need.id, visible_needs(actor)),
-        placements=_among(Placement.id, select(Placement).join(Placement.need).where(reads_placement(wide))),
+        placements=_among(Placement.id, visible_placements(actor)),
         findings=_among(Finding.id, visible_findings(actor)),
         recommendations=_among(Recommendation.id, visible_recommendations(actor)),
     )
