@@ -199,7 +199,7 @@ def conversion_choices(session: Session) -> Choices:
     return [(str(c.id), f"{c.form}: {c.jp} JP {c.unit}") for c in rows]
 
 
-USUAL_CONVERSION: Final = "NKL05"  # detasering, what an internship at another government is (Perlan 10/2018)
+USUAL_CONVERSION: Final = "NKL12"  # magang/praktik kerja (Perlan 10/2018)
 
 
 def usual_conversion(session: Session) -> int | None:
