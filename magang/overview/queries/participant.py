@@ -10,8 +10,7 @@ from typing import Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from magang.destinations.models import Evidence
-from magang.destinations.queries import COUNTED
+from magang.destinations.models import COUNTED, Evidence
 from magang.findings.models import Finding
 from magang.kernel.actor import Actor
 from magang.kernel.decision import Gap

@@ -10,8 +10,7 @@ from typing import Final
 from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session, joinedload
 
-from magang.destinations.models import Evidence
-from magang.destinations.queries import COUNTED
+from magang.destinations.models import COUNTED, Evidence
 from magang.kernel.actor import Actor
 from magang.needs.models import Need, NeedProgramme
 from magang.needs.rules import NeedStatus
