@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -192,13 +193,17 @@ class BrokenLink:
 def broken_links(session: Session) -> Iterator[BrokenLink]:
     """What is wrong with the chain; nothing when it is whole. Reads every event."""
     previous, count = "", 0
-    for event in session.scalars(select(AuditEvent).order_by(AuditEvent.id).execution_options(yield_per=1000)):
-        count += 1
-        if event.previous_hash != previous:
-            yield BrokenLink(Fault.GAP, event.id)
-        if digest(event) != event.hash:
-            yield BrokenLink(Fault.CHANGED, event.id)
-        previous = event.hash
+    # Closed also when the reader has seen enough: PostgreSQL keeps a cursor open on the server.
+    with closing(
+        session.scalars(select(AuditEvent).order_by(AuditEvent.id).execution_options(yield_per=1000))
+    ) as events:
+        for event in events:
+            count += 1
+            if event.previous_hash != previous:
+                yield BrokenLink(Fault.GAP, event.id)
+            if digest(event) != event.hash:
+                yield BrokenLink(Fault.CHANGED, event.id)
+            previous = event.hash
     head = session.get(AuditHead, 1, populate_existing=True)
     if head is not None and (head.hash, head.count) != (previous, count):
         yield BrokenLink(Fault.COUNT)

@@ -1,7 +1,7 @@
 """Who may do what with a finding.
 
-Scope: `author_id` is the actor, or the scope of its placement (`placements.policy`). What higher features link to the
-reader (a recommendation of their OPD that rests on it) is passed in as `linked`.
+Scope: `author_id` is the actor, or the placement is in scope with all its links (`placements.queries`). What higher
+features link to the reader (a recommendation of their OPD that rests on it) is passed in as `linked`.
 Every function about one finding needs `placement.need` loaded.
 """
 

@@ -15,8 +15,8 @@ from magang.findings.rules import FindingKind
 from magang.kernel.actor import Actor, Role
 from magang.kernel.labels import N_
 from magang.kernel.listing import Choices, Column, Filter, Listing, enum_filter, id_filter
-from magang.needs.models import Need
 from magang.placements.models import Placement
+from magang.placements.queries import visible_placements
 from magang.placements.rules import PlacementStatus
 from magang.reference.models import HostUnit, Region, Urusan
 from magang.reference.queries import urusan_choices
@@ -29,31 +29,22 @@ USES: Final[list[ColumnElement[bool]]] = []
 OPEN_STATUSES: Final = tuple(s for s in PlacementStatus if s.takes_findings)
 
 
-def reads_placement(reach: Scope) -> ColumnElement[bool]:
-    """`placements.policy.view` as SQL; needs Placement and its Need joined."""
-    if reach.everything:
-        return true()
-    if reach.user_id is None:
-        return false()
-    return or_(
-        Placement.participant_id == reach.user_id,
-        Placement.mentor_id == reach.user_id,
-        Placement.sending_opd_id.in_(reach.opd_ids),
-        Need.owner_opd_id.in_(reach.opd_ids),
-    )
-
-
 def visible_findings(actor: Actor) -> Select[Finding]:
-    """The findings in the actor's scope, with their placement, need, host and urusan joined."""
+    """The findings in the actor's scope, with their placement, host and urusan joined."""
     reach = scope(actor)
+    placements = visible_placements(actor).with_only_columns(Placement.id, maintain_column_froms=True)
+    of_theirs = Finding.placement_id.in_(placements.correlate(None))
     return (
         select(Finding)
         .join(Finding.urusan)
         .join(Finding.placement)
-        .join(Placement.need)
         .outerjoin(Placement.host_unit)
         .outerjoin(HostUnit.region)
-        .where(or_(reads_placement(reach), Finding.author_id == reach.user_id, *(link(reach) for link in LINKS)))
+        .where(
+            true()
+            if reach.everything
+            else or_(of_theirs, Finding.author_id == reach.user_id, *(link(reach) for link in LINKS))
+        )
     )
 
 

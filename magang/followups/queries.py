@@ -58,7 +58,8 @@ def acts_on(reach: Scope) -> ColumnElement[bool]:
 
 
 def _acted_on(reach: Scope) -> ColumnElement[bool]:
-    return exists().where(FollowUp.recommendation_id == Recommendation.id, acts_on(reach))
+    acted_on = exists().where(FollowUp.recommendation_id == Recommendation.id, acts_on(reach))
+    return acted_on.correlate(Recommendation)  # Also inside a list of follow-ups.
 
 
 recommendations.LINKS.append(_acted_on)

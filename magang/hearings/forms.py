@@ -48,6 +48,8 @@ class DecisionForm(Form):
                 "hearing_id": hearing.id if hearing else None,
             }
         )
+        for name in ("owner_opd_id", "due_on", "notes", "reason"):
+            form[name].flags.mandatory = True  # Depending on the outcome: their hints say when.
         form.recommendation = recommendation
         form.session = session
         offer_all(form.owner_opd_id, opd_choices(session))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 import magang.recommendations.queries as recommendations
@@ -184,9 +184,8 @@ HEARINGS: Final = Listing(
 
 
 def _made_owner(reach: Scope) -> ColumnElement[bool]:
-    return exists().where(
-        and_(Decision.recommendation_id == Recommendation.id, Decision.owner_opd_id.in_(reach.opd_ids))
-    )
+    owned = exists().where(Decision.recommendation_id == Recommendation.id, Decision.owner_opd_id.in_(reach.opd_ids))
+    return owned.correlate(Recommendation)  # Also inside a list of decisions.
 
 
 recommendations.LINKS.append(_made_owner)

@@ -33,12 +33,16 @@ class BadQuery(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its label, what an export writes (`cell`), and the SQL it sorts by (None: not sortable)."""
+    """One column: its label, what an export writes (`cell`), and the SQL it sorts by (None: not sortable).
+
+    A column that is not `shown` is in the export only, or the page says it within another cell.
+    """
 
     key: str
     label: str
     cell: Callable[[Any], Cell]
     sort: ColumnElement[Any] | InstrumentedAttribute[Any] | None = None
+    shown: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,13 @@ class Listing:
     search_label: str = N_("Cari")
     options: Sequence[ExecutableOption] = ()
     filename: str = "daftar"
+    # Columns an export has besides: a screen shows what tells rows apart, a spreadsheet can take everything.
+    more: Sequence[Column] = ()
+
+    @property
+    def exported(self) -> Sequence[Column]:
+        """The columns of an export."""
+        return (*self.columns, *self.more)
 
     def read(self, session: Session, args: Mapping[str, str]) -> ListState:
         """What the address asks for. Raises `BadQuery` for an unknown sort, filter value or page."""
@@ -162,7 +173,7 @@ class Listing:
         state = self.read(session, {k: v for k, v in args.items() if k != "hal"})
         ordered = self.order(self.narrow(statement, state), state).options(*self.options)
         for row in session.scalars(ordered.execution_options(yield_per=500)):
-            yield [c.cell(row) for c in self.columns]
+            yield [c.cell(row) for c in self.exported]
 
 
 def _day(text: str) -> date:

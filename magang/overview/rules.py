@@ -31,6 +31,11 @@ class Stage(LabelledEnum):
     def icon(self) -> str:
         return _ICONS[self]
 
+    @property
+    def follows_recommendation(self) -> bool:
+        """Whether it tells what became of a recommendation: one line each, not a thing of its own."""
+        return self in {Stage.DECISION, Stage.PLAN, Stage.EVIDENCE, Stage.STATUS, Stage.EFFECT}
+
 
 _ICONS = {
     Stage.PROGRAMME: "flag",

@@ -157,12 +157,11 @@ def _acting(row: FollowUpRow, reference: str, clocks: Clocks) -> tuple[Station, 
         _one(
             Node(
                 Stage.PLAN,
-                phrase=N_("Rencana aksi OPD"),
+                phrase=plan.status.label,
                 detail=follow_up.owner_opd.short_name,
                 endpoint="followups.show",
                 args=args,
                 anchor="rencana",
-                state=plan.status,
                 on=plan.approved_at or plan.submitted_at or plan.created_at,
             )
         )
@@ -176,7 +175,7 @@ def _acting(row: FollowUpRow, reference: str, clocks: Clocks) -> tuple[Station, 
                     params={"n": row.files, "percent": follow_up.opd_percent},
                     endpoint="followups.show",
                     args=args,
-                    anchor="bukti",
+                    anchor="progres",
                     on=row.newest,
                 )
             )

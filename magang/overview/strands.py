@@ -56,11 +56,6 @@ class Strand:
     hidden_stage: Stage | None = None
 
     @property
-    def is_leafy(self) -> bool:
-        """Whether its branches don't divide again, so that they may stand side by side."""
-        return not any(fork.forks or fork.hidden for fork in self.forks)
-
-    @property
     def holds_something(self) -> bool:
         """Whether the reader sees anything on it."""
         return any(not n.is_hidden for s in self.stations for n in s.nodes) or any(

@@ -43,7 +43,8 @@ def _theirs(reach: Scope) -> ColumnElement[bool]:
 
 def _sent_for(reach: Scope) -> ColumnElement[bool]:
     """Who takes part in a placement may read the need it is to answer."""
-    return exists().where(Placement.need_id == Need.id, _theirs(reach))
+    # Correlated to the need alone: higher features ask for needs and placements in one statement.
+    return exists(select(Placement.id).where(Placement.need_id == Need.id, _theirs(reach)).correlate(Need))
 
 
 NEED_LINKS.append(_sent_for)
@@ -198,7 +199,7 @@ def conversion_choices(session: Session) -> Choices:
     return [(str(c.id), f"{c.form}: {c.jp} JP {c.unit}") for c in rows]
 
 
-USUAL_CONVERSION: Final = "NKL05"  # detasering, what an internship at another government is (Perlan 10/2018)
+USUAL_CONVERSION: Final = "NKL12"  # magang/praktik kerja (Perlan 10/2018)
 
 
 def usual_conversion(session: Session) -> int | None:
@@ -243,16 +244,18 @@ PLACEMENTS: Final = Listing(
     columns=(
         Column("nomor", N_("Nomor"), lambda p: p.reference, Placement.reference),
         Column("peserta", N_("Peserta"), lambda p: p.participant.name, User.name),
-        Column("opd", N_("OPD pengirim"), lambda p: p.sending_opd.short_name, Opd.short_name),
+        Column("opd", N_("OPD pengirim"), lambda p: p.sending_opd.short_name, Opd.short_name, shown=False),
         Column("kebutuhan", N_("Kebutuhan"), lambda p: str(p.need), Need.reference),
         Column("tujuan", N_("Instansi tujuan"), lambda p: str(p.host_unit or ""), HostUnit.name),
-        Column("daerah", N_("Daerah"), lambda p: str(p.host_unit.region) if p.host_unit else "", Region.name),
+        Column(
+            "daerah", N_("Daerah"), lambda p: str(p.host_unit.region) if p.host_unit else "", Region.name, shown=False
+        ),
         Column("mulai", N_("Mulai"), lambda p: p.starts_on, Placement.starts_on),
-        Column("selesai", N_("Selesai"), lambda p: p.ends_on, Placement.ends_on),
-        Column("angkatan", N_("Angkatan"), lambda p: p.cycle.name, Cycle.name),
+        Column("selesai", N_("Selesai"), lambda p: p.ends_on, Placement.ends_on, shown=False),
+        Column("angkatan", N_("Angkatan"), lambda p: p.cycle.name, Cycle.name, shown=False),
         Column("biaya", N_("Biaya"), _cost),
         Column("status", N_("Status"), lambda p: p.status, Placement.status),
-        Column("diubah", N_("Diubah"), lambda p: p.updated_at, Placement.updated_at),
+        Column("diubah", N_("Diubah"), lambda p: p.updated_at, Placement.updated_at, shown=False),
     ),
     tie_break=Placement.id,
     default_sort="-diubah",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
@@ -27,6 +27,11 @@ from magang.web.forms import (
     pick_many,
     rupiah,
 )
+
+# What a draft may lack but a submission may not: not marked as free to leave empty.
+NEEDED: Final = (
+    "action", "findings", "programmes", "lead_opd_id", "indicator", "baseline", "target", "unit", "horizon"
+)  # fmt: skip
 
 
 class RecommendationForm(VersionedForm):
@@ -79,6 +84,8 @@ class RecommendationForm(VersionedForm):
         offer_all(form.programmes, programme_choices(session))
         offer_all(form.lead_opd_id, opd_choices(session))
         offer_all(form.supporting_opds, opd_choices(session))
+        for name in NEEDED:
+            form[name].flags.mandatory = True
         return form
 
     def proposal(self) -> Proposal:

@@ -13,7 +13,6 @@ from magang.needs.models import Need
 from magang.placements.models import Placement
 from magang.recommendations import policy, queries
 from magang.recommendations.models import Recommendation
-from magang.reference.models import PriorityProgramme
 from magang.web.panels import panel
 
 
@@ -43,11 +42,6 @@ def on_placement(actor: Actor, placement: Placement) -> str:
 @panel("need", order=40)
 def on_need(actor: Actor, need: Need) -> str:
     return _render(actor, Placement.need_id == need.id)
-
-
-@panel("programme", order=40)
-def on_programme(actor: Actor, programme: PriorityProgramme) -> str:
-    return _render(actor, queries.serves(programme.id))
 
 
 def _render(actor: Actor, which: ColumnElement[bool], start: str = "", *, always: bool = False, title: str = "") -> str:

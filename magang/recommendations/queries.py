@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 import magang.findings.queries as findings
 import magang.needs.queries as needs
+import magang.placements.queries as placements
 from magang.accounts.policy import Scope, scope
 from magang.findings.models import Finding
 from magang.kernel.actor import Actor, Role
@@ -52,8 +53,13 @@ def reads(actor: Actor) -> ColumnElement[bool]:
 
 def carries(reach: Scope) -> ColumnElement[bool]:
     """What asks something of the reader's OPD: it leads, supports, or a decision made it the owner."""
-    supports = exists().where(
-        RecommendationSupport.recommendation_id == Recommendation.id, RecommendationSupport.opd_id.in_(reach.opd_ids)
+    supports = (
+        exists()
+        .where(
+            RecommendationSupport.recommendation_id == Recommendation.id,
+            RecommendationSupport.opd_id.in_(reach.opd_ids),
+        )
+        .correlate(Recommendation)
     )
     submitted = Recommendation.status.not_in(_PRIVATE)
     return or_(
@@ -155,6 +161,7 @@ def cycle_choices(session: Session) -> Choices:
 
 # Groups of states that figures count; a link from a figure opens exactly the rows behind it.
 STAGES: Final = {
+    "diajukan": (N_("Sudah diajukan"), tuple(s for s in RecommendationStatus if not s.is_private)),
     "menunggu": (N_("Menunggu keputusan"), tuple(s for s in RecommendationStatus if s.awaits_decision)),
     "dipaparkan": (N_("Pernah dipaparkan"), tuple(s for s in RecommendationStatus if s.counts_as_presented)),
     "diterima": (N_("Diterima (semua)"), tuple(s for s in RecommendationStatus if s.is_accepted)),
@@ -181,8 +188,6 @@ RECOMMENDATIONS: Final = Listing(
         Column("urusan", N_("Urusan"), lambda r: str(r.placement.urusan or ""), Urusan.code),
         Column("opd", N_("OPD pemimpin"), lambda r: r.lead_opd.short_name if r.lead_opd else None, Opd.short_name),
         Column("program", N_("Program"), lambda r: "; ".join(str(p.programme.number) for p in r.programme_links)),
-        Column("waktu", N_("Jangka waktu"), lambda r: r.horizon, Recommendation.horizon),
-        Column("angkatan", N_("Angkatan"), lambda r: r.placement.cycle.name, Cycle.year),
         Column("status", N_("Status"), lambda r: r.status, Recommendation.status),
         Column("diubah", N_("Diubah"), lambda r: r.updated_at, Recommendation.updated_at),
     ),
@@ -215,10 +220,19 @@ RECOMMENDATIONS: Final = Listing(
         selectinload(Recommendation.programme_links).joinedload(RecommendationProgramme.programme),
     ),
     filename="rekomendasi",
+    more=(
+        Column("waktu", N_("Jangka waktu"), lambda r: r.horizon),
+        Column("angkatan", N_("Angkatan"), lambda r: r.placement.cycle.name),
+        Column("indikator", N_("Indikator"), lambda r: r.indicator),
+        Column("satuan", N_("Satuan"), lambda r: r.unit),
+        Column("awal", N_("Nilai awal"), lambda r: r.baseline),
+        Column("target", N_("Target"), lambda r: r.target),
+        Column("biaya", N_("Perkiraan biaya"), lambda r: r.cost_estimate),
+    ),
 )
 
 
-# ---------- What a recommendation opens below it: its findings, and the need it answers ----------
+# ---------- What a recommendation opens below it: its findings, its placement, and the need it answers ----------
 
 
 def _finding_behind(reach: Scope) -> ColumnElement[bool]:
@@ -231,17 +245,22 @@ def _finding_behind(reach: Scope) -> ColumnElement[bool]:
     )
 
 
+def _placement_behind(reach: Scope) -> ColumnElement[bool]:
+    behind = select(Recommendation.id).where(Recommendation.placement_id == Placement.id, carries(reach))
+    return behind.correlate(Placement).exists()
+
+
 def _need_behind(reach: Scope) -> ColumnElement[bool]:
-    answering = Placement.__table__.alias("answering")
     return (
         select(Recommendation.id)
-        .join(answering, answering.c.id == Recommendation.placement_id)
-        .where(answering.c.need_id == Need.id, carries(reach))
+        .join(Recommendation.placement)
+        .where(Placement.need_id == Need.id, carries(reach))
         .correlate(Need)
         .exists()
     )
 
 
 findings.LINKS.append(_finding_behind)
-findings.USES.append(exists().where(RecommendationFinding.finding_id == Finding.id))
+findings.USES.append(exists().where(RecommendationFinding.finding_id == Finding.id).correlate(Finding))
+placements.LINKS.append(_placement_behind)
 needs.LINKS.append(_need_behind)

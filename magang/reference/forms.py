@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from magang.kernel.labels import N_
 from magang.kernel.model import Base
-from magang.reference.models import HostUnit, PriorityProgramme, Region, TravelTariff
+from magang.reference.models import CitySettings, HostUnit, PriorityProgramme, Region, TravelTariff
 from magang.reference.queries import opd_choices, province_choices, region_choices, urusan_choices
 from magang.reference.rules import Direction, RegionKind, TimeZone
 from magang.web.forms import (
@@ -140,6 +140,7 @@ class SettingsForm(ReferenceForm):
     agency_name = line(N_("Nama instansi pengelola"), required=True, longest=200)
     agency_short_name = line(N_("Singkatan instansi"), required=True, longest=32)
     leader_title = line(N_("Sebutan kepala daerah"), required=True, longest=60)
+    region_id = pick(N_("Wilayah"), required=False)
     time_zone = choice(N_("Zona waktu"), TimeZone)
     report_days = whole(N_("Dari pulang sampai laporan"), required=True, low=1, high=999)
     hearing_days = whole(N_("Dari laporan sampai pemaparan"), required=True, low=1, high=999)
@@ -149,6 +150,9 @@ class SettingsForm(ReferenceForm):
     evaluation_days = whole(N_("Dari selesai sampai evaluasi"), required=True, low=1, high=999)
     logo = FileField(lazy_gettext(N_("Logo baru")), render_kw={"accept": "image/png,image/jpeg,image/webp"})
     remove_logo = tick(N_("Hapus logo; pakai lambang bawaan"))
+
+    def offer(self, session: Session, row: CitySettings | None) -> None:
+        offer_all(self.region_id, region_choices(session), blank=N_("Belum ditetapkan"))
 
     def values(self) -> dict[str, Any]:
         return self.facts("logo", "remove_logo") | {"time_zone": self.time_zone.data.value}

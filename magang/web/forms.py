@@ -41,7 +41,7 @@ BUILT_IN = {
     "Not a valid choice": N_("Pilih salah satu dari daftar."),
     "'%(value)s' is not a valid choice for this field.": N_("Pilih dari daftar."),
     "'%(value)s' are not valid choices for this field.": N_("Pilih dari daftar."),
-    "Invalid Choice: could not coerce": N_("Pilih salah satu dari daftar."),
+    "Invalid Choice: could not coerce.": N_("Pilih salah satu dari daftar."),
     "Invalid Choice(s): one or more data inputs could not be coerced.": N_("Pilih dari daftar."),
     "Not a valid date value.": N_("Tanggal tidak dikenal. Pakai tanggal yang ada, misalnya 2026-07-15."),
     "Not a valid integer value.": N_("Isi dengan bilangan bulat."),
@@ -127,7 +127,7 @@ def clean(text: str | None) -> str:
 
 
 def _visible(value: Any) -> Any:
-    return CONTROL.sub("\ufffd", value) if isinstance(value, str) else value
+    return CONTROL.sub("\ufffd", value) if type(value) is str else value  # An enum's member is a str too.
 
 
 class Required:

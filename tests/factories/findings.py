@@ -13,13 +13,14 @@ from magang.findings.rules import FindingKind
 from magang.needs.models import Need
 from magang.placements.models import Cycle, Placement, PlacementProgramme
 from magang.placements.rules import PlacementStatus
+from magang.reference.models import Opd
 from tests.factories.city import City
 
 WHEN = datetime(2026, 2, 2, 1, 0, tzinfo=UTC)
 _serial = count(900)  # Above what the counter gives out in a test.
 
 
-def build_placement(session: Session, city: City, **values: Any) -> Placement:
+def build_placement(session: Session, city: City, *, need_owner: Opd | None = None, **values: Any) -> Placement:
     """A running placement of the city's participant at the clinic; committed."""
     n = next(_serial)
     stamps = {"created_at": WHEN, "updated_at": WHEN}
@@ -27,7 +28,7 @@ def build_placement(session: Session, city: City, **values: Any) -> Placement:
         reference=f"K-2026-{n}",
         title="Antrean puskesmas masih manual",
         urusan=city.health,
-        owner_opd=city.dinkes,
+        owner_opd=need_owner or city.dinkes,
         author=city.opd_head,
         **stamps,
     )

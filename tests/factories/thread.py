@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from magang.findings.models import Finding
 from magang.findings.rules import FindingKind
+from magang.followups.files import FileType
 from magang.followups.models import (
     ActionPlan,
     ActionStep,
@@ -20,7 +21,6 @@ from magang.followups.models import (
     VerificationRound,
 )
 from magang.followups.rules import FollowUpStatus, ObstacleKind, ObstacleRemover, OpdClaim, PlanStatus, RoundState
-from magang.followups.files import FileType
 from magang.hearings.models import Decision
 from magang.hearings.rules import Outcome
 from magang.needs.models import Need, NeedProgramme
@@ -52,14 +52,24 @@ def a_need(session: Session, city: City, *, now: datetime, status: NeedStatus = 
     programmes = fields.pop("programmes", (city.programme,))
     need = Need(
         **{
-            "reference": f"K-2026-{n:03d}", "title": f"Antrean puskesmas masih manual {n}", "gap": "Warga menunggu tiga jam.",
-            "urusan": city.health, "owner_opd": city.dinkes, "indicator": "Waktu tunggu", "baseline": Decimal(180),
-            "target": Decimal(45), "unit": "menit", "year": 2027, "status": status, "author": city.opd_head,
-            "created_at": now, "updated_at": now,
+            "reference": f"K-2026-{n:03d}",
+            "title": f"Antrean puskesmas masih manual {n}",
+            "gap": "Warga menunggu tiga jam.",
+            "urusan": city.health,
+            "owner_opd": city.dinkes,
+            "indicator": "Waktu tunggu",
+            "baseline": Decimal(180),
+            "target": Decimal(45),
+            "unit": "menit",
+            "year": 2027,
+            "status": status,
+            "author": city.opd_head,
+            "created_at": now,
+            "updated_at": now,
         }
         | fields,
         programme_links=[NeedProgramme(programme=p, share=60) for p in programmes],
-    )  # fmt: skip
+    )
     session.add(need)
     return need
 
@@ -67,8 +77,13 @@ def a_need(session: Session, city: City, *, now: datetime, status: NeedStatus = 
 def a_cycle(session: Session, *, now: datetime) -> Cycle:
     n = next(SERIAL)
     cycle = Cycle(
-        name=f"Angkatan {n}", year=2026, starts_on=date(2025, 9, 1), ends_on=date(2026, 12, 31), created_at=now, updated_at=now
-    )  # fmt: skip
+        name=f"Angkatan {n}",
+        year=2026,
+        starts_on=date(2025, 9, 1),
+        ends_on=date(2026, 12, 31),
+        created_at=now,
+        updated_at=now,
+    )
     session.add(cycle)
     return cycle
 
@@ -86,13 +101,27 @@ def a_placement(
     n = next(SERIAL)
     today = now.date()
     facts = {
-        "reference": f"M-2026-{n:03d}", "participant": city.participant, "sending_opd": city.dinkes, "need": need,
-        "host_unit": city.clinic, "urusan": city.health, "starts_on": today - timedelta(days=60),
-        "ends_on": today + timedelta(days=30), "mentor": city.superior, "gap_statement": "Antrean masih manual di semua puskesmas.",
-        "created_by": city.planner, "opd_commitment": True, "opd_committed_at": now, "opd_committed_by": city.opd_head,
-        "cost_allowance": 1_000_000, "cost_lodging": 1_000_000, "cost_transport": 1_000_000, "status": status,
-        "created_at": now, "updated_at": now,
-    }  # fmt: skip
+        "reference": f"M-2026-{n:03d}",
+        "participant": city.participant,
+        "sending_opd": city.dinkes,
+        "need": need,
+        "host_unit": city.clinic,
+        "urusan": city.health,
+        "starts_on": today - timedelta(days=60),
+        "ends_on": today + timedelta(days=30),
+        "mentor": city.superior,
+        "gap_statement": "Antrean masih manual di semua puskesmas.",
+        "created_by": city.planner,
+        "opd_commitment": True,
+        "opd_committed_at": now,
+        "opd_committed_by": city.opd_head,
+        "cost_allowance": 1_000_000,
+        "cost_lodging": 1_000_000,
+        "cost_transport": 1_000_000,
+        "status": status,
+        "created_at": now,
+        "updated_at": now,
+    }
     if status.is_assigned:
         facts["assignment_letter_number"] = "800.1.4.1/1"
     if status.is_away or status.is_home_again:
@@ -116,13 +145,20 @@ def a_finding(session: Session, city: City, placement: Placement, *, now: dateti
     n = next(SERIAL)
     finding = Finding(
         **{
-            "reference": f"T-2026-{n:03d}", "placement": placement, "author": placement.participant, "urusan": city.health,
-            "kind": FindingKind.BEST_PRACTICE, "title": f"Antrean daring satu loket {n}",
-            "seen": "Pasien memilih jam dari rumah dan dipanggil tepat waktu.", "place": "RSUD Kota Malang",
-            "numbers": "Waktu tunggu 30 menit", "created_at": now, "updated_at": now,
+            "reference": f"T-2026-{n:03d}",
+            "placement": placement,
+            "author": placement.participant,
+            "urusan": city.health,
+            "kind": FindingKind.BEST_PRACTICE,
+            "title": f"Antrean daring satu loket {n}",
+            "seen": "Pasien memilih jam dari rumah dan dipanggil tepat waktu.",
+            "place": "RSUD Kota Malang",
+            "numbers": "Waktu tunggu 30 menit",
+            "created_at": now,
+            "updated_at": now,
         }
         | fields
-    )  # fmt: skip
+    )
     session.add(finding)
     return finding
 
@@ -138,12 +174,23 @@ def a_recommendation(
 ) -> Recommendation:
     n = next(SERIAL)
     facts = {
-        "reference": f"R-2026-{n:03d}", "placement": finding.placement, "author": finding.author,
-        "title": f"Pasang antrean daring di puskesmas {n}", "action": "Pasang sistem antrean di 14 puskesmas.",
-        "differs": "Jaringan belum merata", "change_system": "Aplikasi antrean", "lead_opd": city.dinkes,
-        "horizon": Horizon.MEDIUM, "indicator": "Waktu tunggu", "unit": "menit", "baseline": Decimal(180),
-        "target": Decimal(45), "status": status, "created_at": now, "updated_at": now,
-    }  # fmt: skip
+        "reference": f"R-2026-{n:03d}",
+        "placement": finding.placement,
+        "author": finding.author,
+        "title": f"Pasang antrean daring di puskesmas {n}",
+        "action": "Pasang sistem antrean di 14 puskesmas.",
+        "differs": "Jaringan belum merata",
+        "change_system": "Aplikasi antrean",
+        "lead_opd": city.dinkes,
+        "horizon": Horizon.MEDIUM,
+        "indicator": "Waktu tunggu",
+        "unit": "menit",
+        "baseline": Decimal(180),
+        "target": Decimal(45),
+        "status": status,
+        "created_at": now,
+        "updated_at": now,
+    }
     if not status.is_private:
         facts["submitted_at"] = now - timedelta(days=40)
     if status.awaits_decision or status.is_decided:
@@ -168,12 +215,18 @@ def a_decision(session: Session, city: City, recommendation: Recommendation, *, 
     decided_on = (now - timedelta(days=20)).date()
     decision = Decision(
         **{
-            "recommendation": recommendation, "outcome": Outcome.ACCEPT, "owner_opd": city.dinkes, "decided_on": decided_on,
-            "due_on": decided_on + timedelta(days=180), "decided_by": city.mayor, "recorded_by": city.sekda,
-            "created_at": now, "updated_at": now,
+            "recommendation": recommendation,
+            "outcome": Outcome.ACCEPT,
+            "owner_opd": city.dinkes,
+            "decided_on": decided_on,
+            "due_on": decided_on + timedelta(days=180),
+            "decided_by": city.mayor,
+            "recorded_by": city.sekda,
+            "created_at": now,
+            "updated_at": now,
         }
         | fields
-    )  # fmt: skip
+    )
     session.add(decision)
     return decision
 
@@ -198,38 +251,61 @@ def a_follow_up(
     news = None if reported_days_ago is None else now - timedelta(days=reported_days_ago)
     follow_up = FollowUp(
         **{
-            "recommendation": recommendation, "owner_opd": city.dinkes, "started_on": started,
-            "due_on": today + timedelta(days=due_in), "original_due_on": today + timedelta(days=due_in),
-            "first_answer_due_on": started + timedelta(days=60), "official_status": official, "opd_percent": 40,
-            "last_news_at": news, "closed_at": now if official.is_closed else None, "created_at": now, "updated_at": now,
+            "recommendation": recommendation,
+            "owner_opd": city.dinkes,
+            "started_on": started,
+            "due_on": today + timedelta(days=due_in),
+            "original_due_on": today + timedelta(days=due_in),
+            "first_answer_due_on": started + timedelta(days=60),
+            "official_status": official,
+            "opd_percent": 40,
+            "last_news_at": news,
+            "closed_at": now if official.is_closed else None,
+            "created_at": now,
+            "updated_at": now,
         }
         | fields
-    )  # fmt: skip
+    )
     session.add(follow_up)
     if plan is not None:
         handed_in = None if plan is PlanStatus.DRAFT else now
         session.add(
             ActionPlan(
-                follow_up=follow_up, author=city.opd_head, status=plan, submitted_at=handed_in, first_submitted_at=handed_in,
+                follow_up=follow_up,
+                author=city.opd_head,
+                status=plan,
+                submitted_at=handed_in,
+                first_submitted_at=handed_in,
                 return_reason="Kurang rinci" if plan is PlanStatus.RETURNED else None,
                 approved_at=now if plan is PlanStatus.APPROVED else None,
                 approved_by=city.planner if plan is PlanStatus.APPROVED else None,
                 steps=[ActionStep(position=1, output="Aplikasi terpasang", responsible_opd=city.dinkes, percent=40)],
-                created_at=now, updated_at=now,
+                created_at=now,
+                updated_at=now,
             )
-        )  # fmt: skip
+        )
     if news is not None:
         update = ProgressUpdate(
-            follow_up=follow_up, author=city.opd_head, reported_at=news, percent=40, narrative="Aplikasi dipasang di lima puskesmas.",
-            obstacle_kind=ObstacleKind.BUDGET_CYCLE if obstacle else None, obstacle_remover=obstacle,
+            follow_up=follow_up,
+            author=city.opd_head,
+            reported_at=news,
+            percent=40,
+            narrative="Aplikasi dipasang di lima puskesmas.",
+            obstacle_kind=ObstacleKind.BUDGET_CYCLE if obstacle else None,
+            obstacle_remover=obstacle,
             obstacle_note="Menunggu anggaran perubahan" if obstacle else "",
-        )  # fmt: skip
+        )
         update.files = [
             EvidenceFile(
-                original_name="foto.pdf", file_type=FileType.PDF, size=10, sha256="0" * 64,
-                stored_name=f"{next(SERIAL)}.pdf", uploaded_by=city.opd_head, uploaded_at=news,
+                original_name="foto.pdf",
+                file_type=FileType.PDF,
+                size=10,
+                sha256="0" * 64,
+                stored_name=f"{next(SERIAL)}.pdf",
+                uploaded_by=city.opd_head,
+                uploaded_at=news,
             )
-        ]  # fmt: skip
+        ]
         session.add(update)
     if round_state is not None or official is not FollowUpStatus.BT:
         state = round_state or RoundState.CLOSED
@@ -237,13 +313,21 @@ def a_follow_up(
         good = judged and official is FollowUpStatus.SS
         session.add(
             VerificationRound(
-                follow_up=follow_up, number=1, opened_at=now - timedelta(days=2), submitted_by=city.opd_head,
-                opd_rating=OpdClaim.DONE, state=state, verifier=city.verifier if judged else None,
-                judged_at=now if judged else None, result=official if judged else None,
-                sufficient=good or None, competent=good or None, relevant=good or None,
+                follow_up=follow_up,
+                number=1,
+                opened_at=now - timedelta(days=2),
+                submitted_by=city.opd_head,
+                opd_rating=OpdClaim.DONE,
+                state=state,
+                verifier=city.verifier if judged else None,
+                judged_at=now if judged else None,
+                result=official if judged else None,
+                sufficient=good or None,
+                competent=good or None,
+                relevant=good or None,
                 missing="Bukti foto" if judged and not good else "",
             )
-        )  # fmt: skip
+        )
     return follow_up
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import event, select
 
 from magang.audit.models import AuditEvent
 from magang.findings.models import Finding
+from magang.needs.models import Need
 from magang.placements.rules import PlacementStatus
 from tests.factories.findings import build_finding, build_placement
 from tests.factories.recommendations import build_recommendation
@@ -32,6 +33,13 @@ def form(city):
 
 def post(client, address, data, **kwargs):
     return client.post(address, data=data | {"csrf_token": token(client, address)}, **kwargs)
+
+
+def elsewhere(session, city):
+    """A placement that is nobody's business in the health department."""
+    return build_placement(
+        session, city, participant=city.planner, mentor=city.sekda, sending_opd=city.setda, need_owner=city.setda
+    )
 
 
 def text(answer):
@@ -150,19 +158,15 @@ def test_only_its_author_changes_a_finding(as_user, city, session):
 
 
 def test_a_strangers_finding_does_not_exist(as_user, city, session):
-    placement = build_placement(
-        session, city, participant=city.planner, mentor=city.sekda, sending_opd=city.setda, created_by=city.planner2
-    )
-    placement.need.owner_opd_id = city.setda.id
-    finding = build_finding(session, city, placement)
+    finding = build_finding(session, city, elsewhere(session, city))
     for who in ("participant", "superior", "opd_head"):
         assert as_user(who).get(f"/temuan/{finding.reference}").status_code == 404, who
         assert finding.reference not in text(as_user(who).get("/temuan")), who
 
 
 def test_the_lead_of_a_submitted_recommendation_reads_the_finding_behind_it(as_user, city, session):
-    placement = build_placement(session, city, sending_opd=city.setda, participant=city.planner, mentor=city.sekda)
-    placement.need.owner_opd_id = city.setda.id
+    placement = elsewhere(session, city)
+    need = session.get(Need, placement.need_id).reference
     finding = build_finding(session, city, placement)
     recommendation = build_recommendation(session, city, finding)
     head = as_user("opd_head")
@@ -171,7 +175,7 @@ def test_the_lead_of_a_submitted_recommendation_reads_the_finding_behind_it(as_u
     recommendation.status = "submitted"
     session.commit()
     assert head.get(f"/temuan/{finding.reference}").status_code == 200
-    assert head.get(f"/kebutuhan/{placement.need.reference}").status_code == 200
+    assert head.get(f"/kebutuhan/{need}").status_code == 200
 
 
 def test_the_list_filters_searches_and_exports_the_same_rows(as_user, city, session):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 
@@ -13,6 +14,7 @@ from magang.kernel.actor import Role
 from magang.needs.rules import NeedStatus
 from magang.placements.rules import PlacementStatus
 from magang.recommendations.rules import RecommendationStatus
+from magang.reference.models import PriorityProgramme
 from tests.conftest import NOW
 from tests.factories.thread import a_need, a_placement, build_thread
 from tests.support.queries import counted_queries
@@ -89,6 +91,41 @@ def test_the_grid_counts_per_programme(as_user, busy):
     assert counts == ["11", "7", "1", "1", "1"]
 
 
+def numbers(text):
+    """Every number on the page that is a link: (number, address)."""
+    counts = re.findall(r'<a class="count[^"]*" href="([^"]+)">(\d+)<', text)
+    figures = re.findall(r'<a class="figure[^"]*" href="([^"]+)"><strong>(\d+)<', text)
+    return [(int(n), unescape(address)) for address, n in counts + figures]
+
+
+def total(client, address):
+    """How many rows the list at `address` says it has."""
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    found = re.search(r"<p role=\"status\">\s*\d+–\d+ dari (\d+)", answer.get_data(as_text=True))
+    return int(found.group(1)) if found else 0
+
+
+def test_every_number_of_the_mayor_opens_exactly_the_rows_it_counts(as_user, session, city, busy):
+    second = PriorityProgramme(number=2, title="Program kedua", agenda="Tata kota")
+    session.add(second)
+    for how in (
+        {"due_in": -3},
+        {"reported_days_ago": 60},
+        {"official": FollowUpStatus.SS},
+        {"official": FollowUpStatus.BS},
+    ):
+        build_thread(session, city, now=NOW, follow_up=how, recommendation={"programmes": (city.programme, second)})
+    build_thread(session, city, now=NOW, status=RecommendationStatus.DRAFT)
+    build_thread(session, city, now=NOW, status=RecommendationStatus.WITHDRAWN)
+    mayor = as_user("mayor")
+    for query in ("", f"?angkatan={busy['overdue'].placement.cycle_id}", f"?opd={city.dinkes.id}"):
+        counted = numbers(home(mayor, query))
+        assert len(counted) >= 8
+        for number, address in counted:
+            assert total(mayor, address) == number, address
+
+
 def test_a_draft_is_not_counted_anywhere(as_user, session, city):
     build_thread(session, city, now=NOW, status=RecommendationStatus.DRAFT)
     row = re.search(r'<th scope="row">.*?</tr>', home(as_user("mayor"))).group(0)
@@ -150,9 +187,15 @@ def test_the_participant_follows_each_recommendation(as_user, busy):
 
 @pytest.mark.parametrize(
     ("who", "todo"),
-    [("superior", "Nilai rekomendasi"), ("opd_head", "Susun rencana aksi"), ("opd_head", "Laporkan progres"),
-     ("verifier", "Verifikasi tindak lanjut"), ("sekda", "Putuskan rekomendasi"), ("mayor", "Hilangkan hambatan")],
-)  # fmt: skip
+    [
+        ("superior", "Nilai rekomendasi"),
+        ("opd_head", "Susun rencana aksi"),
+        ("opd_head", "Laporkan progres"),
+        ("verifier", "Verifikasi tindak lanjut"),
+        ("sekda", "Putuskan rekomendasi"),
+        ("mayor", "Hilangkan hambatan"),
+    ],
+)
 def test_every_office_finds_its_own_work(as_user, busy, who, todo):
     assert todo in home(as_user(who))
 

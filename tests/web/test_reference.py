@@ -64,7 +64,12 @@ def new(city):
         "instansi": (HostUnit, {"region_id": city.malang.id, "name": "Dinkes Kota Malang", "capacity": "4"}),
         "tarif": (
             TravelTariff,
-            {"province_id": city.java.id, "year": 2026, "per_diem_out_of_town": "Rp420.000", "per_diem_training": "130000"},
+            {
+                "province_id": city.java.id,
+                "year": 2026,
+                "per_diem_out_of_town": "Rp420.000",
+                "per_diem_training": "130000",
+            },
         ),
         "jp": (JpConversion, {"code": "MG", "form": "Magang", "jp": 20, "unit": "per kegiatan"}),
     }
@@ -99,7 +104,7 @@ def test_the_administrator_adds_changes_and_deletes_reference_data(as_user, new,
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_repetition_is_refused_on_its_field_and_writes_nothing(as_user, new, session, kind):
     admin = as_user("admin")
-    model, fields = new[kind]
+    _model, fields = new[kind]
     send(admin, f"/admin/{kind}/baru", **fields)
     answer = send(admin, f"/admin/{kind}/baru", **fields)
     assert answer.status_code == 422
@@ -237,7 +242,9 @@ def test_a_list_of_twenty_costs_as_many_queries_as_a_list_of_one(as_user, city, 
         programme.indicators.append(ProgrammeIndicator(name="Ukuran", unit="orang"))
         tariff = TravelTariff(province_id=city.java.id, year=2030 + n, per_diem_out_of_town=1, per_diem_training=1)
         opd = Opd(name=f"Dinas {n}", short_name=f"D{n}", urusan_id=city.health.id)
-        session.add_all([region, HostUnit(region=region, name="Dinas", urusan_id=city.health.id), programme, tariff, opd])
+        session.add_all(
+            [region, HostUnit(region=region, name="Dinas", urusan_id=city.health.id), programme, tariff, opd]
+        )
     session.commit()
     assert [queries_of(connection, lambda at=at: admin.get(at)) for at in lists] == before
 
@@ -274,13 +281,17 @@ def test_the_administrator_names_the_city_and_sets_its_clocks(as_user, settings_
     assert send(admin, "/admin/pengaturan", **settings_form).status_code == 409
 
 
-@pytest.mark.parametrize("wrong", [{"time_zone": "Europe/Berlin"}, {"stale_days": "0"}, {"report_days": "-3"}, {"city_name": ""}])
+@pytest.mark.parametrize(
+    "wrong", [{"time_zone": "Europe/Berlin"}, {"stale_days": "0"}, {"report_days": "-3"}, {"city_name": ""}]
+)
 def test_settings_that_would_stop_the_clocks_are_refused(as_user, settings_form, session, wrong):
     assert send(as_user("admin"), "/admin/pengaturan", **(settings_form | wrong)).status_code == 422
     assert session.get(CitySettings, 1).city_name == "Kota Uji"
 
 
-def test_a_logo_is_shown_to_everybody_and_kept_by_browsers_while_it_is_the_same(as_user, client, settings_form, session):
+def test_a_logo_is_shown_to_everybody_and_kept_by_browsers_while_it_is_the_same(
+    as_user, client, settings_form, session
+):
     admin = as_user("admin")
     assert client.get("/logo").status_code == 404
     answer = send(admin, "/admin/pengaturan", **settings_form, logo=(BytesIO(PNG), "../../lambang.php"))

@@ -36,8 +36,17 @@ def test_the_whole_chain_shows_from_every_object_on_it(as_user, done, kind):
         "rekomendasi": done.recommendation.reference,
     }[kind]
     text = page(as_user("planner"), kind, reference)
-    for title in ("Layanan kesehatan dekat", done.need.title, "RSUD Kota Malang", done.finding.title,
-                  done.recommendation.title, "Rencana aksi OPD", "1 berkas bukti", "SS – Sesuai", "Diperiksa ulang"):  # fmt: skip
+    for title in (
+        "Layanan kesehatan dekat",
+        done.need.title,
+        "RSUD Kota Malang",
+        done.finding.title,
+        done.recommendation.title,
+        "#rencana",
+        "1 berkas bukti",
+        "SS – Sesuai",
+        "Diperiksa ulang",
+    ):
         assert title in text
     assert text.count('aria-current="true"') == 1
     current = text[text.index('aria-current="true"') :]
@@ -48,7 +57,7 @@ def test_the_thread_stops_at_the_next_promise_not_kept(as_user, session, city):
     waiting = build_thread(session, city, now=NOW, status=RecommendationStatus.APPROVED)
     text = page(as_user("mayor"), "rekomendasi", waiting.recommendation.reference)
     assert "Menunggu keputusan kepala daerah." in text
-    assert "Rencana aksi OPD" not in text
+    assert "#rencana" not in text
     planless = build_thread(session, city, now=NOW, follow_up={"plan": None, "reported_days_ago": None})
     text = page(as_user("mayor"), "rekomendasi", planless.recommendation.reference)
     assert "Rencana aksi ditunggu dari OPD." in text
@@ -75,8 +84,13 @@ def test_a_recommendation_that_rests_on_anothers_finding_is_in_its_thread(as_use
 
 def test_what_is_beyond_the_readers_reach_is_counted_and_not_told(as_user, session, city, done):
     other = build_thread(
-        session, city, now=NOW, need=done.need, status=RecommendationStatus.DRAFT, placement_status=PlacementStatus.RUNNING
-    )  # fmt: skip
+        session,
+        city,
+        now=NOW,
+        need=done.need,
+        status=RecommendationStatus.DRAFT,
+        placement_status=PlacementStatus.RUNNING,
+    )
     session.execute(update(Grant).where(Grant.role == Role.OPD_HEAD).values(opd_id=city.setda.id))
     for thing, column in (
         (other.placement, "participant_id"),

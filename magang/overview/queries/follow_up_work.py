@@ -58,7 +58,7 @@ def progress_to_report(session: Session, actor: Actor, clocks: Clocks) -> Iterab
     for reference, title, opd, news, started, due in session.execute(statement):
         heard = _day(news, clocks) or started
         wanted = min(due, heard + timedelta(days=clocks.stale_days))
-        yield _task(Stage.EVIDENCE, reference, title, opd, N_("Laporkan progres"), heard, wanted, "bukti")
+        yield _task(Stage.EVIDENCE, reference, title, opd, N_("Laporkan progres"), heard, wanted, "progres")
 
 
 def rounds_to_judge(session: Session, actor: Actor, clocks: Clocks) -> Iterable[Task]:
@@ -128,7 +128,7 @@ def obstacles_to_remove(session: Session, actor: Actor, clocks: Clocks) -> Itera
     )
     for reference, title, opd, reported in session.execute(statement):
         yield _task(
-            Stage.EVIDENCE, reference, title, opd, N_("Hilangkan hambatan"), _day(reported, clocks), None, "hambatan"
+            Stage.EVIDENCE, reference, title, opd, N_("Hilangkan hambatan"), _day(reported, clocks), None, "progres"
         )
 
 

@@ -15,15 +15,16 @@ from magang.followups.rules import Health, ObstacleKind, ObstacleRemover, Rate
 from magang.kernel.actor import Actor
 from magang.kernel.clock import local_date
 from magang.kernel.labels import N_
-from magang.kernel.listing import Choices, Column, Listing, ListState, id_filter
+from magang.kernel.listing import Column, Listing, ListState, id_filter
 from magang.needs.models import NeedProgramme
 from magang.overview.queries.follow_up_work import OPEN
 from magang.overview.queries.programmes import PROGRAMME_FILTERS
 from magang.overview.queries.reach import reach
 from magang.overview.queries.standing import standings
 from magang.overview.rules import Clocks, Counts, Standing, honest_rates, tally, tally_by_programme
-from magang.placements.models import Cycle, Placement
+from magang.placements.models import Placement
 from magang.recommendations.models import Recommendation
+from magang.recommendations.queries import cycle_choices
 from magang.reference.models import Opd, PriorityProgramme
 
 
@@ -62,11 +63,6 @@ class Steering:
     def of(self, programme: PriorityProgramme) -> Counts:
         """The counts of one programme; all zero where no recommendation serves it."""
         return self.counts.get(programme.id, Counts())
-
-
-def cycle_choices(session: Session) -> Choices:
-    """Cycles, newest first."""
-    return [(str(c.id), c.name) for c in session.scalars(select(Cycle).order_by(Cycle.starts_on.desc(), Cycle.id))]
 
 
 def _any_programme(_: int) -> ColumnElement[bool]:

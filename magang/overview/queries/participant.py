@@ -102,7 +102,9 @@ def own_thread(session: Session, actor: Actor, clocks: Clocks) -> OwnThread:
     ).all()
     own = standings(session, actor, clocks, Recommendation.author_id == actor.user_id)
     stays = [_stay(p, evidence, findings, own, clocks) for p, evidence, findings in rows]
-    return OwnThread(sorted(stays, key=lambda s: s.placement.status.is_final), own)
+    return OwnThread(
+        sorted(stays, key=lambda s: (s.placement.status.is_final, not s.placement.status.takes_findings)), own
+    )
 
 
 def _stay(placement: Placement, evidence: int, findings: int, own: Sequence[Standing], clocks: Clocks) -> Stay:
