@@ -42,7 +42,7 @@ BUILT_IN = {
     "'%(value)s' is not a valid choice for this field.": N_("Pilih dari daftar."),
     "'%(value)s' are not valid choices for this field.": N_("Pilih dari daftar."),
     "Invalid Choice: could not coerce.": N_("Pilih salah satu dari daftar."),
-    "Invalid Choice(s): one or more data inputs could not be coerced.": N_("Pilih dari daftar."),
+    "Invalid choice(s): one or more data inputs could not be coerced.": N_("Pilih dari daftar."),
     "Not a valid date value.": N_("Tanggal tidak dikenal. Pakai tanggal yang ada, misalnya 2026-07-15."),
     "Not a valid integer value.": N_("Isi dengan bilangan bulat."),
     "Not a valid decimal value.": N_("Isi dengan angka, misalnya 12,5."),
