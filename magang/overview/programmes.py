@@ -38,7 +38,7 @@ def index(fmt: str) -> Response:
     )
 
 
-@bp.get("/program-prioritas/<int:number>")
+@bp.get("/program-prioritas/<int(max=999999):number>")
 @requires(policy.view_programme, load=queries.find_programme)
 def show(programme: PriorityProgramme) -> Response:
     now = clocks()

@@ -69,12 +69,13 @@ def _first(actor: Actor) -> str:
     return "own" if actor.has(Role.PARTICIPANT) else "work"
 
 
-def load_thread(session: Session, actor: Actor, kind: str, reference: str) -> Thread | None:
+def load_thread(session: Session, actor: Actor, kind: str, reference: str | int) -> Thread | None:
     """The thread through the object of this address, as far as the reader may see it."""
-    return find_thread(session, actor, Stage(kind), reference, clocks=clocks())
+    return find_thread(session, actor, Stage(kind), str(reference), clocks=clocks())
 
 
-@bp.get("/alur/<any(program,kebutuhan,penempatan,temuan,rekomendasi):kind>/<reference>")
+@bp.get("/alur/program/<int(max=999999):reference>", defaults={"kind": "program"})
+@bp.get("/alur/<any(kebutuhan,penempatan,temuan,rekomendasi):kind>/<ref:reference>")
 @requires(policy.read_thread, load=load_thread)
 def thread(thread: Thread) -> Response:
     return render_page(

@@ -157,6 +157,14 @@ def test_the_planner_sees_tasks_gaps_and_broken_promises(as_user, session, city,
     assert "lewat 6 hari" in clocks
 
 
+def test_every_number_of_the_planners_board_opens_exactly_its_placements(as_user, busy):
+    planner = as_user("planner")
+    board = re.findall(r'<a href="(/penempatan[^"]+)"><strong>(\d+)<', home(planner))
+    assert len(board) == 3
+    for address, number in board:
+        assert total(planner, unescape(address)) == int(number)
+
+
 def test_the_planner_does_not_judge_their_own_proposal(as_user, session, city):
     need = a_need(session, city, now=NOW)
     a_placement(session, city, need, now=NOW, status=PlacementStatus.PROPOSED)

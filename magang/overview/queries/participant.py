@@ -10,11 +10,12 @@ from typing import Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from magang.destinations.models import Evidence
+from magang.destinations.models import COUNTED, Evidence
 from magang.findings.models import Finding
 from magang.kernel.actor import Actor
 from magang.kernel.decision import Gap
 from magang.kernel.labels import N_
+from magang.needs.models import Need
 from magang.overview.queries.standing import standings
 from magang.overview.queries.work import placement_due
 from magang.overview.rules import Clocks, Standing
@@ -78,18 +79,14 @@ def own_thread(session: Session, actor: Actor, clocks: Clocks) -> OwnThread:
     """The page of the participant `actor`."""
     proven = (
         select(func.count(Evidence.id))
-        .where(
-            Evidence.region_id == HostUnit.region_id,
-            Evidence.urusan_id == Placement.urusan_id,
-            Evidence.year.is_not(None),
-            Evidence.source_url != "",
-        )
+        .where(Evidence.region_id == HostUnit.region_id, Evidence.urusan_id == Need.urusan_id, COUNTED)
         .scalar_subquery()
     )
     written = select(func.count(Finding.id)).where(Finding.placement_id == Placement.id).scalar_subquery()
     rows = session.execute(
         select(Placement, proven, written)
-        .outerjoin(HostUnit, Placement.host_unit_id == HostUnit.id)
+        .join(Placement.need)
+        .outerjoin(Placement.host_unit)
         .where(Placement.participant_id == actor.user_id)
         .options(
             joinedload(Placement.host_unit).joinedload(HostUnit.region),

@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session, joinedload
 
-from magang.destinations.models import Evidence
+from magang.destinations.models import COUNTED, Evidence
 from magang.kernel.actor import Actor
 from magang.needs.models import Need, NeedProgramme
 from magang.needs.rules import NeedStatus
@@ -51,10 +51,7 @@ class Planning:
 def planning(session: Session, actor: Actor, clocks: Clocks) -> Planning:
     """The page as of today."""
     within = reach(actor)
-    # What a placement may rest on: dated and with a source (`destinations.rules.evidence_counts`).
-    proven = exists().where(
-        Evidence.urusan_id == Need.urusan_id, Evidence.year.is_not(None), func.trim(Evidence.source_url) != ""
-    )
+    proven = exists().where(Evidence.urusan_id == Need.urusan_id, COUNTED)
     open_need = Need.status.in_([s for s in NeedStatus if not (s.is_final or s.is_editable)])
     homeless = select(Need).where(within.needs, open_need, ~proven)
     aimless = select(Need).where(within.needs, ~exists().where(NeedProgramme.need_id == Need.id))

@@ -69,7 +69,7 @@ def listing(counts: Mapping[int, Counts], needs: Mapping[int, int]) -> Listing:
         columns=(
             Column("nomor", N_("Nomor"), lambda p: p.number, PriorityProgramme.number),
             Column("program", N_("Program prioritas"), lambda p: p.title, PriorityProgramme.title),
-            Column("agenda", N_("Agenda"), lambda p: p.agenda, PriorityProgramme.agenda),
+            Column("agenda", N_("Agenda"), lambda p: p.agenda, PriorityProgramme.agenda, shown=False),
             Column("pengampu", N_("OPD pengampu"), lead),
             counted("kebutuhan", N_("Kebutuhan"), cell("kebutuhan")),
             counted("rekomendasi", N_("Rekomendasi"), cell("rekomendasi")),

@@ -32,8 +32,7 @@ class Reach:
 
 def reach(actor: Actor) -> Reach:
     """What `actor` may read: exactly what each feature's own pages would show them."""
-    wide = scope(actor)
-    if wide.everything:
+    if scope(actor).everything:
         return Reach(true(), true(), true(), true())
     return Reach(
         needs=_among(Need.id, visible_needs(actor)),

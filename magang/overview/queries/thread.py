@@ -14,7 +14,6 @@ from magang.findings.models import Finding
 from magang.followups.models import EvidenceFile, FollowUp, ProgressUpdate
 from magang.hearings.models import Decision
 from magang.kernel.actor import Actor
-from magang.kernel.references import parse_reference
 from magang.needs.models import Need, NeedProgramme
 from magang.overview import stations
 from magang.overview.queries.cone import Cone, cone
@@ -56,12 +55,8 @@ def find_thread(session: Session, actor: Actor, stage: Stage, reference: str, *,
 
 def _start(session: Session, stage: Stage, reference: str, visible: Reach) -> tuple[int, str] | None:
     if stage is Stage.PROGRAMME:
-        if not (reference.isascii() and reference.isdigit() and len(reference) < 7):
-            return None
         programme = session.scalar(select(PriorityProgramme).where(PriorityProgramme.number == int(reference)))
         return (programme.id, programme.title) if programme else None
-    if parse_reference(reference) is None:
-        return None
     model: Any
     model, title, within = {
         Stage.NEED: (Need, Need.title, visible.needs),
