@@ -34,10 +34,7 @@ PATHS: Final[Mapping[PlacementStatus, tuple[PlacementAction, ...]]] = {
     _S.REQUESTED: _ASKED,
     _S.DECLINED: (*_ASKED, _A.DECLINE),
     _S.CANCELLED: (*_ASKED, _A.ACCEPT, _A.CANCEL),
-    **{
-        _SENT_STATUS: _SENT[: n + 4]
-        for n, _SENT_STATUS in enumerate((_S.ACCEPTED, _S.ASSIGNED, _S.DEPARTED, _S.RUNNING))
-    },
+    **{status: _SENT[: n + 4] for n, status in enumerate((_S.ACCEPTED, _S.ASSIGNED, _S.DEPARTED, _S.RUNNING))},
     _S.RECALLED: (*_SENT, _A.RECALL),
     _S.REPORTED: (*_SENT, _A.RECALL, _A.REPORT),
     _S.PRESENTED: (*_SENT, _A.RECALL, _A.REPORT, _A.PRESENT),

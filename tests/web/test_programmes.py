@@ -28,7 +28,7 @@ def test_the_list_says_what_serves_each_programme(as_user, session, city, idle):
     build_thread(session, city, now=NOW, follow_up={"official": FollowUpStatus.SS})
     text = as_user("mayor").get("/program-prioritas").get_data(as_text=True)
     assert "Layanan kesehatan dekat" in text
-    assert "(contoh)" in text
+    assert "belum resmi" in text
     assert "tidak ada" in text
 
 
@@ -86,7 +86,7 @@ def test_a_value_nobody_published_is_said_to_be_missing(as_user, session, city):
 def test_an_unserved_programme_says_so_in_words(as_user, idle):
     text = as_user("mayor").get("/program-prioritas/7").get_data(as_text=True)
     assert "Belum ada satu pun kebutuhan atau rekomendasi yang melayani program ini" in text
-    assert "Program prioritas 7 (contoh)" in text
+    assert "Program prioritas 7 (nama belum resmi)" in text
 
 
 def test_an_unknown_programme_is_not_found(as_user, city):
