@@ -13,17 +13,16 @@ from werkzeug.datastructures import FileStorage
 
 from magang.followups.files import EXTENSIONS
 from magang.followups.models import ActionPlan, ActionStep, FollowUp, VerificationRound
+from magang.followups.obstacles import Obstacle, obstacle_gaps
 from magang.followups.rules import (
     BudgetSource,
     FollowUpStatus,
     Judgement,
-    Obstacle,
     ObstacleKind,
     ObstacleRemover,
     OpdClaim,
     TdReason,
     judgement_gaps,
-    obstacle_gaps,
 )
 from magang.followups.services.progress import Upload, reported_steps
 from magang.kernel.decision import Gap

@@ -244,27 +244,6 @@ def ratings_gap(claim: OpdClaim | None, official: FollowUpStatus) -> bool:
     return claim is not None and claim.expects is not official
 
 
-class Comparison(LabelledEnum):
-    """The two ratings side by side, in words."""
-
-    NOTHING_CLAIMED = "nothing_claimed", N_("OPD belum meminta verifikasi, jadi belum ada yang dibandingkan.")
-    PENDING = "pending", N_("OPD sudah menilai diri; verifikator belum memutuskan.")
-    AGREED = "agreed", N_("Kedua penilaian sejalan.")
-    DIFFERENT = (
-        "different",
-        N_("Kedua penilaian berbeda: yang dinyatakan OPD tidak sama dengan yang ditetapkan verifikator."),
-    )
-
-
-def compare_ratings(claim: OpdClaim | None, official: FollowUpStatus, *, round_open: bool) -> Comparison:
-    """What to say beside the two ratings."""
-    if claim is None:
-        return Comparison.NOTHING_CLAIMED
-    if not ratings_gap(claim, official):
-        return Comparison.AGREED
-    return Comparison.PENDING if round_open else Comparison.DIFFERENT
-
-
 @dataclass(frozen=True, slots=True)
 class RateFacts:
     """One recommendation as the rates see it. `official` is None while it is not accepted."""
@@ -417,32 +396,4 @@ def move_gaps(*, from_on: date, to_on: date | None, reason: str) -> tuple[Gap, .
         found.append(Gap("not_later", N_("Tenggat baru harus lebih lambat daripada tenggat sekarang."), "to_on"))
     if not reason.strip():
         found.append(Gap("reason", N_("Tuliskan alasannya."), "reason"))
-    return tuple(found)
-
-
-@dataclass(frozen=True, slots=True)
-class Obstacle:
-    """What stands in the way as a report tells it; all empty when nothing does."""
-
-    kind: ObstacleKind | None = None
-    note: str = ""
-    remover: ObstacleRemover | None = None
-    remover_opd_id: int | None = None
-
-
-def obstacle_gaps(obstacle: Obstacle) -> tuple[Gap, ...]:
-    """What keeps an obstacle from being recorded: it is coded, described, and some named office can remove it."""
-    found = []
-    if obstacle.kind is None:
-        if obstacle != Obstacle():
-            found.append(Gap("kind", N_("Pilih jenis hambatannya, atau kosongkan bagian hambatan."), "obstacle_kind"))
-        return tuple(found)
-    if not obstacle.note.strip():
-        found.append(Gap("note", N_("Uraikan hambatannya."), "obstacle_note"))
-    if obstacle.remover is None:
-        found.append(Gap("remover", N_("Sebutkan siapa yang dapat menghilangkannya."), "obstacle_remover"))
-    if obstacle.remover is ObstacleRemover.OPD and obstacle.remover_opd_id is None:
-        found.append(Gap("remover_opd", N_("Sebutkan OPD yang dapat menghilangkannya."), "obstacle_remover_opd_id"))
-    if obstacle.remover is not ObstacleRemover.OPD and obstacle.remover_opd_id is not None:
-        found.append(Gap("remover_extra", N_("OPD hanya diisi bila penghilangnya OPD."), "obstacle_remover_opd_id"))
     return tuple(found)

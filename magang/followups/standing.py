@@ -6,8 +6,30 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from magang.followups.models import FollowUp
-from magang.followups.rules import Clock, Comparison, Health, compare_ratings, first_answer_overdue
+from magang.followups.rules import Clock, FollowUpStatus, Health, OpdClaim, first_answer_overdue, ratings_gap
 from magang.kernel.clock import local_date
+from magang.kernel.labels import N_, LabelledEnum
+
+
+class Comparison(LabelledEnum):
+    """The two ratings side by side, in words."""
+
+    NOTHING_CLAIMED = "nothing_claimed", N_("OPD belum meminta verifikasi, jadi belum ada yang dibandingkan.")
+    PENDING = "pending", N_("OPD sudah menilai diri; verifikator belum memutuskan.")
+    AGREED = "agreed", N_("Kedua penilaian sejalan.")
+    DIFFERENT = (
+        "different",
+        N_("Kedua penilaian berbeda: yang dinyatakan OPD tidak sama dengan yang ditetapkan verifikator."),
+    )
+
+
+def compare_ratings(claim: OpdClaim | None, official: FollowUpStatus, *, round_open: bool) -> Comparison:
+    """What to say beside the two ratings."""
+    if claim is None:
+        return Comparison.NOTHING_CLAIMED
+    if not ratings_gap(claim, official):
+        return Comparison.AGREED
+    return Comparison.PENDING if round_open else Comparison.DIFFERENT
 
 
 @dataclass(frozen=True, slots=True)

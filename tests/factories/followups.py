@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from magang.accounts.models import Grant, User
 from magang.followups import queries
 from magang.followups.models import FollowUp
-from magang.followups.rules import BudgetSource, FollowUpStatus, Judgement, Obstacle, OpdClaim, TdReason
+from magang.followups.obstacles import Obstacle
+from magang.followups.rules import BudgetSource, FollowUpStatus, Judgement, OpdClaim, TdReason
 from magang.followups.services import duedates, open_follow_up, planning, progress, verification
 from magang.hearings.models import Decision
 from magang.hearings.rules import Outcome

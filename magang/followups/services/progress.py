@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from magang.followups import policy
 from magang.followups.files import FileType, check_upload
 from magang.followups.models import ActionStep, EvidenceFile, FollowUp, ProgressUpdate
-from magang.followups.rules import Obstacle, PlanStatus, obstacle_gaps
+from magang.followups.obstacles import Obstacle, obstacle_gaps
+from magang.followups.rules import PlanStatus
 from magang.followups.trail import Verb, tell
 from magang.kernel.actor import Actor
 from magang.kernel.errors import GapsRemain, InvalidField, RuleBroken

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
+from magang.followups.obstacles import Obstacle
 from magang.followups.rules import (
     FollowUpStatus,
-    Obstacle,
     ObstacleKind,
     ObstacleRemover,
     OpdClaim,
