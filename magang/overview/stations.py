@@ -52,7 +52,7 @@ def programme(programme: PriorityProgramme) -> Node:
         title=programme.title,
         reference=str(programme.number),
         detail=programme.agenda,
-        remark=N_("(contoh)") if programme.is_placeholder else "",
+        remark=N_("(contoh)") if programme.is_placeholder and "(contoh)" not in programme.title else "",
         endpoint="programmes.show",
         args={"number": programme.number},
     )
