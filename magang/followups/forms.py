@@ -172,6 +172,9 @@ class JudgementForm(VersionedForm):
     def make(cls, round_: VerificationRound, *, blank: bool = False) -> JudgementForm:
         start = {"version": round_.version}
         form = cls(None, data=start) if blank else cls(data=start)
+        # None may be left empty at will: the chosen status decides which are asked for, and the hints say so.
+        for field in (form.sufficient, form.competent, form.relevant, form.missing, form.td_reason):
+            field.flags.mandatory = True
         # BT is where a follow-up starts, not what a verifier finds.
         form.result.choices = [
             ("", tr(N_("Pilih…"))),

@@ -2,9 +2,9 @@
 
 Scope: `owner_opd_id` or a supporting OPD of the recommendation (`recommendation_support.opd_id`) is one of the actor's
 OPDs, or the recommendation is within their scope (`recommendations.policy`: author, mentor, sending OPD, lead OPD).
-OPDs that a step or an obstacle names (`action_step.responsible_opd_id`, `progress_update.obstacle_remover_opd_id`)
-are passed in as `linked`.
-Every function needs `recommendation.placement`, `recommendation.support_links` and `plan.steps` loaded.
+So does an OPD that a step or an obstacle names (`action_step.responsible_opd_id`,
+`progress_update.obstacle_remover_opd_id`).
+Every function needs `recommendation.placement`, `recommendation.support_links`, `plan.steps` and `updates` loaded.
 """
 
 from __future__ import annotations
@@ -35,8 +35,9 @@ def list_follow_ups(actor: Actor) -> Decision:
 
 
 def view(actor: Actor, follow_up: FollowUp, *, linked: bool = False) -> Decision:
-    owned = scope(actor).covers_opd(follow_up.owner_opd_id)
-    return view_recommendation(actor, follow_up.recommendation, linked=linked or owned)
+    removers = (update.obstacle_remover_opd_id for update in follow_up.updates)
+    acts = scope(actor).covers_opd(*follow_up.acting_opd_ids, *removers)
+    return view_recommendation(actor, follow_up.recommendation, linked=linked or acts)
 
 
 def read(actor: Actor, follow_up: FollowUp) -> Decision:  # noqa: ARG001 - every policy of one thing is asked the same way
@@ -73,18 +74,16 @@ def return_plan(actor: Actor, follow_up: FollowUp) -> Decision:
 
 def report_progress(actor: Actor, follow_up: FollowUp) -> Decision:
     """A self-report, with its files: the owner OPD, those that support it and those that carry out a step."""
-    acts = actor.acts_for(follow_up.acting_opd_ids)
-    if not view(actor, follow_up, linked=acts):
+    if not view(actor, follow_up):
         return HIDDEN
-    return first_refusal(
-        ALLOW if acts else forbid(N_("Hanya OPD pelaksana yang dapat melaporkan progres.")),
-        _open(follow_up),
-    )
+    acts = actor.acts_for(follow_up.acting_opd_ids)
+    refused = forbid(N_("Hanya OPD pelaksana yang dapat melaporkan progres."))
+    return first_refusal(ALLOW if acts else refused, _open(follow_up))
 
 
-def download(actor: Actor, file: EvidenceFile) -> Decision:  # noqa: ARG001 - every policy of one thing is asked the same way
-    """Whoever sees the follow-up sees its evidence: `queries.find_file` has applied the scope with all its links."""
-    return list_follow_ups(actor)
+def download(actor: Actor, file: EvidenceFile) -> Decision:
+    """Whoever sees the follow-up sees its evidence. Needs `update.follow_up` loaded."""
+    return view(actor, file.update.follow_up)
 
 
 def supersede(actor: Actor, file: EvidenceFile) -> Decision:

@@ -6,6 +6,7 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, Select, exists, false, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from magang.accounts.policy import Scope
 from magang.followups.health import health_sql, ratings_gap_sql
@@ -67,7 +68,7 @@ recommendations.LINKS.append(_acted_on)
 
 def find_follow_up(session: Session, actor: Actor, reference: str) -> FollowUp | None:
     """The follow-up of a recommendation with everything its page shows, or None when absent or out of scope."""
-    return session.scalar(
+    follow_up = session.scalar(
         visible_follow_ups(actor)
         .where(Recommendation.reference == reference)
         .options(
@@ -98,6 +99,21 @@ def find_follow_up(session: Session, actor: Actor, reference: str) -> FollowUp |
             ),
         )
     )
+    if follow_up is not None:
+        _tie(follow_up)
+    return follow_up
+
+
+def _tie(follow_up: FollowUp) -> None:
+    """Let each part hold its whole: policies judge a part by its whole, which nothing else would keep alive."""
+    parts = [*follow_up.updates, *follow_up.rounds, *follow_up.moves]
+    for part in [*parts, follow_up.plan] if follow_up.plan is not None else parts:
+        set_committed_value(part, "follow_up", follow_up)
+    for step in follow_up.plan.steps if follow_up.plan is not None else ():
+        set_committed_value(step, "plan", follow_up.plan)
+    for update in follow_up.updates:
+        for file in update.files:
+            set_committed_value(file, "update", update)
 
 
 def find_file(session: Session, actor: Actor, file_id: int) -> EvidenceFile | None:
@@ -163,15 +179,11 @@ def follow_ups(clock: Clock) -> Listing:
         columns=(
             Column("nomor", N_("Nomor"), lambda f: f.recommendation.reference, Recommendation.reference),
             Column("judul", N_("Rekomendasi"), lambda f: f.recommendation.title, Recommendation.title),
-            Column("opd", N_("OPD penanggung jawab"), lambda f: f.owner_opd.short_name, Opd.short_name),
-            Column("progres", N_("Menurut OPD (%)"), lambda f: f.opd_percent, FollowUp.opd_percent),
-            Column("pengakuan", N_("Penilaian OPD"), lambda f: f.claim),
+            Column("opd", N_("OPD"), lambda f: f.owner_opd.short_name, Opd.short_name),
+            Column("progres", N_("Menurut OPD"), lambda f: f.opd_percent, FollowUp.opd_percent),
             Column("status", N_("Status resmi"), lambda f: f.official_status.code, FollowUp.official_status),
             Column("keadaan", N_("Keadaan"), lambda f: f.health(clock)),
             Column("tenggat", N_("Tenggat"), lambda f: f.due_on, FollowUp.due_on),
-            Column("sisa", N_("Sisa hari"), lambda f: days_left(f.due_on, clock.today)),
-            Column("geser", N_("Geseran tenggat"), lambda f: f.due_moves, FollowUp.due_moves),
-            Column("semula", N_("Tenggat semula"), lambda f: f.original_due_on, FollowUp.original_due_on),
         ),
         tie_break=FollowUp.id,
         default_sort="tenggat",
@@ -207,4 +219,10 @@ def follow_ups(clock: Clock) -> Listing:
             selectinload(FollowUp.rounds),
         ),
         filename="tindak-lanjut",
+        more=(
+            Column("pengakuan", N_("Penilaian OPD"), lambda f: f.claim),
+            Column("sisa", N_("Sisa hari"), lambda f: days_left(f.due_on, clock.today)),
+            Column("geser", N_("Geseran tenggat"), lambda f: f.due_moves, FollowUp.due_moves),
+            Column("semula", N_("Tenggat semula"), lambda f: f.original_due_on, FollowUp.original_due_on),
+        ),
     )

@@ -42,7 +42,7 @@ BUILT_IN = {
     "'%(value)s' is not a valid choice for this field.": N_("Pilih dari daftar."),
     "'%(value)s' are not valid choices for this field.": N_("Pilih dari daftar."),
     "Invalid Choice: could not coerce.": N_("Pilih salah satu dari daftar."),
-    "Invalid Choice(s): one or more data inputs could not be coerced.": N_("Pilih dari daftar."),
+    "Invalid choice(s): one or more data inputs could not be coerced.": N_("Pilih dari daftar."),
     "Not a valid date value.": N_("Tanggal tidak dikenal. Pakai tanggal yang ada, misalnya 2026-07-15."),
     "Not a valid integer value.": N_("Isi dengan bilangan bulat."),
     "Not a valid decimal value.": N_("Isi dengan angka, misalnya 12,5."),
@@ -127,7 +127,7 @@ def clean(text: str | None) -> str:
 
 
 def _visible(value: Any) -> Any:
-    return CONTROL.sub("\ufffd", value) if type(value) is str else value  # An enum's member is a str too.
+    return CONTROL.sub("\ufffd", value) if isinstance(value, str) else value
 
 
 class Required:
@@ -203,22 +203,10 @@ def whole(
     )
 
 
-def decimal(
-    label: str,
-    *,
-    required: bool = False,
-    low: int | None = None,
-    high: int | None = None,
-    places: int = 4,
-    **kwargs: Any,
-) -> DecimalIdField:
-    """A number with a decimal comma or point and at most `places` digits behind it."""
+def decimal(label: str, *, required: bool = False, low: int | None = None, **kwargs: Any) -> DecimalIdField:
+    """A number with a decimal comma or point."""
     return DecimalIdField(
-        lazy_gettext(label),
-        _rules(required, Between(low, high)),
-        places=places,
-        render_kw={"inputmode": "decimal"},
-        **kwargs,
+        lazy_gettext(label), _rules(required, Between(low, None)), render_kw={"inputmode": "decimal"}, **kwargs
     )
 
 
@@ -231,7 +219,7 @@ def rupiah(label: str, *, required: bool = False, **kwargs: Any) -> RupiahField:
 
 def day(label: str, *, required: bool = False, **kwargs: Any) -> DateField:
     """A calendar day (the browser's own picker)."""
-    return DayField(lazy_gettext(label), _rules(required, sensible_year), **kwargs)
+    return DateField(lazy_gettext(label), _rules(required, sensible_year), **kwargs)
 
 
 def tick(label: str, **kwargs: Any) -> BooleanField:
@@ -313,23 +301,10 @@ class PlainInteger(IntegerField):  # type: ignore[misc]
         self.data = int(text)
 
 
-class DayField(DateField):  # type: ignore[misc]
-    """A calendar day; left empty it is no day at all, not a day that cannot be read."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        self.data = None
-        if "".join(valuelist).strip():
-            super().process_formdata(valuelist)
-
-
 class DecimalIdField(Field):  # type: ignore[misc]
     """A number as Indonesians write it: decimal comma, points between thousands; a lone point is a decimal point."""
 
     widget = TextInput()
-
-    def __init__(self, *args: Any, places: int = 4, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.places = places
 
     def _value(self) -> str:
         if self.raw_data:
@@ -345,10 +320,8 @@ class DecimalIdField(Field):  # type: ignore[misc]
             text = text.replace(".", "").replace(",", ".", 1)
         elif re.fullmatch(r"-?[0-9]{1,3}(\.[0-9]{3}){2,}", text):
             text = text.replace(".", "")
-        if not re.fullmatch(rf"-?[0-9]{{1,12}}(\.[0-9]{{1,{self.places}}})?", text):
-            raise ValueError(
-                gettext("Isi dengan angka, misalnya 12,5 (paling banyak %(n)s angka di belakang koma).", n=self.places)
-            )
+        if not re.fullmatch(r"-?[0-9]{1,12}(\.[0-9]{1,4})?", text):
+            raise ValueError(gettext("Isi dengan angka, misalnya 12,5 (paling banyak 4 angka di belakang koma)."))
         try:
             self.data = Decimal(text)
         except InvalidOperation:

@@ -26,6 +26,9 @@ from magang.reference.models import Opd
 from tests.factories.city import City
 
 PDF = b"%PDF-1.7\nbukti\n"
+# What a verifier sends for SS and, with what is missing, for BS.
+SATISFIED = {"sufficient": "ya", "competent": "ya", "relevant": "ya", "result": "ss", "version": "1"}
+LACKING = {"sufficient": "tidak", "competent": "ya", "relevant": "ya", "result": "bs", "version": "1"}
 
 
 def an_accepted_recommendation(

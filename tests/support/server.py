@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from flask_migrate import upgrade
+from magang.sample.palu import load_palu
 from werkzeug.serving import make_server
 
 from magang import create_app
-from magang.sample.palu import load_palu
 from magang.sample.reference import load_reference
 from magang.settings import Environment, Settings
 

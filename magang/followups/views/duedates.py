@@ -38,7 +38,9 @@ def ask_move(follow_up: FollowUp) -> Response:
         duedates.request_move(db.session(), current_actor(), follow_up, **form.facts(), now=now())
         return go(page_of(follow_up, "tenggat"), N_("Permintaan geser tenggat dikirim."))
 
-    return submit_form(form, save, "followups/move_form.html", follow_up=follow_up)
+    return submit_form(
+        form, save, "followups/move_form.html", follow_up=follow_up, recommendation=follow_up.recommendation
+    )
 
 
 # Which service each button calls, and what is said afterwards.

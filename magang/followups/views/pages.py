@@ -12,7 +12,6 @@ from magang.extensions import db
 from magang.followups import policy, queries
 from magang.followups.models import FollowUp
 from magang.followups.rules import Clock, MoveAction, PlanAction, RoundAction
-from magang.followups.services.progress import reported_steps
 from magang.followups.standing import standing
 from magang.kernel.decision import Decision, Offer
 from magang.web.authz import requires
@@ -77,34 +76,21 @@ def show(follow_up: FollowUp) -> Response:
     actor, reference = current_actor(), follow_up.recommendation.reference
     offers = policy.available(actor, follow_up)
     move = next((m for m in follow_up.moves if not m.state.is_final), None)
-    plan_editable = bool(policy.edit_plan(actor, follow_up))
-    may_report = bool(policy.report_progress(actor, follow_up))
     return render_page(
         "followups/show.html",
         follow_up=follow_up,
         now=standing(follow_up, clock()),
-        links=[(o, _page(o, reference)) for o in offers if o.decision and _opens_page(o, follow_up)],
-        offers=[o for o in offers if o.action in BUTTONS or (o.action in FORMS and not o.decision)],
+        # The first step starts the plan; afterwards the plan's own part of the page holds its links.
+        offers=[o for o in offers if o.action != "edit_plan" or follow_up.plan is None],
         address=partial(_post, reference),
-        may_edit_plan=plan_editable,
-        may_report=may_report,
-        steps_reported=bool(reported_steps(follow_up)),
+        pages={a: url_for(e, reference=reference) for a, e in FORMS.items()} | {"answer_move": "#tenggat"},
+        may_edit_plan=bool(policy.edit_plan(actor, follow_up)),
+        may_report=bool(policy.report_progress(actor, follow_up)),
         resolvable={u.id for u in follow_up.updates if policy.resolve_obstacle(actor, u)},
         superseded={f.supersedes_id for u in follow_up.updates for f in u.files if f.supersedes_id},
         move_offers=_move_offers(policy.answer_move(actor, move)) if move is not None else (),
         events=timeline(db.session(), follow_up),
     )
-
-
-def _opens_page(offer: Offer, follow_up: FollowUp) -> bool:
-    """The first step starts the plan; afterwards the plan's own part of the page holds its links."""
-    if offer.action == "edit_plan":
-        return follow_up.plan is None
-    return offer.action in FORMS or offer.action == "answer_move"
-
-
-def _page(offer: Offer, reference: str) -> str:
-    return url_for(FORMS[offer.action], reference=reference) if offer.action in FORMS else "#tenggat"
 
 
 def _post(reference: str, action: str) -> str:

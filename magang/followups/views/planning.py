@@ -55,7 +55,14 @@ def note_plan(follow_up: FollowUp) -> Response:
         stored = queries.find_follow_up(db.session(), current_actor(), reference)
         return PlanForm.make(stored.plan if stored else None, blank=True)
 
-    return submit_form(form, save, "followups/plan_form.html", saved=saved, follow_up=follow_up)
+    return submit_form(
+        form,
+        save,
+        "followups/plan_form.html",
+        saved=saved,
+        follow_up=follow_up,
+        recommendation=follow_up.recommendation,
+    )
 
 
 @bp.route("/tindak-lanjut/<ref:reference>/rencana/langkah/baru", methods=["GET", "POST"])
@@ -67,7 +74,9 @@ def add_step(follow_up: FollowUp) -> Response:
         planning.add_step(db.session(), current_actor(), follow_up, **form.facts(), now=now())
         return go(page_of(follow_up, "rencana"), N_("Langkah ditambahkan ke rencana aksi."))
 
-    return submit_form(form, save, "followups/step_form.html", follow_up=follow_up, step=None)
+    return submit_form(
+        form, save, "followups/step_form.html", follow_up=follow_up, recommendation=follow_up.recommendation, step=None
+    )
 
 
 @bp.route("/tindak-lanjut/<ref:reference>/rencana/langkah/<int(max=2147483647):step_id>", methods=["GET", "POST"])
@@ -94,6 +103,7 @@ def edit_step(step: ActionStep) -> Response:
         "followups/step_form.html",
         saved=partial(_stored_step, reference, step_id),
         follow_up=follow_up,
+        recommendation=follow_up.recommendation,
         step=step,
     )
 

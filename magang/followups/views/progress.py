@@ -55,7 +55,9 @@ def report(follow_up: FollowUp) -> Response:
         progress.report_progress(db.session(), current_actor(), follow_up, **form.values(), store=store(), now=now())
         return go(page_of(follow_up, "progres"), N_("Progres dilaporkan."))
 
-    return submit_form(form, save, "followups/progress_form.html", follow_up=follow_up)
+    return submit_form(
+        form, save, "followups/progress_form.html", follow_up=follow_up, recommendation=follow_up.recommendation
+    )
 
 
 @bp.post("/tindak-lanjut/<ref:reference>/hambatan/<int(max=2147483647):update_id>/teratasi")
@@ -96,4 +98,11 @@ def supersede(file: EvidenceFile) -> Response:
         progress.supersede_file(db.session(), current_actor(), file, upload=upload, store=store(), now=now())
         return go(page_of(follow_up, "progres"), N_("Versi baru disimpan; versi lama tetap ada."))
 
-    return submit_form(form, save, "followups/version_form.html", follow_up=follow_up, file=file)
+    return submit_form(
+        form,
+        save,
+        "followups/version_form.html",
+        follow_up=follow_up,
+        recommendation=follow_up.recommendation,
+        file=file,
+    )

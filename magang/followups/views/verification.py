@@ -41,7 +41,14 @@ def submit(follow_up: FollowUp) -> Response:
 
     # Which gaps there are depends on the claim, chosen on this very page: "can't be done" needs no approved plan.
     gaps = submission_gaps(follow_up.submission_facts(form.opd_rating.data or OpdClaim.DONE))
-    return submit_form(form, save, "followups/submission_form.html", follow_up=follow_up, gaps=gaps)
+    return submit_form(
+        form,
+        save,
+        "followups/submission_form.html",
+        follow_up=follow_up,
+        recommendation=follow_up.recommendation,
+        gaps=gaps,
+    )
 
 
 @bp.route("/tindak-lanjut/<ref:reference>/verifikasi/nilai", methods=["GET", "POST"])
@@ -71,6 +78,7 @@ def judge(round_: VerificationRound) -> Response:
         "followups/judgement_form.html",
         saved=partial(_stored_judgement, reference),
         follow_up=follow_up,
+        recommendation=follow_up.recommendation,
         round=round_,
     )
 
