@@ -25,6 +25,3 @@ def register_blueprints(app: Flask) -> None:
     thread = (needs, destinations, placements, findings, recommendations, hearings, followups)
     for blueprint in (*lookups, *thread, programmes, overview, trail, admin):
         app.register_blueprint(blueprint)
-
-    # Only until every feature of the first issue stands: a link to a page that another branch is building.
-    app.url_build_error_handlers.append(lambda _error, endpoint, _values: f"/belum-ada/{endpoint}")

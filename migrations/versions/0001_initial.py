@@ -202,6 +202,33 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_agreement_region_id"), ["region_id"], unique=False)
 
     op.create_table(
+        "city_settings",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("city_name", sa.String(length=120), nullable=False),
+        sa.Column("region_id", sa.Integer(), nullable=True),
+        sa.Column("agency_name", sa.String(length=200), nullable=False),
+        sa.Column("agency_short_name", sa.String(length=32), nullable=False),
+        sa.Column("leader_title", sa.String(length=60), nullable=False),
+        sa.Column("time_zone", sa.String(length=40), nullable=False),
+        sa.Column("report_days", sa.Integer(), nullable=False),
+        sa.Column("hearing_days", sa.Integer(), nullable=False),
+        sa.Column("first_answer_days", sa.Integer(), nullable=False),
+        sa.Column("verification_days", sa.Integer(), nullable=False),
+        sa.Column("stale_days", sa.Integer(), nullable=False),
+        sa.Column("evaluation_days", sa.Integer(), nullable=False),
+        sa.Column("logo_file", sa.String(length=80), nullable=False),
+        sa.Column("sample_seeded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "first_answer_days > 0 AND verification_days > 0 AND stale_days > 0 AND report_days > 0 AND hearing_days > 0 AND evaluation_days > 0",
+            name=op.f("ck_city_settings_clocks_positive"),
+        ),
+        sa.CheckConstraint("id = 1", name=op.f("ck_city_settings_single_row")),
+        sa.ForeignKeyConstraint(["region_id"], ["region.id"], name=op.f("fk_city_settings_region_id_region")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_city_settings")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
         "host_unit",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("region_id", sa.Integer(), nullable=False),
@@ -1612,6 +1639,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_host_unit_region_id"))
 
     op.drop_table("host_unit")
+    op.drop_table("city_settings")
     with op.batch_alter_table("agreement", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_agreement_region_id"))
 

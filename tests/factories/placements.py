@@ -79,7 +79,7 @@ def build_cycle(session: Session, **values: Any) -> Cycle:
 
 def build_conversion(session: Session) -> JpConversion:
     """What an internship is worth."""
-    return _saved(session, JpConversion(code="NKL05", form="Detasering (secondment)", jp=20, unit="per kegiatan"))
+    return _saved(session, JpConversion(code="NKL12", form="Magang/praktik kerja", jp=20, unit="per kegiatan"))
 
 
 def build_placement(

@@ -98,7 +98,7 @@ def test_a_placement_walks_from_plan_to_credited_jp(as_user, city, form, session
     for step, facts in (("recall", {"on": "2026-02-20"}), ("report", {"on": "2026-02-25"}),
                         ("present", {"on": "2026-02-27"})):  # fmt: skip
         assert send(planner, f"{page}/langkah/{step}", facts).status_code == 303, step
-    usual = re.search(r'<option selected value="(\d+)">Detasering', text_of(planner, f"{page}/langkah/credit")).group(1)
+    usual = re.search(r'<option selected value="(\d+)">Magang', text_of(planner, f"{page}/langkah/credit")).group(1)
     assert send(planner, f"{page}/langkah/credit", {"conversion_id": usual}).status_code == 303
     placement = stored(session)
     assert (placement.status, placement.credited_jp) == (S.CREDITED, 20)
