@@ -11,21 +11,21 @@ from playwright.sync_api import Locator, Page, expect
 
 from magang.sample import PASSWORD
 
-Look = Callable[[Page, str], None]
+Look = Callable[[Page, str], object]
 
 
 class Person:
     """What somebody does at the browser. `look` is called on every page they come to."""
 
-    def __init__(self, page: Page, username: str, look: Look = lambda page, who: None) -> None:
-        self.page, self.username, self._look = page, username, look
+    def __init__(self, page: Page, username: str, look: Look | None = None) -> None:
+        self.page, self.username, self._look_at = page, username, look
         self.main = page.locator("main")
 
     # ---------- Coming and going ----------
 
     def sign_in(self) -> None:
         self.page.goto("/masuk")
-        self._look(self.page, "nobody yet")
+        self._look("nobody yet")
         self.fill({"Nama pengguna atau NIP": self.username, "Kata sandi": PASSWORD})
         self.main.get_by_role("button", name="Masuk").click()
         expect(self.page.get_by_role("button", name="Keluar")).to_be_visible()
@@ -35,11 +35,15 @@ class Person:
         self.page.get_by_role("button", name="Keluar").click()
         expect(self.page.get_by_role("heading", level=1, name="Masuk")).to_be_visible()
 
+    def _look(self, who: str) -> None:
+        if self._look_at:
+            self._look_at(self.page, who)
+
     # ---------- Going about ----------
 
     def arrived(self) -> None:
         self.page.wait_for_load_state("load")
-        self._look(self.page, self.username)
+        self._look(self.username)
 
     def menu(self, name: str) -> None:
         self._go(self.page.get_by_role("navigation", name="Menu utama").get_by_role("link", name=name, exact=True))
@@ -64,7 +68,7 @@ class Person:
             if not self.has_scripts:
                 self.main.get_by_role("button", name="Tampilkan").click()
         expect(self.main.get_by_text("1–1 dari 1")).to_be_visible()
-        self._look(self.page, self.username)
+        self._look(self.username)
         self._go(self.main.locator("#rows tbody a", has_text=text))
 
     def _go(self, link: Locator) -> None:

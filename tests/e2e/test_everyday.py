@@ -60,6 +60,7 @@ def test_a_planner_verifies_a_need_with_the_keyboard_alone(window: BrowserContex
 
 
 def test_the_second_of_two_tabs_reads_both_texts_and_loses_nothing(window: BrowserContext) -> None:
+    watch = Watch(window)
     first = Person(window.new_page(), "opd")
     first.sign_in()
     first.find("Kebutuhan", "Permohonan bantuan masih dicatat di kertas")
@@ -81,10 +82,29 @@ def test_the_second_of_two_tabs_reads_both_texts_and_loses_nothing(window: Brows
     expect(alert.get_by_role("row", name=re.compile("^Judul"))).to_contain_text("buku besar")
     expect(second.field("Judul")).to_have_value("Permohonan bantuan dicatat di lembar lepas")
     expect(second.field("Indikator")).to_have_value("Permohonan tercatat daring")
+    watch.inspect(second.page, "opd")
 
     second.press("Simpan", says="Perubahan disimpan.")  # having read both
     second.sees("Permohonan tercatat daring")
     expect(second.page.get_by_role("heading", level=1)).to_have_text("Permohonan bantuan dicatat di lembar lepas")
+    assert not [fault for fault in watch.faults if "status of 409" not in fault]
+
+
+def test_a_refused_form_keeps_what_was_typed_and_leads_to_the_mistake(window: BrowserContext) -> None:
+    watch = Watch(window)
+    head = Person(window.new_page(), "opd")
+    head.sign_in()
+    head.menu("Kebutuhan")
+    head.follow("Catat kebutuhan")
+    head.fill({"Kesenjangan": "Antrean panjang di loket.", "Urgensi (1–5)": "9"})
+    head.main.get_by_role("button", name="Simpan").click()
+    alert = head.main.get_by_role("alert")
+    expect(alert).to_be_focused()
+    expect(head.field("Kesenjangan")).to_have_value("Antrean panjang di loket.")
+    watch.inspect(head.page, "opd")
+    alert.get_by_role("link", name="Urgensi (1–5): Paling besar 5.").click()
+    expect(head.field("Urgensi (1–5)")).to_be_focused()
+    assert not [fault for fault in watch.faults if "status of 422" not in fault]
 
 
 def test_back_brings_the_list_as_it_was(window: BrowserContext) -> None:

@@ -16,18 +16,20 @@ from playwright.sync_api import sync_playwright
 from magang.sample import PASSWORD
 from tests.support.server import CHROMIUM_FLAGS, sample_server
 
-# File name, who looks, where: an address, or a start page and the link to follow from its list.
+# A row of a list, the link to the chain it belongs to.
+ROW, THREAD = "#rows tbody a", "main a:has-text('Lihat alur')"
+# File name, who looks, where they start, what they click on the way.
 PAGES = [
-    ("walikota", "walikota", "/", None),
-    ("perencana", "perencana", "/", None),
-    ("peserta", "peserta", "/", None),
-    ("program-prioritas", "walikota", "/program-prioritas", None),
-    ("kebutuhan", "perencana", "/kebutuhan", "main td a"),
-    ("tujuan", "perencana", "/tujuan", "main td a"),
-    ("penempatan", "perencana", "/penempatan", "main td a"),
-    ("rekomendasi", "walikota", "/rekomendasi", "main td a"),
-    ("tindak-lanjut", "walikota", "/tindak-lanjut", "main td a"),
-    ("alur", "walikota", "/rekomendasi", "main td a >> Lihat alur"),
+    ("walikota", "walikota", "/", ()),
+    ("perencana", "perencana", "/", ()),
+    ("peserta", "peserta", "/", ()),
+    ("program-prioritas", "walikota", "/program-prioritas", ()),
+    ("kebutuhan", "perencana", "/kebutuhan?cari=puskesmas&status=planned", (ROW,)),
+    ("tujuan", "perencana", "/tujuan?cari=Kota+Malang", (ROW,)),
+    ("penempatan", "perencana", "/penempatan?status=draft", (ROW,)),
+    ("rekomendasi", "walikota", "/rekomendasi?status=accepted", (ROW,)),
+    ("tindak-lanjut", "opd", "/tindak-lanjut?status=bs", (ROW,)),
+    ("alur", "walikota", "/tindak-lanjut?status=ss", (ROW, THREAD)),
 ]
 
 
@@ -38,21 +40,18 @@ def main(folder: Path) -> int:
         browser = playwright.chromium.launch(
             executable_path=os.environ.get("CHROMIUM") or shutil.which("chromium"), args=CHROMIUM_FLAGS
         )
-        for name, who, address, follow in PAGES:
-            page = browser.new_context(locale="id-ID", viewport={"width": 1280, "height": 860}).new_page()
-            page.goto(f"{base}/masuk")
+        for name, who, address, clicks in PAGES:
+            page = browser.new_page(base_url=base, locale="id-ID", viewport={"width": 1280, "height": 860})
+            page.goto("/masuk")
             page.fill("[name=username]", who)
             page.fill("[name=password]", PASSWORD)
             page.locator("main [type=submit]").click()
-            page.goto(base + address)
-            for link in (follow or "").split(" >> "):
-                if link.startswith("main"):
-                    page.locator(link).first.click()
-                elif link:
-                    page.get_by_role("link", name=link).first.click()
-                page.wait_for_load_state("networkidle")
+            page.goto(address)
+            for link in clicks:
+                page.goto(page.locator(link).first.get_attribute("href") or "")
             page.screenshot(path=folder / f"{name}.png")
-            page.context.close()
+            page.close()
+            print(folder / f"{name}.png")
         browser.close()
     return 0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -42,6 +43,7 @@ def sample_server(folder: Path, database_url: str = "") -> Iterator[str]:
         upgrade()
         load_reference()
         load_palu()
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)  # not a line for every request
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
