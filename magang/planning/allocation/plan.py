@@ -49,7 +49,7 @@ class Options:
 
 
 # What the planning pages use: small cities have weak relative bounds, so the bound is reported and gap 0 not chased.
-PLANNING: Final = Options(gap=0.0005, cheaper_within=0.001)
+PLANNING: Final = Options(gap=0.001, cheaper_within=0.001)
 
 
 @dataclass(frozen=True, slots=True)
