@@ -5,6 +5,7 @@ Plain data in, plain data out: these modules know neither the web nor the databa
 
 from __future__ import annotations
 
+from magang.planning.allocation import worker
 from magang.planning.allocation.complaints import Complaint, InvalidProblem, UnverifiedPlan
 from magang.planning.allocation.plan import PLANNING, Options, Plan, PlanStatus
 from magang.planning.allocation.problem import (
@@ -52,4 +53,5 @@ __all__ = [
     "UnverifiedPlan",
     "generalized_assignment",
     "solve",
+    "worker",
 ]

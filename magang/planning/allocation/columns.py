@@ -103,6 +103,17 @@ class Relaxation:
         answer, rounds = self._generate(self.objective, left)
         return self._ceiling(answer, rounds)
 
+    def include(self, person: int) -> None:
+        """Make all of this person's candidates columns."""
+        own = np.flatnonzero(self._out & (self.problem.pairs.person == person))
+        self._out[own] = False
+        self.engine.add_columns(own)
+
+    def revalue(self, objective: FloatArray) -> None:
+        """Another value for every pair, shape (n,); ask `solve` again."""
+        self.objective = objective
+        self.engine.price(objective, np.array([e.cost for e in self.engine.rows.extras]))
+
     def bound_row(self, row: int, lower: float, upper: float) -> None:
         """Change one row for what-if questions; ask `solve` again."""
         self.rows.lower[row], self.rows.upper[row] = lower, upper

@@ -46,13 +46,14 @@ class Outcome(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What one run found. `x` covers the pair columns, shape (columns,), None without a feasible point."""
+    """What one run found. `x` covers the pair columns, `extras` the others; both None without a feasible point."""
 
     outcome: Outcome
     x: FloatArray | None
     value: float
     bound: float
     duals: FloatArray
+    extras: FloatArray | None = None
 
 
 class Engine:
@@ -205,8 +206,8 @@ class Engine:
         duals = np.array(solution.row_dual, np.float64) if solution.dual_valid else np.empty(0)
         if info.primal_solution_status != FEASIBLE_POINT and status != known.kModelEmpty:
             return Answer(outcome, None, -INF, bound if math.isfinite(bound) else INF, duals)
-        x = np.array(solution.col_value, np.float64)[self._extras :]
-        return Answer(outcome, x, info.objective_function_value, bound, duals)
+        x = np.array(solution.col_value, np.float64)
+        return Answer(outcome, x[self._extras :], info.objective_function_value, bound, duals, extras=x[: self._extras])
 
 
 def chosen(columns: IntArray, x: FloatArray) -> IntArray:
