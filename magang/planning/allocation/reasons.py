@@ -1,4 +1,4 @@
-"""Why this person is there, why that one is nowhere, and what is full: read off the plan itself, no solver (DESIGN 4.4).
+"""Why this person is there, that one is nowhere, and what is full: read off the plan, no solver (DESIGN 4.4).
 
 Names and values of other people are for planners; a participant sees `Answer.classes` only.
 """
@@ -102,7 +102,6 @@ class Books:
         mine = self._by_person[self._first[at] : self._first[at + 1]]
         own = mine[np.isin(mine, self._chosen)]
         used = self._used - self._activity(own)
-        # What is below its minimum without this person was kept by this person.
         choices = [self._choice(int(pair), used, taken=bool(np.isin(pair, own))) for pair in mine]
         choices.sort(key=lambda choice: (-choice.value, choice.slot))
         return Answer(person, self._standing(choices, placed=bool(len(own))), tuple(choices))

@@ -76,7 +76,7 @@ class WhatIf:
         return None if value is None else max(0.0, value - self.value)
 
     def budget_curve(self, key: str, shares: Sequence[float] = CURVE) -> list[Point]:
-        """The value at other ceilings of this budget, `shares` being changes (−0.3 is 30 % less). KeyError if unknown."""
+        """The value at other ceilings of this budget; a share of −0.3 is 30 % less. KeyError if unknown."""
         row = self._row_of[RowName(RowKind.BUDGET, (key,))]
         ceiling = round(self._rows.upper[row] * MONEY_UNIT)
         points = []
