@@ -15,11 +15,11 @@ TRANSLATIONS := magang/translations
 LANGUAGES ?= en
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test check lint format lock messages migration screenshots clean
+.PHONY: help demo demo-reset test check lint format lock messages migration screenshots bench-planning clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do \
-		printf '  make %-12s %s\n' "$$name" "$$what"; done
+		printf '  make %-14s %s\n' "$$name" "$$what"; done
 
 # --- Installing -------------------------------------------------------------------------------------------
 
@@ -73,6 +73,9 @@ test: lint ## Everything: lint, the tests on SQLite and PostgreSQL, the browser 
 format: $(DEV) ## Put the Python files into their form
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+bench-planning: $(DEV) ## Time, memory and value of the allocation against greedy, spreadsheet, Gale–Shapley
+	@$(BIN)/python -m tests.bench.planning
 
 # --- Tending ----------------------------------------------------------------------------------------------
 

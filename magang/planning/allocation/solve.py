@@ -122,7 +122,7 @@ def _integer(
     engine = Engine(rows, columns, worth, integer=True, threads=task.options.threads, exact=task.exact)
     if start is not None:
         engine.start_from(np.isin(columns, start).astype(np.float64))
-    answer = engine.run(seconds=seconds, gap=gap, progress=_capped(task.progress, ceiling))
+    answer = engine.run(seconds=seconds, gap=gap, nodes=task.options.nodes, progress=_capped(task.progress, ceiling))
     if answer.outcome is Outcome.INFEASIBLE:
         return PlanStatus.INFEASIBLE
     if answer.x is None:
@@ -146,6 +146,8 @@ def _whole_number_bound(bound: float, rows: Rows, worth: FloatArray) -> float:
 def _cheaper(task: _Task, rows: Rows, worth: FloatArray, found: _Found, columns: IntArray) -> _Found:
     """Among plans (almost) as good, a cheaper one, if there is one and it was found in time."""
     options, costs = task.options, task.problem.pairs.cost
+    if task.progress:
+        task.progress(found.best, found.bound)
     if options.cheaper_within is None or not costs[columns].any() or task.left() < 0.1:
         return found
     least = found.best - options.cheaper_within * abs(found.best)
@@ -195,9 +197,7 @@ def _reduced(task: _Task, rows: Rows, worth: FloatArray) -> _Found | PlanStatus:
         if isinstance(better, _Found):
             better = replace(better, bound=min(top, max(better.bound, found.best)))
             found = better if better.best >= found.best else replace(found, bound=better.bound)
-    if options.cheaper_within is None:
-        return found
-    least = found.best - options.cheaper_within * abs(found.best)
+    least = found.best - (options.cheaper_within or 0.0) * abs(found.best)
     near = candidates[loss <= ceiling.bound - least + 1e-6]
     return _cheaper(task, rows, worth, found, np.union1d(near, found.pairs))
 

@@ -82,16 +82,18 @@ def test_somebody_worth_less_than_nothing_is_not_worth_the_cost() -> None:
     assert Books(poor, solve(poor, EXACT)).ask("Ani").standing is Standing.NOT_WORTH
 
 
-def test_the_price_of_a_unit_is_what_a_new_plan_gains(plan: Plan) -> None:
-    questions = WhatIf(PROBLEM, EXACT)
-    assert questions.price(RowName(RowKind.SLOT, ("Surabaya",))) == pytest.approx(4000)  # Ani goes there too
+def test_the_price_of_a_unit_is_what_a_new_plan_gains() -> None:
+    seat = RowName(RowKind.SLOT, ("Surabaya",))
+    rich = replace(PROBLEM, budgets=(Budget("APBD", 120_000_000),))
+    questions = WhatIf(rich, EXACT)
+    assert questions.price(seat) == pytest.approx(7000)  # Budi joins Ani there
     assert questions.price(APBD, 10_000_000) == pytest.approx(0)
     assert questions.price(RowName(RowKind.HOST, ("?", "?"))) is None
-    curve = questions.budget_curve("APBD", (-0.5, 0.5))
-    assert [point.budget for point in curve] == [30_000_000, 90_000_000]
+    curve = questions.budget_curve("APBD", (-0.75, 0.5))
+    assert [point.budget for point in curve] == [30_000_000, 180_000_000]
     assert curve[0].value is not None
-    assert curve[0].value < questions.value == plan.value
-    assert questions.price(RowName(RowKind.SLOT, ("Surabaya",))) == pytest.approx(4000)  # the rows were put back
+    assert curve[0].value < questions.value == solve(rich, EXACT).value
+    assert questions.price(seat) == pytest.approx(7000)  # the rows were put back
 
 
 def test_placing_somebody_costs_what_the_exact_plan_loses(plan: Plan) -> None:

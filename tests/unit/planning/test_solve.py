@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from magang.planning import Anchor, Lock, Options, PlanStatus, generalized_assignment, solve
+from magang.planning import PLANNING, Anchor, Lock, Options, PlanStatus, generalized_assignment, solve
 from magang.planning.allocation import solve as solving
 from magang.planning.allocation.checker import check
 from tests.factories.planning import city_cycle
@@ -126,8 +126,8 @@ def test_a_gap_asked_for_is_kept_and_said() -> None:
 
 def test_a_cheaper_plan_gives_up_no_more_than_allowed() -> None:
     problem = city_cycle(120, 40, 4)
-    best = solve(problem, Options(gap=0.001, cheaper_within=None))
-    thrifty = solve(problem, Options(gap=0.001, cheaper_within=0.01))
+    best = solve(problem, replace(PLANNING, cheaper_within=None))
+    thrifty = solve(problem, replace(PLANNING, cheaper_within=0.01))
     assert thrifty.cost <= best.cost
     assert thrifty.objective >= 0.99 * thrifty.best
     assert thrifty.best == best.best
@@ -135,13 +135,12 @@ def test_a_cheaper_plan_gives_up_no_more_than_allowed() -> None:
 
 def test_the_same_input_gives_the_same_bytes() -> None:
     problem, again = city_cycle(120, 40, 2), city_cycle(120, 40, 2)
-    options = Options(gap=0.001, cheaper_within=0.001)
-    assert solve(problem, options).to_json() == solve(again, options).to_json()
+    assert solve(problem, PLANNING).to_json() == solve(again, PLANNING).to_json()
 
 
 def test_after_one_lock_an_anchored_plan_moves_few_people() -> None:
     problem = city_cycle(120, 40, 3)
-    options = Options(gap=0.0005, cheaper_within=None)
+    options = replace(PLANNING, cheaper_within=None)
     before = solve(problem, options)
     placed = dict(before.assignment)
     person, slot = next(
@@ -159,6 +158,6 @@ def test_after_one_lock_an_anchored_plan_moves_few_people() -> None:
 
 def test_progress_is_told_while_solving() -> None:
     heard: list[tuple[float, float]] = []
-    plan = solve(city_cycle(120, 40, 1), Options(gap=0.001), progress=lambda value, bound: heard.append((value, bound)))
+    plan = solve(city_cycle(60, 16, 1), PLANNING, progress=lambda value, bound: heard.append((value, bound)))
     assert heard
     assert all(bound >= plan.best - 1e-6 for _value, bound in heard)
