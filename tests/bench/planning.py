@@ -54,7 +54,7 @@ def one(size: str, seed: int) -> dict[str, Any]:
     for method in (baselines.greedy, baselines.spreadsheet, baselines.gale_shapley):
         taken = method(problem)
         verified = check(problem, taken)
-        share = 100 * verified.objective / plan.objective
+        share = 100 * verified.objective / plan.objective if plan.objective else 0.0
         others[method.__name__] = [share, len(taken), len(verified.breaches)]
     return {
         "size": size,

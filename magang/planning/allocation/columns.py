@@ -96,11 +96,14 @@ class Relaxation:
         extended.extras = [*rows.extras, *(Extra(0.0, rows.lower[row], ((row, 1.0),)) for row in asking)]
         self.engine = Engine(extended, start, objective, integer=False, threads=threads)
 
-    def solve(self, left: Callable[[], float]) -> Ceiling:
-        """The optimum over all candidates. `left` gives the seconds that remain. Raises Infeasible, OutOfTime."""
+    def solve(self, left: Callable[[], float], tolerance: float = 0.0) -> Ceiling:
+        """The optimum over all candidates, or a ceiling within `tolerance` of it. `left` gives the seconds that remain.
+
+        Raises Infeasible, and OutOfTime when not one round was finished.
+        """
         if self._stand_ins:
             self._make_feasible(left)
-        answer, rounds = self._generate(self.objective, left)
+        answer, rounds = self._generate(self.objective, left, tolerance=tolerance)
         return self._ceiling(answer, rounds)
 
     def include(self, person: int) -> None:
@@ -124,13 +127,19 @@ class Relaxation:
         self.engine.price(np.zeros_like(self.objective), np.concatenate([np.zeros(gains), -np.ones(self._stand_ins)]))
         answer, _rounds = self._generate(np.zeros_like(self.objective), left, stop_at=-1e-7)
         if answer.value < -1e-6:
+            if left() < 0.1:
+                raise OutOfTime
             raise Infeasible
         self.engine.close_extras(gains)
         self._stand_ins = 0
         self.engine.price(self.objective, np.array([e.cost for e in self.engine.rows.extras]))
 
-    def _generate(self, objective: FloatArray, left: Callable[[], float], stop_at: float = INF) -> tuple[Answer, int]:
+    def _generate(
+        self, objective: FloatArray, left: Callable[[], float], stop_at: float = INF, tolerance: float = 0.0
+    ) -> tuple[Answer, int]:
+        """Rounds of solving and adding columns; ends within `tolerance` of the ceiling, or with the last full round."""
         scale = max(1.0, float(np.abs(objective).max(initial=0.0)))
+        last: Answer | None = None
         rounds = 0
         while True:
             answer = self.engine.run(seconds=left())
@@ -138,12 +147,16 @@ class Relaxation:
             if answer.outcome is Outcome.INFEASIBLE:
                 raise Infeasible
             if answer.outcome is not Outcome.OPTIMAL or answer.x is None:
-                raise OutOfTime
+                if last is None:
+                    raise OutOfTime
+                return last, rounds  # its duals still prove a ceiling, only a higher one
+            last = answer
             if self._whole or answer.value >= stop_at:
                 return answer, rounds
             profit = self.rows.reduced(objective, answer.duals)
             better = np.flatnonzero(self._out & (profit > PRICE_TOLERANCE * scale))
-            if not len(better):
+            close = tolerance and self._ceiling(answer, rounds).bound - answer.value <= tolerance * abs(answer.value)
+            if not len(better) or close:
                 return answer, rounds
             fresh = np.sort(better[best_of_each(self.problem.pairs.person[better], profit[better], ADD_PER_PERSON)])
             self._out[fresh] = False
@@ -164,4 +177,4 @@ class Relaxation:
         for extra, profit in zip(self.rows.extras, self.rows.extra_reduced(duals), strict=True):
             bound += extra.upper * max(0.0, float(profit))
         x = answer.x if answer.x is not None else np.empty(0)
-        return Ceiling(bound, answer.value, reduced, duals, self.engine.columns.copy(), x, rounds)
+        return Ceiling(bound, answer.value, reduced, duals, self.engine.columns[: len(x)].copy(), x, rounds)

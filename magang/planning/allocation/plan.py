@@ -52,7 +52,7 @@ class Options:
 
 # What the planning pages use. Small cities have weak relative bounds (one placement is some per cent of the whole), so
 # the bound is reported and gap 0 not chased: the limit of nodes ends the hard ones, at the same plan every time.
-PLANNING: Final = Options(gap=0.001, nodes=100, cheaper_within=0.001)
+PLANNING: Final = Options(gap=0.001, nodes=20, cheaper_within=0.001)
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,7 +175,8 @@ def _reduced(task: _Task, rows: Rows, worth: FloatArray) -> _Found | PlanStatus:
     whole = len(candidates) <= options.generate_above
     relaxation = Relaxation(task.problem, rows, candidates, worth, threads=options.threads, whole=whole)
     try:
-        ceiling = relaxation.solve(task.left)
+        # Half of the time is for finding a plan; where a gap is allowed, a tenth of it is near enough here.
+        ceiling = relaxation.solve(lambda: task.left() - options.seconds / 2, options.gap / 10)
     except Infeasible:
         return PlanStatus.INFEASIBLE
     except OutOfTime:

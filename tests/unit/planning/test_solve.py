@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import doctest
+import importlib
 from dataclasses import replace
 
 import numpy as np
@@ -117,7 +119,7 @@ def test_a_city_cycle_equals_the_plain_integer_program(seed: int) -> None:
 
 
 def test_a_gap_asked_for_is_kept_and_said() -> None:
-    problem = city_cycle(120, 40, 4)
+    problem = city_cycle(80, 24, 4)
     plan = solve(problem, Options(gap=0.01, cheaper_within=None))
     assert plan.status in (PlanStatus.OPTIMAL, PlanStatus.WITHIN_GAP)
     assert plan.gap <= 0.01
@@ -125,7 +127,7 @@ def test_a_gap_asked_for_is_kept_and_said() -> None:
 
 
 def test_a_cheaper_plan_gives_up_no_more_than_allowed() -> None:
-    problem = city_cycle(120, 40, 4)
+    problem = city_cycle(80, 24, 4)
     best = solve(problem, replace(PLANNING, cheaper_within=None))
     thrifty = solve(problem, replace(PLANNING, cheaper_within=0.01))
     assert thrifty.cost <= best.cost
@@ -134,7 +136,7 @@ def test_a_cheaper_plan_gives_up_no_more_than_allowed() -> None:
 
 
 def test_the_same_input_gives_the_same_bytes() -> None:
-    problem, again = city_cycle(120, 40, 2), city_cycle(120, 40, 2)
+    problem, again = city_cycle(60, 16, 2), city_cycle(60, 16, 2)
     assert solve(problem, PLANNING).to_json() == solve(again, PLANNING).to_json()
 
 
@@ -161,3 +163,10 @@ def test_progress_is_told_while_solving() -> None:
     plan = solve(city_cycle(60, 16, 1), PLANNING, progress=lambda value, bound: heard.append((value, bound)))
     assert heard
     assert all(bound >= plan.best - 1e-6 for _value, bound in heard)
+
+
+def test_the_example_of_the_docstring_runs() -> None:
+    # By its path: the package's `solve` is the function, which hides the module of that name.
+    results = doctest.testmod(importlib.import_module("magang.planning.allocation.solve"))
+    assert results.attempted
+    assert not results.failed
