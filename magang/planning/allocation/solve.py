@@ -17,6 +17,7 @@ from magang.planning.allocation.complaints import Complaint, UnverifiedPlan
 from magang.planning.allocation.engine import Engine, Outcome, Progress, chosen, version
 from magang.planning.allocation.plan import Options, Plan, PlanStatus
 from magang.planning.allocation.problem import FloatArray, IntArray, Problem
+from magang.planning.allocation.rounding import rounded
 from magang.planning.allocation.rows import INF, MONEY_UNIT, Rows, allowed, compile_rows, objective
 from magang.planning.allocation.validation import validate
 from magang.planning.allocation.wire import fingerprint
@@ -26,6 +27,8 @@ REDUCE_ABOVE: Final = 300
 # Pairs a person keeps on average in the first search after the relaxation, and how far that search goes.
 KEEP_PER_PERSON: Final = 1.5
 FIRST_GAP: Final = 0.0005
+# What an integer program can carry; beyond it the proof is a gap.
+MOST_COLUMNS: Final = 40_000
 # The look for a cheaper plan is a tie-break, not a second planning: it stops early, after work that is the same each
 # time.
 CHEAPER_GAP: Final = 0.001
@@ -186,26 +189,45 @@ def _reduced(task: _Task, rows: Rows, worth: FloatArray) -> _Found | PlanStatus:
     if task.progress:
         task.progress(-INF, top)
     loss = -ceiling.reduced[candidates]
-    found = _first_plan(task, rows, worth, loss, top)
+    quick = rounded(task.problem, rows, candidates, ceiling)
+    start = None if quick is None else _Found(quick[0], quick[1].objective, top)
+    if start and task.progress:
+        task.progress(start.best, top)
+    found = start if start and _good_enough(task, start) else _first_plan(task, rows, worth, loss, top, start)
     if isinstance(found, PlanStatus):
         return found
-    if found.bound > found.best + options.gap * abs(found.best) and task.left() > 0.1:
+    if not _good_enough(task, found) and task.left() > 0.1:
         # A better plan uses no pair that loses more than the distance to the ceiling: search all the others.
-        columns = candidates[loss <= ceiling.bound - found.best]
+        cutoff = _within(loss, ceiling.bound - found.best)
+        columns = np.union1d(candidates[loss <= cutoff], found.pairs)
         better = _integer(
             task, rows, worth, columns, gap=options.gap, seconds=task.left(), ceiling=top, start=found.pairs
         )
         if isinstance(better, _Found):
-            better = replace(better, bound=min(top, max(better.bound, found.best)))
+            better = replace(better, bound=min(top, max(better.bound, found.best, ceiling.bound - cutoff)))
             found = better if better.best >= found.best else replace(found, bound=better.bound)
     least = found.best - (options.cheaper_within or 0.0) * abs(found.best)
-    near = candidates[loss <= ceiling.bound - least + 1e-6]
+    near = candidates[loss <= _within(loss, ceiling.bound - least + 1e-6)]
     return _cheaper(task, rows, worth, found, np.union1d(near, found.pairs))
 
 
-def _first_plan(task: _Task, rows: Rows, worth: FloatArray, loss: FloatArray, top: float) -> _Found | PlanStatus:
+def _within(loss: FloatArray, cutoff: float) -> float:
+    """The cutoff, or a lower one that leaves no more pairs than an integer program can carry."""
+    if np.count_nonzero(loss <= cutoff) <= MOST_COLUMNS:
+        return cutoff
+    return max(0.0, float(np.partition(loss, MOST_COLUMNS)[MOST_COLUMNS]))
+
+
+def _good_enough(task: _Task, found: _Found) -> bool:
+    return found.bound <= found.best + task.options.gap * abs(found.best)
+
+
+def _first_plan(
+    task: _Task, rows: Rows, worth: FloatArray, loss: FloatArray, top: float, start: _Found | None
+) -> _Found | PlanStatus:
     """A good plan from the few pairs that lose least; from more of them, should those not do. Its bound is proven."""
     keep = int(KEEP_PER_PERSON * len(task.problem.people))
+    known = np.empty(0, np.int64) if start is None else start.pairs
     while True:
         complete = keep >= len(loss)
         cutoff = INF if complete else max(0.0, float(np.partition(loss, keep)[keep]))
@@ -213,11 +235,14 @@ def _first_plan(task: _Task, rows: Rows, worth: FloatArray, loss: FloatArray, to
             task,
             rows,
             worth,
-            task.candidates[loss <= cutoff],
+            task.candidates[(loss <= cutoff) | np.isin(task.candidates, known)],
             gap=max(task.options.gap, FIRST_GAP),
             seconds=task.left() / (1 if complete else 2),
             ceiling=top,
+            start=None if start is None else known,
         )
+        if start and (isinstance(found, PlanStatus) or found.best < start.best):
+            return start
         if isinstance(found, _Found):
             # What was left out is worth at most the ceiling less the cutoff.
             return replace(found, bound=min(top, max(found.bound, top - cutoff)))

@@ -18,6 +18,8 @@ from magang.planning.allocation.rows import INF, MONEY_UNIT, RowKind, RowName, a
 from magang.planning.allocation.solve import solve
 from magang.planning.allocation.validation import validate
 
+# Relative distance of value and ceiling below which the relaxation is finished.
+FINISHED_WITHIN: Final = 1e-6
 CURVE: Final = (-0.3, -0.2, -0.1, 0.1, 0.2, 0.3)
 
 
@@ -49,7 +51,10 @@ class WhatIf:
 
     def _solve(self) -> Ceiling:
         began = time.monotonic()
-        return self._relaxation.solve(lambda: max(0.05, self._options.seconds - (time.monotonic() - began)))
+        ceiling = self._relaxation.solve(lambda: max(0.05, self._options.seconds - (time.monotonic() - began)))
+        if ceiling.bound - ceiling.value > FINISHED_WITHIN * max(1.0, abs(ceiling.value)):
+            raise OutOfTime  # a difference of two half-finished values would say nothing
+        return ceiling
 
     def _with(self, row: int, lower: float, upper: float) -> float | None:
         """The value with another row, which is put back; None when the rules clash then, or time ran out."""
