@@ -15,11 +15,11 @@ TRANSLATIONS := magang/translations
 LANGUAGES ?= en
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test check lint format lock messages migration screenshots bench-planning clean
+.PHONY: help demo demo-reset test check lint format lock messages migration initial-migration screenshots bench-planning clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do \
-		printf '  make %-14s %s\n' "$$name" "$$what"; done
+		printf '  make %-17s %s\n' "$$name" "$$what"; done
 
 # --- Installing -------------------------------------------------------------------------------------------
 
@@ -100,13 +100,10 @@ messages: $(DEV) ## Collect the strings to translate, update and compile the cat
 
 migration: $(DEV) ## Write the next numbered migration: make migration m="add hearings"
 	@[ -n "$(m)" ] || { echo 'Say what it does: make migration m="add hearings"' >&2; exit 1; }
-	@mkdir -p out && rm -f out/migration.sqlite
-	@last=$$(ls migrations/versions | sed -n 's/^\([0-9]\{4\}\)_.*\.py$$/\1/p' | sort | tail -n 1); \
-	next=$$(printf '%04d' $$(expr "$${last:-0}" + 1)); \
-	export DATABASE_URL="sqlite:///$(CURDIR)/out/migration.sqlite"; \
-	$(BIN)/flask --app magang db upgrade && \
-	$(BIN)/flask --app magang db revision --autogenerate --rev-id "$$next" -m "$(m)" && \
-	echo "$$next" > migrations/.current-head
+	@$(BIN)/python -m tests.support.migration "$(m)"
+
+initial-migration: $(DEV) ## Write the first migration anew from the models (until the first release)
+	@$(BIN)/python -m tests.support.migration
 
 clean: ## Remove the virtual environment and caches; data in instance/ stays
 	@rm -rf $(VENV) out .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

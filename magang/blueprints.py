@@ -7,12 +7,21 @@ from flask import Flask
 
 def register_blueprints(app: Flask) -> None:
     """Bind the features to the application."""
-    from magang.accounts.views import bp as accounts
+    from magang.accounts.views import own, users
+    from magang.destinations.views import bp as destinations
+    from magang.findings.views import bp as findings
+    from magang.followups.views import bp as followups
+    from magang.hearings.views import bp as hearings
     from magang.needs.views import bp as needs
+    from magang.overview.admin import bp as admin
+    from magang.overview.programmes import bp as programmes
+    from magang.overview.trail import bp as trail
     from magang.overview.views import bp as overview
+    from magang.placements.views import bp as placements
+    from magang.recommendations.views import bp as recommendations
+    from magang.reference.views import bp as reference
 
-    for blueprint in (accounts, needs, overview):
+    lookups = (reference, own, users)
+    thread = (needs, destinations, placements, findings, recommendations, hearings, followups)
+    for blueprint in (*lookups, *thread, programmes, overview, trail, admin):
         app.register_blueprint(blueprint)
-
-    # Only until every feature of the first issue stands: a link to a page that another branch is building.
-    app.url_build_error_handlers.append(lambda _error, endpoint, _values: f"/belum-ada/{endpoint}")

@@ -44,6 +44,9 @@ class Settings:
             environment = Environment(env.get("MAGANG_ENV", "production"))
         except ValueError:
             raise ConfigurationError(f"MAGANG_ENV must be one of {', '.join(Environment)}.") from None
+        hops = env.get("PROXY_HOPS", "0")
+        if not hops.isascii() or not hops.isdigit():
+            raise ConfigurationError("PROXY_HOPS must be a number: how many proxies stand in front of the application.")
         data_dir = Path(env.get("MAGANG_DATA", ROOT / "instance")).resolve()
         settings = cls(
             environment=environment,
@@ -52,7 +55,7 @@ class Settings:
             data_dir=data_dir,
             debug=env.get("MAGANG_DEBUG", "").lower() in {"1", "true", "yes"},
             sign_in_rate=env.get("SIGN_IN_RATE", "30 per minute"),
-            proxy_hops=int(env.get("PROXY_HOPS", "0")),
+            proxy_hops=int(hops),
         )
         settings.check()
         return settings

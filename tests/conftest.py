@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, create_engine, text
@@ -15,6 +16,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
 from magang import create_app
+from magang.accounts import passwords
 from magang.accounts.models import User
 from magang.extensions import db
 from magang.kernel.model import Base
@@ -27,6 +29,13 @@ from tests.support.guards import install_guards
 install_audit_counting()
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)  # a Monday morning in Palu
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _cheap_hashing() -> None:
+    """Argon2 is slow on purpose; what the tests look at does not depend on it."""
+    passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    passwords._DECOY = passwords.hash_password("tidak ada pengguna ini")
 
 
 @pytest.fixture(autouse=True)

@@ -63,6 +63,9 @@ class User(Identified, Stamped, Versioned, Base):
     def masked_nip(self) -> str:
         return mask_nip(self.nip)
 
+    def is_locked(self, now: datetime) -> bool:
+        return self.locked_until is not None and self.locked_until > now
+
     def as_actor(self) -> Actor:
         """The plain value policies work with; needs `opd` and `grants` loaded."""
         return Actor(
@@ -70,7 +73,7 @@ class User(Identified, Stamped, Versioned, Base):
             name=self.name,
             office=self.opd.short_name if self.opd else "",
             opd_id=self.opd_id,
-            grants=frozenset(GrantFact(g.role, g.opd_id) for g in self.grants),
+            grants=frozenset(g.fact() for g in self.grants),
         )
 
 
@@ -90,3 +93,6 @@ class Grant(Identified, Base):
 
     user: Mapped[User] = relationship(back_populates="grants", lazy="raise_on_sql")
     opd: Mapped[Opd | None] = relationship(lazy="raise_on_sql")
+
+    def fact(self) -> GrantFact:
+        return GrantFact(self.role, self.opd_id)

@@ -14,11 +14,14 @@ feature's policy names the columns that decide.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from magang.accounts.models import User
+from magang.accounts.rules import UserAction
 from magang.kernel.actor import Actor, Role
-from magang.kernel.decision import ALLOW, HIDDEN, Decision, first_refusal, forbid
+from magang.kernel.decision import ALLOW, HIDDEN, Decision, Offer, first_refusal, forbid, not_now
 from magang.kernel.labels import N_
+from magang.kernel.offers import shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +114,24 @@ def edit_grants(actor: Actor, user: User) -> Decision:
     return ALLOW
 
 
+def activate(actor: Actor, user: User) -> Decision:
+    return first_refusal(administer(actor), not_now(N_("Akun ini sudah aktif.")) if user.is_active else ALLOW)
+
+
+def unlock(actor: Actor, user: User) -> Decision:
+    """End the rest after too many wrong passwords before its time."""
+    return first_refusal(
+        administer(actor), ALLOW if user.locked_until else not_now(N_("Akun ini tidak sedang dikunci."))
+    )
+
+
 def deactivate(actor: Actor, user: User) -> Decision:
     """An administrator who switches themselves off would lock everybody out."""
     if not administer(actor):
         return HIDDEN
-    return forbid(N_("Akun sendiri tidak dapat dinonaktifkan.")) if actor.user_id == user.id else ALLOW
+    if actor.user_id == user.id:
+        return forbid(N_("Akun sendiri tidak dapat dinonaktifkan."))
+    return ALLOW if user.is_active else not_now(N_("Akun ini sudah nonaktif."))
 
 
 def reset_password(actor: Actor, user: User) -> Decision:
@@ -128,3 +144,23 @@ def reset_password(actor: Actor, user: User) -> Decision:
 
 def change_own_password(actor: Actor) -> Decision:
     return ALLOW if actor.user_id is not None else HIDDEN
+
+
+def available(actor: Actor, user: User, *, now: datetime) -> tuple[Offer, ...]:
+    """The buttons of an account; a lock that has run out by itself needs none."""
+    deciders = {
+        UserAction.UNLOCK: (unlock, user.is_locked(now)),
+        UserAction.ACTIVATE: (activate, not user.is_active),
+        UserAction.DEACTIVATE: (deactivate, user.is_active),
+    }
+    return shown(
+        Offer(
+            action.value,
+            action.label,
+            decide(actor, user),
+            primary=action is not UserAction.DEACTIVATE,
+            danger=action is UserAction.DEACTIVATE,
+        )
+        for action, (decide, applies) in deciders.items()
+        if applies
+    )

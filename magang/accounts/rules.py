@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from magang.kernel.decision import Gap
 from magang.kernel.errors import InvalidField
 from magang.kernel.labels import N_, LabelledEnum
 
 MINIMUM_PASSWORD_LENGTH: Final = 10
+# Begins with a letter, so that a user name is never mistaken for a NIP at sign-in.
+USERNAME: Final = re.compile(r"[a-z][a-z0-9._-]{2,63}", re.ASCII)
 # After this many failures in a row the account rests for LOCK_PERIOD; a right password in between clears the count.
 FAILURES_BEFORE_LOCK: Final = 5
 LOCK_PERIOD: Final = timedelta(minutes=15)
@@ -21,6 +24,24 @@ class EmploymentKind(LabelledEnum):
 
     PNS = "pns", N_("PNS")
     PPPK = "pppk", N_("PPPK")
+
+
+class UserAction(LabelledEnum):
+    """What the administrator does with an account at the press of a button."""
+
+    UNLOCK = "buka-kunci", N_("Buka kunci")
+    ACTIVATE = "aktifkan", N_("Aktifkan")
+    DEACTIVATE = "nonaktifkan", N_("Nonaktifkan")
+
+
+def gaps(*, has_role: bool, has_password: bool) -> tuple[Gap, ...]:
+    """What keeps an active account from being used."""
+    found = []
+    if not has_role:
+        found.append(Gap("role", N_("Beri sedikitnya satu peran; tanpa peran tidak ada yang dapat dibuka."), "peran"))
+    if not has_password:
+        found.append(Gap("password", N_("Setel kata sandi; tanpa kata sandi akun ini tidak dapat masuk."), "masuk"))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +78,25 @@ class Nip:
     def kind(self) -> EmploymentKind:
         return EmploymentKind.PNS if int(self.digits[12:14]) <= 12 else EmploymentKind.PPPK
 
+    def __str__(self) -> str:
+        """As it is written on paper: birth date, start, sex, serial."""
+        return f"{self.digits[:8]} {self.digits[8:14]} {self.digits[14]} {self.digits[15:]}"
+
 
 def mask_nip(digits: str | None) -> str:
     """What a list may show: birth date and sex stay hidden, the last three digits tell namesakes apart."""
     return f"•••••••• •••••• • {digits[-3:]}" if digits else ""
+
+
+def check_username(text: str) -> str:
+    """The user name in canonical form. Raises `InvalidField`."""
+    username = text.strip().lower()
+    if not USERNAME.fullmatch(username):
+        raise InvalidField(
+            "username",
+            N_("Nama pengguna diawali huruf, 3–64 karakter: huruf, angka, titik, garis bawah, atau tanda hubung."),
+        )
+    return username
 
 
 def check_new_password(password: str, *, username: str) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Final
@@ -62,6 +64,7 @@ def record(
         .where(AuditHead.id == 1)
         .values(count=AuditHead.count + 1)
         .returning(AuditHead.hash, AuditHead.count)
+        .execution_options(synchronize_session=False)
     ).one_or_none()
     if head is None:
         session.add(AuditHead(id=1, count=1, hash=""))
@@ -82,7 +85,9 @@ def record(
     )
     event.hash = digest(event)
     session.add(event)
-    session.execute(update(AuditHead).where(AuditHead.id == 1).values(hash=event.hash))
+    session.execute(
+        update(AuditHead).where(AuditHead.id == 1).values(hash=event.hash).execution_options(synchronize_session=False)
+    )
     session.flush()
     return event
 
@@ -98,8 +103,27 @@ def field_changes(subject: Base) -> dict[str, list[str]]:
         if history.has_changes():
             before = history.deleted[0] if history.deleted else None
             after = history.added[0] if history.added else None
-            found[label] = ["•••", "•••"] if key in PRIVATE else [_text(before), _text(after)]
+            target = _target(subject, key)
+            found[label] = (
+                ["•••", "•••"] if key in PRIVATE else [_named(state.session, target, v) for v in (before, after)]
+            )
     return found
+
+
+def _target(subject: Base, key: str) -> type[Base] | None:
+    """The class whose id the column holds, None for a plain value."""
+    column = inspect(subject).mapper.column_attrs[key].columns[0]
+    tables = {foreign_key.column.table for foreign_key in column.foreign_keys}
+    return next((m.class_ for m in Base.registry.mappers if m.local_table in tables), None)
+
+
+def _named(session: Session | None, target: type[Base] | None, value: object) -> str:
+    """A value as text; the id of another row as that row's name, since an id tells a reader nothing."""
+    if target is None or session is None or value is None:
+        return _text(value)
+    with session.no_autoflush:
+        row = session.get(target, value)
+    return _text(value) if row is None else str(row)
 
 
 def _text(value: object) -> str:
@@ -108,6 +132,8 @@ def _text(value: object) -> str:
         return ""
     if isinstance(value, LabelledEnum):
         return value.label
+    if isinstance(value, bool):
+        return N_("ya") if value else N_("tidak")
     if isinstance(value, Decimal):
         return format(value.normalize(), "f")
     return str(value)
@@ -142,16 +168,42 @@ def timeline(session: Session, subject: Base, *, limit: int = 100) -> Sequence[A
     ).all()
 
 
-def broken_links(session: Session) -> Iterator[str]:
-    """What is wrong with the chain, one sentence each; nothing when it is whole."""
+class Fault(LabelledEnum):
+    """What can be wrong with the chain: in English for the command line, labelled for the screen."""
+
+    GAP = "the event before it is missing or was changed", N_("Catatan sebelumnya hilang atau diubah.")
+    CHANGED = "its content was changed after it was written", N_("Isinya diubah setelah dicatat.")
+    COUNT = (
+        "the end of the chain is missing",
+        N_("Ujung rantai hilang: jumlah catatan tidak sama dengan yang dihitung."),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenLink:
+    """A place where the chain does not hold; `event_id` is None for its end."""
+
+    fault: Fault
+    event_id: int | None = None
+
+    def __str__(self) -> str:
+        return f"event {self.event_id}: {self.fault}" if self.event_id else str(self.fault)
+
+
+def broken_links(session: Session) -> Iterator[BrokenLink]:
+    """What is wrong with the chain; nothing when it is whole. Reads every event."""
     previous, count = "", 0
-    for event in session.scalars(select(AuditEvent).order_by(AuditEvent.id).execution_options(yield_per=1000)):
-        count += 1
-        if event.previous_hash != previous:
-            yield f"event {event.id}: the event before it is missing or was changed"
-        if digest(event) != event.hash:
-            yield f"event {event.id}: its content was changed after it was written"
-        previous = event.hash
-    head = session.get(AuditHead, 1)
+    # Closed also when the reader has seen enough: PostgreSQL keeps a cursor open on the server.
+    with closing(
+        session.scalars(select(AuditEvent).order_by(AuditEvent.id).execution_options(yield_per=1000))
+    ) as events:
+        for event in events:
+            count += 1
+            if event.previous_hash != previous:
+                yield BrokenLink(Fault.GAP, event.id)
+            if digest(event) != event.hash:
+                yield BrokenLink(Fault.CHANGED, event.id)
+            previous = event.hash
+    head = session.get(AuditHead, 1, populate_existing=True)
     if head is not None and (head.hash, head.count) != (previous, count):
-        yield f"the chain should end at {head.count} events, {count} are there"
+        yield BrokenLink(Fault.COUNT)

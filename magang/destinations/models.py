@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, Text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Numeric,
+    ScalarSelect,
+    String,
+    Text,
+    and_,
+    func,
+    select,
+)
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from magang.destinations.rules import (
     AgreementKind,
@@ -14,11 +27,14 @@ from magang.destinations.rules import (
     EvidenceFacts,
     InstrumentKind,
     StrengthGrade,
+    age_years,
     agreement_state,
+    evidence_counts,
 )
 from magang.kernel.labels import N_
 from magang.kernel.model import Base, Identified, Stamped, Versioned, choice
 from magang.reference.models import HostUnit, Region, Urusan
+from magang.reference.rules import RegionKind
 
 
 class Evidence(Identified, Stamped, Versioned, Base):
@@ -72,6 +88,15 @@ class Evidence(Identified, Stamped, Versioned, Base):
     def __str__(self) -> str:
         return f"{self.instrument} {self.year}" if self.year else self.instrument
 
+    @property
+    def counts(self) -> bool:
+        """Whether a placement may rest on it."""
+        return evidence_counts(self.facts())
+
+    def age(self, today: date) -> int | None:
+        """Whole years since; None when undated."""
+        return age_years(self.year, today)
+
     def facts(self) -> EvidenceFacts:
         """The plain facts the rules look at."""
         return EvidenceFacts(
@@ -119,3 +144,79 @@ class Agreement(Identified, Stamped, Versioned, Base):
     def state(self, today: date) -> AgreementState:
         """Whether the agreement holds on `today`."""
         return agreement_state(self.kind, self.valid_from, self.valid_until, today)
+
+
+def best_agreement(agreements: Iterable[Agreement], today: date) -> Agreement | None:
+    """The agreement that binds most on `today`: one that holds before one that does not, a PKS before a note."""
+    states, kinds = list(AgreementState), list(AgreementKind)
+    return min(agreements, key=lambda a: (states.index(a.state(today)), kinds.index(a.kind), a.id), default=None)
+
+
+# The SQL mirror of `rules.evidence_counts`.
+COUNTED = and_(Evidence.year.is_not(None), func.trim(Evidence.source_url) != "")
+
+_region = Region.__table__
+_province = _region.alias("province")
+
+
+def _number_of(thing: type[Evidence | Agreement | HostUnit]) -> ScalarSelect[int]:
+    return select(func.count(thing.id)).where(thing.region_id == _region.c.id).correlate(_region).scalar_subquery()
+
+
+class Destination(Base):
+    """A region as a planner compares it with others: a view over the tables above, read-only."""
+
+    __table__ = (
+        select(
+            _region.c.id,
+            _region.c.code,
+            _region.c.name,
+            _region.c.kind,
+            _region.c.province_id,
+            _province.c.name.label("province_name"),
+            select(func.count(Evidence.id))
+            .where(Evidence.region_id == _region.c.id, COUNTED)
+            .correlate(_region)
+            .scalar_subquery()
+            .label("counted"),
+            select(func.max(Evidence.year))
+            .where(Evidence.region_id == _region.c.id, COUNTED)
+            .correlate(_region)
+            .scalar_subquery()
+            .label("newest_year"),
+            _number_of(Evidence).label("evidence_count"),
+            _number_of(HostUnit).label("host_unit_count"),
+            _number_of(Agreement).label("agreement_count"),
+        )
+        .outerjoin_from(_region, _province, _province.c.id == _region.c.province_id)
+        .subquery("destination")
+    )
+    __mapper_args__ = {"primary_key": [__table__.c.id]}
+
+    if TYPE_CHECKING:
+        id: Mapped[int]
+        code: Mapped[str]
+        name: Mapped[str]
+        kind: Mapped[RegionKind]
+        province_id: Mapped[int | None]
+        province_name: Mapped[str | None]
+        counted: Mapped[int]
+        newest_year: Mapped[int | None]
+        evidence_count: Mapped[int]
+        host_unit_count: Mapped[int]
+        agreement_count: Mapped[int]
+
+    agreements: Mapped[list[Agreement]] = relationship(
+        primaryjoin=lambda: Destination.id == foreign(Agreement.region_id),
+        order_by=lambda: Agreement.id,
+        viewonly=True,
+        lazy="raise_on_sql",
+    )
+
+    def age(self, today: date) -> int | None:
+        """Whole years since the newest evidence that counts."""
+        return age_years(self.newest_year, today)
+
+    def agreement(self, today: date) -> Agreement | None:
+        """The agreement that binds most on `today`."""
+        return best_agreement(self.agreements, today)

@@ -26,5 +26,10 @@ def create(actor: Actor) -> Decision:
     return requires(actor, Role.PLANNER)
 
 
+def add_to(actor: Actor, region: Region) -> Decision:  # noqa: ARG001
+    """Add evidence or an agreement to a region."""
+    return create(actor)
+
+
 def edit(actor: Actor, thing: Evidence | Agreement) -> Decision:  # noqa: ARG001
     return requires(actor, Role.PLANNER)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Final
+from urllib.parse import urlsplit
 
 from magang.kernel.labels import N_, LabelledEnum
 
@@ -54,6 +55,16 @@ class InstrumentKind(LabelledEnum):
         }[self]
 
 
+class DestinationVerb(LabelledEnum):
+    """What is told in a region's history; the evidence itself may be gone by then."""
+
+    EVIDENCE_ADDED = "evidence_added", N_("Bukti ditambahkan")
+    EVIDENCE_CHANGED = "evidence_changed", N_("Bukti diubah")
+    EVIDENCE_REMOVED = "evidence_removed", N_("Bukti dihapus")
+    AGREEMENT_ADDED = "agreement_added", N_("Kesepakatan dicatat")
+    AGREEMENT_CHANGED = "agreement_changed", N_("Kesepakatan diubah")
+
+
 class AgreementKind(LabelledEnum):
     PKS = "pks", N_("PKS")
     MOU = "mou", N_("Nota kesepahaman")
@@ -90,6 +101,15 @@ def age_years(year: int | None, today: date) -> int | None:
 def freshness(kind: InstrumentKind, age: int) -> float:
     """2^(−age / half-life): 1 for this year's, one half after one half-life. `age` in years."""
     return float(2 ** (-age / kind.half_life))
+
+
+def is_web_address(text: str) -> bool:
+    """Whether `text` is an http(s) address with a host: nothing else may become a link."""
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and not any(c.isspace() for c in text)
+    except ValueError:
+        return False
 
 
 def evidence_counts(evidence: EvidenceFacts) -> bool:

@@ -1,7 +1,7 @@
 """Who may do what with a finding.
 
-Scope: `author_id` is the actor, or the scope of its placement (`placements.policy`). What higher features link to the
-reader (a recommendation of their OPD that rests on it) is passed in as `linked`.
+Scope: `author_id` is the actor, or the placement is in scope with all its links (`placements.queries`). What higher
+features link to the reader (a recommendation of their OPD that rests on it) is passed in as `linked`.
 Every function about one finding needs `placement.need` loaded.
 """
 
@@ -57,6 +57,14 @@ def edit(actor: Actor, finding: Finding) -> Decision:
     return first_refusal(
         ALLOW if finding.author_id == actor.user_id else forbid(N_("Temuan hanya dapat diubah penulisnya.")),
         _takes_findings(finding.placement),
+    )
+
+
+def delete(actor: Actor, finding: Finding, *, used: bool) -> Decision:
+    """Its author, until something rests on it (`used`): a recommendation must not lose its ground."""
+    return first_refusal(
+        edit(actor, finding),
+        not_now(N_("Temuan ini menjadi dasar rekomendasi, jadi tidak dapat dihapus.")) if used else ALLOW,
     )
 
 

@@ -56,6 +56,11 @@ MAIN_PARTS: Final[Mapping[FileType, str]] = {
     FileType.XLSX: "xl/workbook.xml",
     FileType.DOCX: "word/document.xml",
 }
+# What a name may end in for each type.
+EXTENSIONS: Final[Mapping[FileType, frozenset[str]]] = {
+    file_type: frozenset({file_type.value, "jpeg"} if file_type is FileType.JPEG else {file_type.value})
+    for file_type in FileType
+}
 
 
 def sniff(content: bytes) -> FileType | None:
@@ -76,22 +81,50 @@ def sniff(content: bytes) -> FileType | None:
     return next((file_type for file_type, part in MAIN_PARTS.items() if part in names), None)
 
 
-def check_file(content: bytes, *, field: str = "file") -> FileType:
-    """The type of an acceptable file. Raises `InvalidField` on `field` otherwise."""
+def check_file(content: bytes, *, name: str = "", field: str = "file") -> FileType:
+    """The type of an acceptable file. Raises `InvalidField` on `field`, with `name` for the file, otherwise."""
     if not content:
-        raise InvalidField(field, N_("Berkas kosong."))
+        raise InvalidField(field, N_("Berkas “%(name)s” kosong."), name=name)
     if len(content) > MAX_FILE_BYTES:
-        raise InvalidField(field, N_("Berkas lebih besar dari %(limit)s MB."), limit=MAX_FILE_BYTES // 1024**2)
+        limit = MAX_FILE_BYTES // 1024**2
+        raise InvalidField(field, N_("Berkas “%(name)s” lebih besar dari %(limit)s MB."), limit=limit, name=name)
     file_type = sniff(content)
     if file_type is None:
-        raise InvalidField(field, N_("Jenis berkas tidak diterima. Gunakan PDF, JPEG, PNG, WEBP, Excel, atau Word."))
+        raise InvalidField(
+            field,
+            N_("Jenis berkas “%(name)s” tidak diterima. Gunakan PDF, JPEG, PNG, WEBP, Excel, atau Word."),
+            name=name,
+        )
     return file_type
+
+
+def check_upload(name: str, content: bytes, *, field: str) -> tuple[FileType, str]:
+    """Type and safe name of an upload whose extension says what the content is. Raises `InvalidField` on `field`."""
+    called = safe_stem(name)[:40]
+    file_type = check_file(content, name=called, field=field)
+    extension = PurePosixPath(name.replace("\\", "/").rstrip()).suffix.lower().lstrip(".")
+    if extension not in EXTENSIONS[file_type]:
+        raise InvalidField(
+            field,
+            N_(
+                "Akhiran nama berkas “%(name)s” tidak cocok dengan isinya (%(type)s). Perbaiki namanya."
+                " Lalu unggah lagi."
+            ),
+            name=called,
+            type=file_type.label,
+        )
+    return file_type, safe_name(name, file_type)
 
 
 def safe_name(name: str, file_type: FileType) -> str:
     """The original name as it may be shown: no path, no control or direction characters, the true extension."""
+    return f"{safe_stem(name)[: MAX_NAME_LENGTH - len(file_type) - 1]}.{file_type.value}"
+
+
+def safe_stem(name: str) -> str:
+    """`name` without path, extension, control and direction characters; never empty."""
     base = PurePosixPath(name.replace("\\", "/")).name
     # Category C holds control characters and the bidirectional overrides that make exe.fdp read as pdf.exe.
     visible = "".join(" " if unicodedata.category(char)[0] in "CZ" else char for char in base)
     stem = re.sub(r"\.[A-Za-z0-9]{1,5}$", "", re.sub(r'[<>:"|?*%]+', "_", " ".join(visible.split()))).strip(". ")
-    return f"{stem[: MAX_NAME_LENGTH - len(file_type) - 1] or 'berkas'}.{file_type.value}"
+    return stem or "berkas"

@@ -2,9 +2,9 @@
 
 Scope: `owner_opd_id` or a supporting OPD of the recommendation (`recommendation_support.opd_id`) is one of the actor's
 OPDs, or the recommendation is within their scope (`recommendations.policy`: author, mentor, sending OPD, lead OPD).
-OPDs that a step or an obstacle names (`action_step.responsible_opd_id`, `progress_update.obstacle_remover_opd_id`)
-are passed in as `linked`.
-Every function needs `recommendation.placement` and `recommendation.support_links` loaded.
+So does an OPD that a step or an obstacle names (`action_step.responsible_opd_id`,
+`progress_update.obstacle_remover_opd_id`).
+Every function needs `recommendation.placement`, `recommendation.support_links`, `plan.steps` and `updates` loaded.
 """
 
 from __future__ import annotations
@@ -35,8 +35,9 @@ def list_follow_ups(actor: Actor) -> Decision:
 
 
 def view(actor: Actor, follow_up: FollowUp, *, linked: bool = False) -> Decision:
-    owned = scope(actor).covers_opd(follow_up.owner_opd_id)
-    return view_recommendation(actor, follow_up.recommendation, linked=linked or owned)
+    removers = (update.obstacle_remover_opd_id for update in follow_up.updates)
+    acts = scope(actor).covers_opd(*follow_up.acting_opd_ids, *removers)
+    return view_recommendation(actor, follow_up.recommendation, linked=linked or acts)
 
 
 def read(actor: Actor, follow_up: FollowUp) -> Decision:  # noqa: ARG001 - every policy of one thing is asked the same way
@@ -72,15 +73,12 @@ def return_plan(actor: Actor, follow_up: FollowUp) -> Decision:
 
 
 def report_progress(actor: Actor, follow_up: FollowUp) -> Decision:
-    """A self-report, with its files: the owner OPD and those that support it."""
+    """A self-report, with its files: the owner OPD, those that support it and those that carry out a step."""
     if not view(actor, follow_up):
         return HIDDEN
-    return first_refusal(
-        ALLOW
-        if actor.acts_for(follow_up.acting_opd_ids)
-        else forbid(N_("Hanya OPD pelaksana yang dapat melaporkan progres.")),
-        _open(follow_up),
-    )
+    acts = actor.acts_for(follow_up.acting_opd_ids)
+    refused = forbid(N_("Hanya OPD pelaksana yang dapat melaporkan progres."))
+    return first_refusal(ALLOW if acts else refused, _open(follow_up))
 
 
 def download(actor: Actor, file: EvidenceFile) -> Decision:
@@ -145,6 +143,11 @@ def judge(actor: Actor, round_: VerificationRound) -> Decision:
     )
 
 
+def read_round(actor: Actor, round_: VerificationRound) -> Decision:
+    """As `read`; which answer a round takes, and from whom, is asked by the service."""
+    return read(actor, round_.follow_up)
+
+
 def confirm_td(actor: Actor, round_: VerificationRound) -> Decision:
     return _answers_td(actor, round_, RoundAction.CONFIRM_TD)
 
@@ -164,11 +167,12 @@ def request_move(actor: Actor, follow_up: FollowUp) -> Decision:
 
 
 def answer_move(actor: Actor, move: DueDateMove) -> Decision:
-    """Approve or refuse: the planner or the Sekda, never whoever asked. Needs `follow_up` loaded."""
+    """Approve or refuse: the planner or the Sekda, never whoever asked, while it is open. Needs `follow_up` loaded."""
     return first_refusal(
         view(actor, move.follow_up),
         requires(actor, Role.PLANNER, Role.SEKDA),
         not_own_work(actor, move.requested_by_id),
+        _open(move.follow_up),
         in_state(MOVE_TRANSITIONS, move.state, MoveAction.APPROVE),
     )
 

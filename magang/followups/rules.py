@@ -184,6 +184,16 @@ class Health(LabelledEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Clock:
+    """Today in the city's zone and the city's clocks, in days."""
+
+    today: date
+    zone: str
+    stale_days: int
+    verification_days: int
+
+
+@dataclass(frozen=True, slots=True)
 class HealthFacts:
     """Dates are days in the city's zone. `last_news_on` None: the OPD has never reported.
 

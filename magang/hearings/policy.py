@@ -18,13 +18,25 @@ from magang.kernel.offers import in_state, shown
 from magang.recommendations.models import Recommendation
 from magang.recommendations.policy import view as view_recommendation
 
+# Recorded by the mayor, or by the Sekda as the meeting's secretary.
+RECORDING = (Role.MAYOR, Role.SEKDA)
+
 
 def list_hearings(actor: Actor) -> Decision:
     return signed_in(actor)
 
 
+def list_decisions(actor: Actor) -> Decision:
+    return signed_in(actor)
+
+
 def create(actor: Actor) -> Decision:
     return requires(actor, Role.PLANNER, Role.SEKDA)
+
+
+def run(actor: Actor, hearing: Hearing) -> Decision:  # noqa: ARG001 - every policy of one thing is asked the same way
+    """Note what happens at it; what is too early or too late is the services' business."""
+    return create(actor)
 
 
 def view(actor: Actor, hearing: Hearing) -> Decision:  # noqa: ARG001 - every policy of one thing is asked the same way
@@ -60,12 +72,17 @@ def view_decision(actor: Actor, decision: MayorsDecision) -> Decision:
     return view_recommendation(actor, decision.recommendation, linked=owned)
 
 
+def may_decide(actor: Actor) -> Decision:
+    """Whether the actor records decisions at all."""
+    return requires(actor, *RECORDING)
+
+
 def decide(actor: Actor, recommendation: Recommendation) -> Decision:
-    """Recorded by the mayor or the Sekda as secretary; what it must carry is `rules.gaps`."""
+    """Who and when; what it must carry is `rules.gaps`."""
     if not view_recommendation(actor, recommendation):
         return HIDDEN
     return first_refusal(
-        requires(actor, Role.MAYOR, Role.SEKDA),
+        may_decide(actor),
         not_own_work(actor, recommendation.author_id),
         ALLOW
         if recommendation.status.awaits_decision

@@ -56,6 +56,8 @@ class DecisionFacts:
     owner_named: bool
     decided_on: date | None
     due_on: date | None
+    # The day of the presentation, the hearing or the decision it replaces: nothing is decided before it is heard.
+    not_before: date | None = None
 
 
 def gaps(facts: DecisionFacts, *, today: date) -> tuple[Gap, ...]:
@@ -67,6 +69,10 @@ def gaps(facts: DecisionFacts, *, today: date) -> tuple[Gap, ...]:
         found.append(Gap("decided_on", N_("Isi tanggal keputusan."), "decided_on"))
     elif facts.decided_on > today:
         found.append(Gap("decided_later", N_("Tanggal keputusan belum tiba."), "decided_on"))
+    elif facts.not_before is not None and facts.decided_on < facts.not_before:
+        found.append(
+            Gap("decided_early", N_("Tanggal keputusan mendahului pemaparan atau keputusan sebelumnya."), "decided_on")
+        )
     if facts.outcome is not None and facts.outcome.is_accepting:
         if not facts.owner_named:
             found.append(Gap("owner", N_("Tetapkan OPD penanggung jawab."), "owner_opd_id"))

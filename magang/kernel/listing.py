@@ -33,12 +33,16 @@ class BadQuery(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its label, what an export writes (`cell`), and the SQL it sorts by (None: not sortable)."""
+    """One column: its label, what an export writes (`cell`), and the SQL it sorts by (None: not sortable).
+
+    A column that is not `shown` is in the export only, or the page says it within another cell.
+    """
 
     key: str
     label: str
     cell: Callable[[Any], Cell]
     sort: ColumnElement[Any] | InstrumentedAttribute[Any] | None = None
+    shown: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,15 @@ class Filter:
     label: str
     choices: Callable[[Session], Choices]
     where: Callable[[str], ColumnElement[bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class DayFilter:
+    """A calendar day to choose; `where` turns it into SQL (from that day on, or up to it)."""
+
+    key: str
+    label: str
+    where: Callable[[date], ColumnElement[bool]]
 
 
 def enum_filter(
@@ -83,10 +96,18 @@ class Listing:
     tie_break: InstrumentedAttribute[Any]
     default_sort: str
     filters: Sequence[Filter] = ()
+    days: Sequence[DayFilter] = ()
     search: Callable[[str], ColumnElement[bool]] | None = None
     search_label: str = N_("Cari")
     options: Sequence[ExecutableOption] = ()
     filename: str = "daftar"
+    # Columns an export has besides: a screen shows what tells rows apart, a spreadsheet can take everything.
+    more: Sequence[Column] = ()
+
+    @property
+    def exported(self) -> Sequence[Column]:
+        """The columns of an export."""
+        return (*self.columns, *self.more)
 
     def read(self, session: Session, args: Mapping[str, str]) -> ListState:
         """What the address asks for. Raises `BadQuery` for an unknown sort, filter value or page."""
@@ -107,6 +128,9 @@ class Listing:
                 raise BadQuery(N_("Pilihan saringan tidak dikenal."))
             if value:
                 chosen[f.key] = value
+        for d in self.days:
+            if value := args.get(d.key, ""):
+                chosen[d.key] = _day(value).isoformat()
         return ListState(search=text, sort=sort, page=int(page), chosen=chosen, choices=choices)
 
     def narrow(self, statement: Select[Any], state: ListState) -> Select[Any]:
@@ -116,6 +140,9 @@ class Listing:
         for f in self.filters:
             if f.key in state.chosen:
                 statement = statement.where(f.where(state.chosen[f.key]))
+        for d in self.days:
+            if d.key in state.chosen:
+                statement = statement.where(d.where(_day(state.chosen[d.key])))
         return statement
 
     def order(self, statement: Select[Any], state: ListState) -> Select[Any]:
@@ -146,7 +173,17 @@ class Listing:
         state = self.read(session, {k: v for k, v in args.items() if k != "hal"})
         ordered = self.order(self.narrow(statement, state), state).options(*self.options)
         for row in session.scalars(ordered.execution_options(yield_per=500)):
-            yield [c.cell(row) for c in self.columns]
+            yield [c.cell(row) for c in self.exported]
+
+
+def _day(text: str) -> date:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = date.min
+    if not 1990 <= day.year <= 2100:
+        raise BadQuery(N_("Tanggal pada saringan tidak dikenal."))
+    return day
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,9 +60,17 @@ class Base(DeclarativeBase):
     __label__: ClassVar[str] = ""
     __field_labels__: ClassVar[dict[str, str]] = {}
 
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if issubclass(cls, Identified):
+            cls.metadata.tables[cls.__tablename__].dialect_options["sqlite"]["autoincrement"] = True
+
 
 class Identified:
-    """Surrogate integer key."""
+    """Surrogate integer key, never given twice, not even after its row is gone.
+
+    The audit trail and the session cookie know rows by their id: SQLite would hand a deleted one to the next row.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True, sort_order=-100)
 

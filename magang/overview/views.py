@@ -1,22 +1,89 @@
-"""Homes by role."""
+"""Homes by role, the thread view, and the watchdog's question."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, Response, jsonify
+from flask import request as plain_request
 from sqlalchemy import text
+from sqlalchemy.orm import Session
 
 from magang import __version__
 from magang.extensions import db
-from magang.web.authz import requires, signed_in
+from magang.kernel.actor import Actor, Role
+from magang.overview import policy, strands
+from magang.overview.queries.mayor import steering
+from magang.overview.queries.participant import own_thread
+from magang.overview.queries.planner import planning
+from magang.overview.queries.thread import find_thread
+from magang.overview.queries.work import tasks
+from magang.overview.rules import Clocks, Stage, way
+from magang.overview.strands import Thread
+from magang.web.authz import requires
+from magang.web.city import current_city
+from magang.web.clock import today
+from magang.web.identity import current_actor
 from magang.web.pages import render_page
 
 bp = Blueprint("overview", __name__)
 
 
+def clocks() -> Clocks:
+    """Today and the city's promises, as the queries want them."""
+    city = current_city()
+    return Clocks(
+        today=today(),
+        zone=city.time_zone,
+        report_days=city.report_days,
+        hearing_days=city.hearing_days,
+        verification_days=city.verification_days,
+        stale_days=city.stale_days,
+        evaluation_days=city.evaluation_days,
+    )
+
+
 @bp.get("/")
-@requires(signed_in)
+@requires(policy.home)
 def home() -> Response:
-    return render_page("overview/home.html")
+    """The highest role gives the page, the others add their sections below it."""
+    session, actor, now = db.session(), current_actor(), clocks()
+    sections: dict[str, Any] = {"steering": None, "planning": None, "own": None}
+    if actor.has(Role.MAYOR, Role.SEKDA):
+        sections["steering"] = steering(session, actor, now, plain_request.args)
+    if actor.has(Role.PLANNER):
+        sections["planning"] = planning(session, actor, now)
+    if actor.has(Role.PARTICIPANT):
+        sections["own"] = own_thread(session, actor, now)
+    return render_page(
+        "overview/home.html", first=_first(actor), tasks=tasks(session, actor, now), now=now.today, way=way, **sections
+    )
+
+
+def _first(actor: Actor) -> str:
+    """Which section leads the page."""
+    if actor.has(Role.MAYOR, Role.SEKDA):
+        return "steering"
+    if actor.has(Role.PLANNER):
+        return "planning"
+    return "own" if actor.has(Role.PARTICIPANT) else "work"
+
+
+def load_thread(session: Session, actor: Actor, kind: str, reference: str | int) -> Thread | None:
+    """The thread through the object of this address, as far as the reader may see it."""
+    return find_thread(session, actor, Stage(kind), str(reference), clocks=clocks())
+
+
+@bp.get("/alur/program/<int(max=999999):reference>", defaults={"kind": "program"})
+@bp.get("/alur/<any(kebutuhan,penempatan,temuan,rekomendasi):kind>/<ref:reference>")
+@requires(policy.read_thread, load=load_thread)
+def thread(thread: Thread) -> Response:
+    return render_page(
+        "overview/thread.html",
+        thread=thread,
+        stages=[(stage, strands.reached(thread.strand).get(stage, 0)) for stage in Stage],
+        hidden=strands.out_of_reach(thread.strand),
+    )
 
 
 @bp.get("/healthz")

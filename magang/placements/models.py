@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 
 from magang.accounts.models import User
 from magang.kernel.labels import N_
@@ -56,6 +56,10 @@ class Cycle(Identified, Stamped, Versioned, Base):
     ends_on: Mapped[date]
     rate: Mapped[AllowanceRate] = mapped_column(choice(AllowanceRate, name="rate"), default=AllowanceRate.TRAINING)
     note: Mapped[str] = mapped_column(Text, default="")
+
+    # Filled in by `queries` where a page shows them: rupiah reckoned with so far, and stays nobody has priced yet.
+    budget_used: Mapped[int | None] = query_expression()
+    unpriced: Mapped[int | None] = query_expression()
 
     def __str__(self) -> str:
         return self.name
@@ -109,9 +113,11 @@ class Placement(Identified, Stamped, Versioned, Base):
         "mentor_id": N_("Mentor (atasan langsung)"),
         "gap_statement": N_("Kesenjangan yang dijawab"),
         "programmes": N_("Program prioritas yang dilayani"),
+        "sending_opd_id": N_("OPD pengirim"),
         "opd_commitment": N_("Komitmen OPD pengirim"),
         "commitment_note": N_("Isi komitmen"),
         "evidence_justification": N_("Alasan tertulis tanpa bukti keunggulan"),
+        "justified_by_id": N_("Alasan ditandatangani oleh"),
         "lodging": N_("Penginapan"),
         "rate": N_("Uang harian"),
         "cost_allowance": N_("Biaya uang harian"),

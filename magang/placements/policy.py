@@ -86,6 +86,11 @@ def justify(actor: Actor, placement: Placement) -> Decision:
     )
 
 
+def price(actor: Actor, placement: Placement) -> Decision:
+    """Record the cost estimate: the planner, until the host is asked (verifying may show that a part is missing)."""
+    return first_refusal(view(actor, placement), requires(actor, Role.PLANNER), _before_request(placement))
+
+
 def act(actor: Actor, placement: Placement, action: PlacementAction) -> Decision:
     """Who and when, for every step of the life of a placement; what is missing is `rules.gaps_before`.
 

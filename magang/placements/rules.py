@@ -80,6 +80,11 @@ class PlacementStatus(LabelledEnum):
         return self in {PlacementStatus.REJECTED, PlacementStatus.CREDITED, PlacementStatus.CANCELLED}
 
     @property
+    def still_stands(self) -> bool:
+        """Whether it takes up its participant's time and the cycle's budget."""
+        return self not in {PlacementStatus.REJECTED, PlacementStatus.DECLINED, PlacementStatus.CANCELLED}
+
+    @property
     def is_away(self) -> bool:
         """Whether the participant is absent from their OPD."""
         return self in {PlacementStatus.DEPARTED, PlacementStatus.RUNNING}
@@ -148,6 +153,14 @@ class PlacementAction(LabelledEnum):
             PlacementAction.DECLINE,
             PlacementAction.CANCEL,
         }
+
+
+class PlanVerb(LabelledEnum):
+    """What happens to the plan of a placement without moving it on."""
+
+    COMMITTED = "committed", N_("Komitmen OPD dinyatakan")
+    JUSTIFIED = "justified", N_("Alasan tertulis ditandatangani")
+    PRICED = "priced", N_("Perkiraan biaya dicatat")
 
 
 _S, _A = PlacementStatus, PlacementAction

@@ -20,8 +20,16 @@ from magang.placements.models import Placement
 from magang.recommendations.models import Recommendation
 from magang.recommendations.rules import TRANSITIONS, RecommendationAction, gaps
 
+# Steps that send the work back or take it away: whoever is affected reads why.
+ASKS_WHY = frozenset({RecommendationAction.RETURN, RecommendationAction.WITHDRAW})
+
 
 def list_recommendations(actor: Actor) -> Decision:
+    return signed_in(actor)
+
+
+def find_similar(actor: Actor) -> Decision:
+    """Title and fate of what was approved are shared knowledge, so that nobody proposes in the dark."""
     return signed_in(actor)
 
 
@@ -96,7 +104,6 @@ def available(actor: Actor, recommendation: Recommendation) -> tuple[Offer, ...]
         RecommendationAction.PRESENT: present,
         RecommendationAction.WITHDRAW: withdraw,
     }
-    asks_why = {RecommendationAction.RETURN, RecommendationAction.WITHDRAW}
     missing = gaps(recommendation.facts())
     return shown(
         Offer(
@@ -105,8 +112,8 @@ def available(actor: Actor, recommendation: Recommendation) -> tuple[Offer, ...]
             decision=without_gaps(
                 deciders[action](actor, recommendation), missing if action is RecommendationAction.SUBMIT else ()
             ),
-            needs_reason=action in asks_why,
-            primary=action not in asks_why,
+            needs_reason=action in ASKS_WHY,
+            primary=action not in ASKS_WHY,
             danger=action is RecommendationAction.WITHDRAW,
         )
         for action in actions_from(TRANSITIONS, recommendation.status)

@@ -119,6 +119,9 @@ class ProgrammeIndicator(Identified, Versioned, Base):
 
     programme: Mapped[PriorityProgramme] = relationship(back_populates="indicators", lazy="raise_on_sql")
 
+    def __str__(self) -> str:
+        return self.name
+
 
 class Region(Identified, Versioned, Base):
     """A government that can host interns: city, regency, province or ministry, with its official code."""
@@ -214,6 +217,10 @@ class TravelTariff(Identified, Versioned, Base):
 
     province: Mapped[Region] = relationship(lazy="raise_on_sql")
 
+    def __str__(self) -> str:
+        """Needs `province` loaded."""
+        return f"{self.province.name} {self.year}"
+
 
 class Rank(Identified, Base):
     """PNS rank: golongan with its pangkat."""
@@ -234,13 +241,22 @@ class JpConversion(Identified, Versioned, Base):
     __tablename__ = "jp_conversion"
     __table_args__ = (CheckConstraint("jp >= 0", name="jp_not_negative"),)
     __label__ = N_("Konversi JP")
-    __field_labels__ = {"jp": N_("JP"), "form": N_("Bentuk"), "unit": N_("Satuan"), "note": N_("Catatan")}
+    __field_labels__ = {
+        "code": N_("Kode"),
+        "jp": N_("JP"),
+        "form": N_("Bentuk"),
+        "unit": N_("Satuan"),
+        "note": N_("Catatan"),
+    }
 
     code: Mapped[str] = mapped_column(String(12), unique=True)
     form: Mapped[str] = mapped_column(String(120))
     jp: Mapped[int]
     unit: Mapped[str] = mapped_column(String(80))
     note: Mapped[str] = mapped_column(Text, default="")
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.form}"
 
 
 class CitySettings(Identified, Versioned, Base):
@@ -258,6 +274,7 @@ class CitySettings(Identified, Versioned, Base):
     __label__ = N_("Pengaturan")
     __field_labels__ = {
         "city_name": N_("Nama daerah"),
+        "region_id": N_("Wilayah"),
         "agency_name": N_("Nama instansi pengelola"),
         "agency_short_name": N_("Singkatan instansi"),
         "leader_title": N_("Sebutan kepala daerah"),
@@ -272,6 +289,8 @@ class CitySettings(Identified, Versioned, Base):
     }
 
     city_name: Mapped[str] = mapped_column(String(120))
+    # Where the city lies: travel starts there, so the province's tariff is half of every fare.
+    region_id: Mapped[int | None] = mapped_column(ForeignKey("region.id"))
     agency_name: Mapped[str] = mapped_column(String(200))
     agency_short_name: Mapped[str] = mapped_column(String(32))
     leader_title: Mapped[str] = mapped_column(String(60))
@@ -284,3 +303,6 @@ class CitySettings(Identified, Versioned, Base):
     evaluation_days: Mapped[int] = mapped_column(default=180)
     logo_file: Mapped[str] = mapped_column(String(80), default="")
     sample_seeded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    def __str__(self) -> str:
+        return self.city_name

@@ -5,6 +5,8 @@ from __future__ import annotations
 from magang.kernel.actor import Actor, Role
 from magang.kernel.decision import ALLOW, HIDDEN, Decision, first_refusal, forbid
 from magang.kernel.labels import N_
+from magang.kernel.model import Base
+from magang.reference.models import HostUnit, Region
 
 
 def list_reference(actor: Actor) -> Decision:
@@ -30,6 +32,16 @@ def edit_destinations(actor: Actor) -> Decision:
 def edit_settings(actor: Actor) -> Decision:
     """Names, logo, zone and clocks of the city."""
     return administer(actor)
+
+
+def open_destinations(actor: Actor) -> Decision:
+    """The pages on which regions and host units are kept; for nobody else do they exist."""
+    return ALLOW if edit_destinations(actor) else HIDDEN
+
+
+def change(actor: Actor, row: Base) -> Decision:
+    """Change or delete one row, by what it is."""
+    return open_destinations(actor) if isinstance(row, Region | HostUnit) else administer(actor)
 
 
 def _only(actor: Actor, *roles: Role) -> Decision:

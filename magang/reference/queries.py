@@ -2,11 +2,32 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from typing import Any, Final, TypeVar
 
-from magang.kernel.listing import Choices
-from magang.reference.models import HostUnit, Opd, PriorityProgramme, Rank, Region, Urusan
+from sqlalchemy import ColumnElement, Select, false, func, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased, contains_eager, joinedload, selectinload
+from sqlalchemy.sql.base import ExecutableOption
+
+from magang.kernel.actor import Actor
+from magang.kernel.labels import N_
+from magang.kernel.listing import Choices, Column, Filter, Listing, enum_filter, id_filter
+from magang.kernel.model import Base
+from magang.reference import policy
+from magang.reference.models import (
+    CitySettings,
+    HostUnit,
+    JpConversion,
+    Opd,
+    PriorityProgramme,
+    ProgrammeIndicator,
+    Rank,
+    Region,
+    TravelTariff,
+    Urusan,
+)
+from magang.reference.rules import RegionKind
+
+Row = TypeVar("Row", bound=Base)
 
 
 def urusan_choices(session: Session) -> Choices:
@@ -14,11 +35,11 @@ def urusan_choices(session: Session) -> Choices:
     return [(str(u.id), str(u)) for u in session.scalars(select(Urusan).order_by(Urusan.code))]
 
 
-def opd_choices(session: Session) -> Choices:
-    """OPD that still exist, by short name."""
+def opd_choices(session: Session, *, keep: int | None = None) -> Choices:
+    """OPD that still exist, by short name; `keep` is offered even if dissolved, where a record already names it."""
+    kept = or_(~Opd.dissolved, Opd.id == keep)
     return [
-        (str(o.id), o.short_name)
-        for o in session.scalars(select(Opd).where(~Opd.dissolved).order_by(func.lower(Opd.short_name)))
+        (str(o.id), o.short_name) for o in session.scalars(select(Opd).where(kept).order_by(func.lower(Opd.short_name)))
     ]
 
 
@@ -52,3 +73,261 @@ def host_unit_choices(session: Session) -> Choices:
 def rank_choices(session: Session) -> Choices:
     """Ranks from low to high."""
     return [(str(r.id), str(r)) for r in session.scalars(select(Rank).order_by(Rank.id))]
+
+
+def province_choices(session: Session) -> Choices:
+    """Provinces by code."""
+    provinces = select(Region).where(Region.kind == RegionKind.PROVINCE).order_by(Region.code)
+    return [(str(r.id), r.name) for r in session.scalars(provinces)]
+
+
+# ---------- Rows: reference data is read by everybody signed in, so that the scope is all or nothing ----------
+
+# What a row's page and its name need.
+LOADS: Final[dict[type[Base], tuple[ExecutableOption, ...]]] = {
+    Opd: (joinedload(Opd.urusan),),
+    PriorityProgramme: (
+        joinedload(PriorityProgramme.urusan),
+        joinedload(PriorityProgramme.lead_opd),
+        selectinload(PriorityProgramme.indicators),
+    ),
+    Region: (joinedload(Region.province),),
+    HostUnit: (joinedload(HostUnit.region), joinedload(HostUnit.urusan)),
+    TravelTariff: (joinedload(TravelTariff.province),),
+}
+
+
+def visible(actor: Actor, model: type[Row]) -> Select[Row]:
+    """All rows of a kind for who may look things up, none for others."""
+    return select(model).where(true() if policy.list_reference(actor) else false())
+
+
+def find(session: Session, actor: Actor, model: type[Row], row_id: int) -> Row | None:
+    """One row with what its page shows."""
+    wanted = visible(actor, model).where(model.__table__.c.id == row_id)
+    return session.scalars(wanted.options(*LOADS.get(model, ()))).one_or_none()
+
+
+def find_programme(session: Session, actor: Actor, programme_id: int) -> PriorityProgramme | None:
+    return find(session, actor, PriorityProgramme, programme_id)
+
+
+def find_indicator(session: Session, actor: Actor, indicator_id: int) -> ProgrammeIndicator | None:
+    """An indicator with its programme."""
+    return session.scalar(
+        visible(actor, ProgrammeIndicator)
+        .where(ProgrammeIndicator.id == indicator_id)
+        .options(joinedload(ProgrammeIndicator.programme).selectinload(PriorityProgramme.indicators))
+    )
+
+
+def find_settings(session: Session, actor: Actor) -> CitySettings | None:
+    """The city's settings; None before `magang init`."""
+    return find(session, actor, CitySettings, 1)
+
+
+def uses(session: Session, row: Base) -> list[tuple[str, int]]:
+    """What refers to `row`, as (label, count): every foreign key of every feature, in one query.
+
+    What is deleted along with the row (a programme's indicators) is no reason to keep it.
+    """
+    own = {r.mapper.class_ for r in row.__mapper__.relationships if "delete" in r.cascade}
+    keys = [
+        (mapper.class_.__label__ or mapper.class_.__name__, foreign_key.parent)
+        for mapper in Base.registry.mappers
+        if mapper.class_ not in own
+        for foreign_key in mapper.local_table.foreign_keys
+        if foreign_key.column.table is row.__table__
+    ]
+    if not keys:
+        return []
+    row_id = row.id  # type: ignore[attr-defined]
+    counts = session.execute(
+        select(*(select(func.count()).where(column == row_id).scalar_subquery() for _, column in keys))
+    ).one()
+    found: dict[str, int] = {}
+    for (label, _), count in zip(keys, counts, strict=True):
+        found[label] = found.get(label, 0) + count
+    return sorted((label, count) for label, count in found.items() if count)
+
+
+# ---------- Lists ----------
+
+
+def _matches(*columns: InstrumentedAttribute[Any]) -> Any:
+    def search(text: str) -> ColumnElement[bool]:
+        return or_(*(c.icontains(text, autoescape=True) for c in columns))
+
+    return search
+
+
+def _yes_no(key: str, label: str, yes: str, no: str, column: InstrumentedAttribute[bool]) -> Filter:
+    return Filter(key, label, lambda _: [("ya", yes), ("tidak", no)], lambda v: column == (v == "ya"))
+
+
+OPDS: Final = Listing(
+    columns=(
+        Column("singkatan", N_("Singkatan"), lambda o: o.short_name, Opd.short_name),
+        Column("nama", N_("Nama"), lambda o: o.name, Opd.name),
+        Column("urusan", N_("Urusan utama"), lambda o: str(o.urusan), Opd.urusan_id),
+        Column("bubar", N_("Sudah dibubarkan"), lambda o: o.dissolved, Opd.dissolved),
+    ),
+    tie_break=Opd.id,
+    default_sort="singkatan",
+    filters=(
+        id_filter("urusan", N_("Urusan utama"), urusan_choices, Opd.urusan_id),
+        _yes_no("bubar", N_("Keadaan"), N_("Sudah dibubarkan"), N_("Masih ada"), Opd.dissolved),
+    ),
+    search=_matches(Opd.name, Opd.short_name),
+    search_label=N_("Cari nama atau singkatan"),
+    options=(joinedload(Opd.urusan),),
+    filename="opd",
+)
+
+PROGRAMMES: Final = Listing(
+    columns=(
+        Column("nomor", N_("Nomor"), lambda p: p.number, PriorityProgramme.number),
+        Column("nama", N_("Nama program"), lambda p: p.title, PriorityProgramme.title),
+        Column("agenda", N_("Agenda"), lambda p: p.agenda, PriorityProgramme.agenda),
+        Column("urusan", N_("Urusan"), lambda p: str(p.urusan) if p.urusan else None, PriorityProgramme.urusan_id),
+        Column("opd", N_("OPD pengampu"), lambda p: p.lead_opd.short_name if p.lead_opd else None),
+        Column("bobot", N_("Bobot"), lambda p: p.weight, PriorityProgramme.weight),
+        Column("indikator", N_("Indikator"), lambda p: len(p.indicators)),
+    ),
+    tie_break=PriorityProgramme.id,
+    default_sort="nomor",
+    filters=(
+        Filter("agenda", N_("Agenda"), agenda_choices, lambda value: PriorityProgramme.agenda == value),
+        id_filter("urusan", N_("Urusan"), urusan_choices, PriorityProgramme.urusan_id),
+        id_filter("opd", N_("OPD pengampu"), opd_choices, PriorityProgramme.lead_opd_id),
+        _yes_no("resmi", N_("Nama"), N_("Belum resmi"), N_("Resmi"), PriorityProgramme.is_placeholder),
+    ),
+    search=_matches(PriorityProgramme.title, PriorityProgramme.agenda),
+    search_label=N_("Cari nama program atau agenda"),
+    options=LOADS[PriorityProgramme],
+    filename="program-prioritas",
+)
+
+_Province = aliased(Region)
+
+REGIONS: Final = Listing(
+    columns=(
+        Column("kode", N_("Kode wilayah"), lambda r: r.code, Region.code),
+        Column("nama", N_("Nama"), lambda r: r.name, Region.name),
+        Column("jenis", N_("Jenis"), lambda r: r.kind, Region.kind),
+        Column("provinsi", N_("Provinsi"), lambda r: r.province.name if r.province else None, _Province.name),
+    ),
+    tie_break=Region.id,
+    default_sort="kode",
+    filters=(
+        enum_filter("jenis", N_("Jenis"), RegionKind, Region.kind),
+        id_filter("provinsi", N_("Provinsi"), province_choices, Region.province_id),
+    ),
+    search=_matches(Region.name, Region.code),
+    search_label=N_("Cari nama atau kode"),
+    options=(contains_eager(Region.province.of_type(_Province)),),
+    filename="daerah",
+)
+
+HOST_UNITS: Final = Listing(
+    columns=(
+        Column("nama", N_("Nama instansi"), lambda h: h.name, HostUnit.name),
+        Column("daerah", N_("Daerah"), lambda h: h.region.name, Region.name),
+        Column("urusan", N_("Urusan"), lambda h: str(h.urusan) if h.urusan else None, HostUnit.urusan_id),
+        Column("daya", N_("Daya tampung"), lambda h: h.capacity, HostUnit.capacity),
+        Column("narahubung", N_("Narahubung"), lambda h: h.contact or None, HostUnit.contact),
+    ),
+    tie_break=HostUnit.id,
+    default_sort="nama",
+    filters=(
+        id_filter("urusan", N_("Urusan"), urusan_choices, HostUnit.urusan_id),
+        id_filter("provinsi", N_("Provinsi"), province_choices, lambda i: or_(Region.province_id == i, Region.id == i)),
+    ),
+    search=_matches(HostUnit.name, Region.name),
+    search_label=N_("Cari nama instansi atau daerah"),
+    options=(contains_eager(HostUnit.region), joinedload(HostUnit.urusan)),
+    filename="instansi-tujuan",
+)
+
+TARIFFS: Final = Listing(
+    columns=(
+        Column("provinsi", N_("Provinsi"), lambda t: t.province.name, Region.name),
+        Column("tahun", N_("Tahun"), lambda t: t.year, TravelTariff.year),
+        Column(
+            "luar", N_("Uang harian luar kota"), lambda t: t.per_diem_out_of_town, TravelTariff.per_diem_out_of_town
+        ),
+        Column("diklat", N_("Uang harian diklat"), lambda t: t.per_diem_training, TravelTariff.per_diem_training),
+        Column(
+            "inap",
+            N_("Penginapan golongan III ke bawah per malam"),
+            lambda t: t.lodging_other,
+            TravelTariff.lodging_other,
+        ),
+        Column("kos", N_("Kos per bulan"), lambda t: t.boarding_month, TravelTariff.boarding_month),
+    ),
+    tie_break=TravelTariff.id,
+    default_sort="provinsi",
+    filters=(
+        Filter(
+            "tahun",
+            N_("Tahun"),
+            lambda session: [
+                (str(y), str(y))
+                for y in session.scalars(select(TravelTariff.year).distinct().order_by(TravelTariff.year.desc()))
+            ],
+            lambda value: TravelTariff.year == int(value),
+        ),
+    ),
+    search=_matches(Region.name),
+    search_label=N_("Cari provinsi"),
+    options=(contains_eager(TravelTariff.province),),
+    filename="tarif-perjalanan",
+)
+
+JP_TABLE: Final = Listing(
+    columns=(
+        Column("kode", N_("Kode"), lambda j: j.code, JpConversion.code),
+        Column("bentuk", N_("Bentuk"), lambda j: j.form, JpConversion.form),
+        Column("jp", N_("JP"), lambda j: j.jp, JpConversion.jp),
+        Column("satuan", N_("Satuan"), lambda j: j.unit, JpConversion.unit),
+        Column("catatan", N_("Catatan"), lambda j: j.note or None),
+    ),
+    tie_break=JpConversion.id,
+    default_sort="kode",
+    search=_matches(JpConversion.code, JpConversion.form),
+    search_label=N_("Cari kode atau bentuk"),
+    filename="konversi-jp",
+)
+
+URUSAN: Final = Listing(
+    columns=(
+        Column("kode", N_("Kode"), lambda u: u.code, Urusan.code),
+        Column("nama", N_("Nama"), lambda u: u.name, Urusan.name),
+        Column("kelompok", N_("Kelompok"), lambda u: u.group, Urusan.group),
+    ),
+    tie_break=Urusan.id,
+    default_sort="kode",
+    filters=(
+        Filter(
+            "kelompok",
+            N_("Kelompok"),
+            lambda session: [(g, g) for g in session.scalars(select(Urusan.group).distinct().order_by(Urusan.group))],
+            lambda value: Urusan.group == value,
+        ),
+    ),
+    search=_matches(Urusan.code, Urusan.name),
+    search_label=N_("Cari kode atau nama"),
+    filename="urusan",
+)
+
+
+def listed(actor: Actor, model: type[Base]) -> Select[Any]:
+    """The rows of a list, joined with what it sorts by."""
+    statement: Select[Any] = visible(actor, model)
+    if model is Region:
+        return statement.outerjoin(Region.province.of_type(_Province))
+    if model is HostUnit:
+        return statement.join(HostUnit.region)
+    if model is TravelTariff:
+        return statement.join(TravelTariff.province)
+    return statement

@@ -23,6 +23,14 @@ class Direction(LabelledEnum):
     DOWN = "down", N_("Makin rendah makin baik")
 
 
+class TimeZone(LabelledEnum):
+    """The zones of Indonesia, by the IANA name of their main city."""
+
+    WIB = "Asia/Jakarta", N_("WIB – Waktu Indonesia Barat")
+    WITA = "Asia/Makassar", N_("WITA – Waktu Indonesia Tengah")
+    WIT = "Asia/Jayapura", N_("WIT – Waktu Indonesia Timur")
+
+
 def progress_towards(baseline: Decimal | None, target: Decimal | None, actual: Decimal | None) -> Decimal | None:
     """Share of the way from baseline to target, 0–1 and beyond; None when a value was never published."""
     if baseline is None or target is None or actual is None or baseline == target:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, url_for
+from flask import Flask, request, url_for
 from flask_wtf.csrf import generate_csrf
 from jinja2 import StrictUndefined
 from markupsafe import Markup
@@ -45,6 +45,13 @@ def csrf() -> Markup:
     return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
 
 
+def here() -> str:
+    """This page's address, to come back to; the home page for an address that is none (it may hold anything)."""
+    if request.endpoint is None:
+        return "/"
+    return request.full_path.rstrip("?") if request.method == "GET" else request.path
+
+
 def partial_url(endpoint: str, **values: Any) -> Callable[[str], str]:
     """A function from an action to the address it is posted to."""
     return lambda action: url_for(endpoint, action=action, **values)
@@ -62,6 +69,7 @@ def register_context(app: Flask) -> None:
         "announcements": announcements,
         "LANGUAGES": LANGUAGES,
         "today": today,
+        "here": here,
         "partial_url": partial_url,
         "csrf": csrf,
     }

@@ -8,10 +8,12 @@ from typing import Any
 from flask import Flask, Response, make_response, render_template
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from magang.extensions import db
-from magang.kernel.errors import DomainError, GapsRemain, InvalidField, NotAllowed
+from magang.kernel.decision import Verdict
+from magang.kernel.errors import DomainError, GapsRemain, InvalidField, NotAllowed, StaleVersion
 from magang.kernel.labels import N_
 from magang.kernel.listing import BadQuery
 from magang.web.htmx import request
@@ -74,13 +76,18 @@ def register_errors(app: Flask) -> None:
         db.session.rollback()
         status = 409
         if isinstance(error, NotAllowed):
-            status = 403
+            status = 404 if error.decision.verdict is Verdict.HIDDEN else 403
         elif isinstance(error, BadQuery):
             status = 400
         elif isinstance(error, InvalidField):
             status = 422
         gaps = error.gaps if isinstance(error, GapsRemain) else ()
         return answer(status, tr(error.message, error.params), gaps=gaps)
+
+    @app.errorhandler(StaleDataError)
+    def on_stale(_error: StaleDataError) -> Response:
+        # A button pressed while somebody else's press was being saved; forms show both texts instead (submit_form).
+        return on_domain(StaleVersion())
 
     @app.errorhandler(Exception)
     def on_unforeseen(error: Exception) -> Response:

@@ -68,11 +68,11 @@ def host(url: str) -> str:
 
 # Colours of the states, by value; every state is said in words first, the tone only repeats it.
 TONES: dict[str, str] = {
-    "good": "verified met accepted assigned credited approved ss done on_track closed valid",
+    "good": "verified met accepted accept assigned credited approved ss done on_track closed valid",
     "busy": "submitted planned proposed requested departed running recalled reported presented waiting_verification"
-    " accepted_with_notes",
+    " open accepted_with_notes accept_with_notes held",
     "warn": "returned study stale bs awaiting_second in_process expired_recently",
-    "bad": "rejected declined cancelled withdrawn overdue expired refused",
+    "bad": "rejected reject declined cancelled withdrawn overdue expired refused",
 }
 
 

@@ -24,6 +24,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
@@ -40,8 +41,8 @@ BUILT_IN = {
     "Not a valid choice": N_("Pilih salah satu dari daftar."),
     "'%(value)s' is not a valid choice for this field.": N_("Pilih dari daftar."),
     "'%(value)s' are not valid choices for this field.": N_("Pilih dari daftar."),
-    "Invalid Choice: could not coerce": N_("Pilih salah satu dari daftar."),
-    "Invalid Choice(s): one or more data inputs could not be coerced.": N_("Pilih dari daftar."),
+    "Invalid Choice: could not coerce.": N_("Pilih salah satu dari daftar."),
+    "Invalid choice(s): one or more data inputs could not be coerced.": N_("Pilih dari daftar."),
     "Not a valid date value.": N_("Tanggal tidak dikenal. Pakai tanggal yang ada, misalnya 2026-07-15."),
     "Not a valid integer value.": N_("Isi dengan bilangan bulat."),
     "Not a valid decimal value.": N_("Isi dengan angka, misalnya 12,5."),
@@ -66,6 +67,14 @@ class Form(FlaskForm):  # type: ignore[misc]
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
         def get_translations(self, form: FlaskForm) -> Translations:
             return Translations()
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Also makes what is shown again after a refusal fit for a page: control characters become visible marks."""
+        fine = bool(super().validate(extra_validators))
+        for field in () if fine else self:
+            field.raw_data = [_visible(value) for value in field.raw_data or ()]
+            field.data = _visible(field.data)
+        return fine
 
     def facts(self, *leave_out: str) -> dict[str, Any]:
         """The values for a service, without the fields that only carry the form itself."""
@@ -115,6 +124,10 @@ def clean(text: str | None) -> str:
     if CONTROL.search(text):
         raise ValueError(gettext("Teks memuat karakter yang tidak dapat disimpan. Ketik ulang bagian itu."))
     return text
+
+
+def _visible(value: Any) -> Any:
+    return CONTROL.sub("\ufffd", value) if type(value) is str else value  # An enum's member is a str too.
 
 
 class Required:
@@ -190,10 +203,22 @@ def whole(
     )
 
 
-def decimal(label: str, *, required: bool = False, low: int | None = None, **kwargs: Any) -> DecimalIdField:
-    """A number with a decimal comma or point."""
+def decimal(
+    label: str,
+    *,
+    required: bool = False,
+    low: int | None = None,
+    high: int | None = None,
+    places: int = 4,
+    **kwargs: Any,
+) -> DecimalIdField:
+    """A number with a decimal comma or point and at most `places` digits behind it."""
     return DecimalIdField(
-        lazy_gettext(label), _rules(required, Between(low, None)), render_kw={"inputmode": "decimal"}, **kwargs
+        lazy_gettext(label),
+        _rules(required, Between(low, high)),
+        places=places,
+        render_kw={"inputmode": "decimal"},
+        **kwargs,
     )
 
 
@@ -206,7 +231,7 @@ def rupiah(label: str, *, required: bool = False, **kwargs: Any) -> RupiahField:
 
 def day(label: str, *, required: bool = False, **kwargs: Any) -> DateField:
     """A calendar day (the browser's own picker)."""
-    return DateField(lazy_gettext(label), _rules(required, sensible_year), **kwargs)
+    return DayField(lazy_gettext(label), _rules(required, sensible_year), **kwargs)
 
 
 def tick(label: str, **kwargs: Any) -> BooleanField:
@@ -218,8 +243,8 @@ def choice(
     label: str, enum: type[LabelledEnum], *, required: bool = True, blank: str = "", **kwargs: Any
 ) -> SelectField:
     """One member of a labelled enum; `blank` labels the empty option when there is one."""
-    options: list[tuple[str, Any]] = [("", lazy_gettext(blank or N_("Pilih…")))] if blank or not required else []
-    options += [(m.value, lazy_gettext(m.label)) for m in enum]
+    options = [SelectChoice("", lazy_gettext(blank or N_("Pilih…")))] if blank or not required else []
+    options += [SelectChoice(m.value, lazy_gettext(m.label)) for m in enum]
 
     def coerce(value: Any) -> LabelledEnum | None:
         return enum(value) if value not in (None, "", "None") else None
@@ -246,8 +271,8 @@ def pick_many(label: str, *, required: bool = False, **kwargs: Any) -> SelectMul
 
 def offer(field: SelectField, rows: Iterable[tuple[int, str]], *, blank: str = N_("Pilih…")) -> None:
     """Give a `pick` or `pick_many` its choices, (id, text) pairs."""
-    choices: list[tuple[Any, str]] = [] if isinstance(field, SelectMultipleField) else [("", tr(blank))]
-    field.choices = choices + list(rows)
+    choices = [] if isinstance(field, SelectMultipleField) else [SelectChoice("", tr(blank))]
+    field.choices = choices + [SelectChoice(value, text) for value, text in rows]
 
 
 def offer_all(field: SelectField, choices: Sequence[tuple[str, str]], *, blank: str = N_("Pilih…")) -> None:
@@ -288,10 +313,23 @@ class PlainInteger(IntegerField):  # type: ignore[misc]
         self.data = int(text)
 
 
+class DayField(DateField):  # type: ignore[misc]
+    """A calendar day; left empty it is no day at all, not a day that cannot be read."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = None
+        if "".join(valuelist).strip():
+            super().process_formdata(valuelist)
+
+
 class DecimalIdField(Field):  # type: ignore[misc]
     """A number as Indonesians write it: decimal comma, points between thousands; a lone point is a decimal point."""
 
     widget = TextInput()
+
+    def __init__(self, *args: Any, places: int = 4, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.places = places
 
     def _value(self) -> str:
         if self.raw_data:
@@ -307,8 +345,10 @@ class DecimalIdField(Field):  # type: ignore[misc]
             text = text.replace(".", "").replace(",", ".", 1)
         elif re.fullmatch(r"-?[0-9]{1,3}(\.[0-9]{3}){2,}", text):
             text = text.replace(".", "")
-        if not re.fullmatch(r"-?[0-9]{1,12}(\.[0-9]{1,4})?", text):
-            raise ValueError(gettext("Isi dengan angka, misalnya 12,5 (paling banyak 4 angka di belakang koma)."))
+        if not re.fullmatch(rf"-?[0-9]{{1,12}}(\.[0-9]{{1,{self.places}}})?", text):
+            raise ValueError(
+                gettext("Isi dengan angka, misalnya 12,5 (paling banyak %(n)s angka di belakang koma).", n=self.places)
+            )
         try:
             self.data = Decimal(text)
         except InvalidOperation:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from flask import Flask, Response, request
-from flask_babel import gettext
+from flask_babel import format_date, gettext
 from flask_login import current_user
 
 from magang.extensions import babel
@@ -24,12 +25,18 @@ def pick_language() -> str:
 
 
 def tr(text: str, params: Mapping[str, object] | None = None) -> str:
-    """Translate a marked label, then fill its `%(name)s` places; params that are labels are translated too."""
+    """Translate a marked label, then fill its `%(name)s` places: labels are translated too, days written as read."""
     if not text:
         return ""
-    filled = {k: gettext(v) if isinstance(v, str) and v else v for k, v in (params or {}).items()}
+    filled = {k: _said(v) for k, v in (params or {}).items()}
     translated: str = gettext(text)
     return translated % filled if filled else translated
+
+
+def _said(value: object) -> object:
+    if isinstance(value, date):
+        return format_date(value, "d MMM y")
+    return gettext(value) if isinstance(value, str) and value else value
 
 
 def remember_language(response: Response, code: str) -> Response:

@@ -30,6 +30,7 @@ MENU = (
     Item(N_("Penempatan"), "placements.index", "plane-departure"),
     Item(N_("Temuan"), "findings.index", "bulb"),
     Item(N_("Rekomendasi"), "recommendations.index", "checklist"),
+    Item(N_("Pemaparan"), "hearings.index", "presentation"),
     Item(N_("Tindak lanjut"), "followups.index", "route"),
     Item(N_("Administrasi"), "admin.index", "settings", frozenset({Role.ADMIN})),
 )

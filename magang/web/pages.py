@@ -84,7 +84,7 @@ def csv_answer(listing: Listing, rows: Iterator[list[Any]]) -> Response:
         buffer = io.StringIO()
         writer = csv.writer(buffer, delimiter=";")
         yield "\ufeff"
-        writer.writerow([tr(c.label) for c in listing.columns])
+        writer.writerow([tr(c.label) for c in listing.exported])
         for row in rows:
             writer.writerow([csv_cell(cell) for cell in row])
             yield buffer.getvalue()

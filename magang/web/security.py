@@ -40,7 +40,7 @@ def register_security(app: Flask, settings: Settings) -> None:
         headers.setdefault("Permissions-Policy", "camera=(self), microphone=(), geolocation=()")
         if settings.is_production:
             headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-        if request.endpoint != "static":
+        if request.endpoint != "static" and not response.cache_control.immutable:
             # Pages hold personal data: nothing stays in a shared phone's cache; a fragment never answers for a page.
             headers["Cache-Control"] = "no-store"
             response.vary.update(["Cookie", "HX-Request", "HX-Request-Type", "Accept-Language"])

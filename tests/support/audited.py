@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import importlib
 import inspect
-import pkgutil
+from pathlib import Path
 from types import ModuleType
 
 import magang
@@ -29,10 +29,11 @@ def install_audit_counting() -> None:
 
 
 def service_modules() -> list[ModuleType]:
-    names = [m.name for m in pkgutil.walk_packages(magang.__path__, "magang.")]
-    return [
-        importlib.import_module(n) for n in names if "services" in n.split(".") and not n.startswith("magang.audit")
-    ]
+    """By their files: `pkgutil.walk_packages` would import every package on its way, views included."""
+    root = Path(magang.__file__).parent
+    paths = sorted(p.relative_to(root.parent).with_suffix("") for p in root.rglob("*.py"))
+    names = [".".join(p.parts).removesuffix(".__init__") for p in paths if "services" in p.parts]
+    return [importlib.import_module(n) for n in names if not n.startswith("magang.audit")]
 
 
 def is_service(module: ModuleType, name: str, function: object) -> bool:

@@ -1,6 +1,6 @@
 """Pictures of the ten main pages of a fresh sample city: `make screenshots`.
 
-    python -m tests.support.screenshots docs/img
+python -m tests.support.screenshots docs/img
 """
 
 from __future__ import annotations

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from magang.followups.rules import FollowUpStatus, HealthFacts, OpdClaim, PlanStatus, SubmissionFacts
+from magang.followups.rules import (
+    Clock,
+    FollowUpStatus,
+    Health,
+    HealthFacts,
+    OpdClaim,
+    PlanStatus,
+    SubmissionFacts,
+    health,
+)
 from magang.kernel.clock import local_date
 from magang.kernel.labels import N_
 from magang.kernel.model import Base, Identified, Stamped, UtcDateTime, Versioned, choice
@@ -74,25 +83,46 @@ class FollowUp(Identified, Stamped, Versioned, Base):
         back_populates="follow_up", order_by="DueDateMove.id", lazy="raise_on_sql"
     )
 
+    def __str__(self) -> str:
+        return str(self.recommendation)
+
     @property
     def acting_opd_ids(self) -> frozenset[int]:
-        """Owner and supporting OPDs, none of which may verify; needs `recommendation.support_links` loaded."""
-        return self.recommendation.supporting_opd_ids | {self.owner_opd_id}
+        """Owner, supporting OPDs and those that carry out a step, none of which may verify.
+
+        Needs `recommendation.support_links` and `plan.steps` loaded.
+        """
+        steps = self.plan.steps if self.plan is not None else []
+        return self.recommendation.supporting_opd_ids.union({self.owner_opd_id}, (s.responsible_opd_id for s in steps))
 
     @property
     def contributor_ids(self) -> frozenset[int]:
-        """Everybody whose work a verifier would judge; needs `updates.files`, `rounds` and `recommendation` loaded."""
+        """Everybody whose work a verifier would judge.
+
+        Needs `plan`, `updates.files`, `rounds` and `recommendation` loaded. A round without a rating was opened by the
+        verifier who looks again, and who may judge what is found.
+        """
         return frozenset(
             {self.recommendation.author_id}
+            | ({self.plan.author_id} if self.plan is not None else set())
             | {update.author_id for update in self.updates}
             | {file.uploaded_by_id for update in self.updates for file in update.files}
             | {round_.submitted_by_id for round_ in self.rounds if round_.opd_rating is not None}
         )
 
     @property
+    def claim(self) -> OpdClaim | None:
+        """What the OPD itself said when it last asked for verification; needs `rounds` loaded."""
+        return next((r.opd_rating for r in reversed(self.rounds) if r.opd_rating is not None), None)
+
+    @property
     def open_round(self) -> VerificationRound | None:
         """The round that is not closed yet, of which there is at most one; needs `rounds` loaded."""
         return next((round_ for round_ in self.rounds if not round_.state.is_final), None)
+
+    def health(self, clock: Clock) -> Health:
+        """How it stands on the clock's day; needs `rounds` loaded. `health_sql` says the same to the database."""
+        return health(self.health_facts(today=clock.today, stale_days=clock.stale_days, zone=clock.zone))
 
     def health_facts(self, *, today: date, stale_days: int, zone: str) -> HealthFacts:
         """The plain facts `rules.health` looks at; needs `rounds` loaded."""

@@ -33,8 +33,13 @@ def own_address(address: str | None) -> str:
 @bp.route("/masuk", methods=["GET", "POST"])
 @limiter.limit(lambda: current_app.config["SETTINGS"].sign_in_rate, methods=["POST"])
 def sign_in() -> Response:
-    if current_user.is_authenticated and request.method == "GET":
-        return go(own_address(request.args.get("next")))
+    wanted = own_address(request.args.get("next"))
+    if request.method == "GET":
+        if current_user.is_authenticated:
+            return go(wanted)
+        if request.args.get("next") not in {None, wanted}:
+            # An address that leads elsewhere does not even stand on the page.
+            return go(url_for(".sign_in"))
     form = SignInForm()
     if form.validate_on_submit():
         attempt = services.sign_in(db.session(), username=form.username.data, password=form.password.data, now=now())
@@ -44,7 +49,7 @@ def sign_in() -> Response:
             session.clear()
             login_user(SessionUser(attempt.user))
             session.permanent = True
-            return go(own_address(request.args.get("next")))
+            return go(wanted)
         form.form_errors.append(tr(attempt.refusal, {"minutes": attempt.minutes}))
     status = 422 if form.is_submitted() else 200
     return render_page("accounts/sign_in.html", form=form, status=status)

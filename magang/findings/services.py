@@ -1,0 +1,89 @@
+"""What can be done with a finding: one verb, one function. Nothing here commits or reads a clock."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from magang.audit.services import Common, record
+from magang.findings import policy, queries
+from magang.findings.models import Finding
+from magang.findings.rules import FindingKind
+from magang.kernel.actor import Actor
+from magang.kernel.numbering import next_reference
+from magang.kernel.references import Prefix
+from magang.placements.models import Placement
+
+
+def create(
+    session: Session,
+    actor: Actor,
+    *,
+    placement: Placement,
+    kind: FindingKind,
+    title: str,
+    seen: str,
+    place: str,
+    since: str,
+    numbers: str,
+    contact: str,
+    source: str,
+    urusan_id: int,
+    now: datetime,
+) -> Finding:
+    """A new finding with its number, about the actor's own placement."""
+    policy.create(actor, placement).ensure()
+    finding = Finding(
+        reference=next_reference(session, Prefix.FINDING, now.year),
+        placement_id=placement.id,
+        author_id=actor.user_id,
+        kind=kind,
+        title=title,
+        seen=seen,
+        place=place,
+        since=since,
+        numbers=numbers,
+        contact=contact,
+        source=source,
+        urusan_id=urusan_id,
+        created_at=now,
+        updated_at=now,
+    )
+    session.add(finding)
+    record(session, actor, Common.CREATED, finding, now=now)
+    return finding
+
+
+def revise(
+    session: Session,
+    actor: Actor,
+    finding: Finding,
+    *,
+    kind: FindingKind,
+    title: str,
+    seen: str,
+    place: str,
+    since: str,
+    numbers: str,
+    contact: str,
+    source: str,
+    urusan_id: int,
+    expected_version: int,
+    now: datetime,
+) -> None:
+    """Change a finding. Raises `StaleVersion` when it was saved elsewhere first."""
+    policy.edit(actor, finding).ensure()
+    finding.expect_version(expected_version)
+    finding.kind, finding.title, finding.seen, finding.place, finding.since = kind, title, seen, place, since
+    finding.numbers, finding.contact, finding.source, finding.urusan_id = numbers, contact, source, urusan_id
+    finding.updated_at = now
+    record(session, actor, Common.UPDATED, finding, now=now)
+
+
+def delete(session: Session, actor: Actor, finding: Finding, *, now: datetime) -> None:
+    """Take back a finding nothing rests on. Its number is not given again, and the trail keeps that it existed."""
+    policy.delete(actor, finding, used=queries.is_used(session, finding)).ensure()
+    record(session, actor, Common.DELETED, finding, now=now)
+    session.delete(finding)
+    session.flush()

@@ -1,0 +1,228 @@
+"""Reading follow-ups: always for an actor, so that the scope cannot be forgotten."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import ColumnElement, Select, exists, false, or_, select
+from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
+
+from magang.accounts.policy import Scope
+from magang.followups.health import health_sql, ratings_gap_sql
+from magang.followups.models import (
+    ActionPlan,
+    ActionStep,
+    DueDateMove,
+    EvidenceFile,
+    FollowUp,
+    ProgressUpdate,
+    VerificationRound,
+)
+from magang.followups.rules import Clock, FollowUpStatus, Health, ObstacleKind, ObstacleRemover, days_left
+from magang.kernel.actor import Actor
+from magang.kernel.labels import N_
+from magang.kernel.listing import Choices, Column, Filter, Listing, enum_filter, id_filter
+from magang.placements.models import Cycle, Placement
+from magang.recommendations import queries as recommendations
+from magang.recommendations.models import Recommendation, RecommendationProgramme, RecommendationSupport
+from magang.reference.models import Opd, PriorityProgramme
+from magang.reference.queries import agenda_choices, opd_choices, programme_choices
+
+
+def visible_follow_ups(actor: Actor) -> Select[FollowUp]:
+    """The follow-ups in the actor's scope: whoever reads the recommendation reads what becomes of it."""
+    return (
+        select(FollowUp)
+        .join(FollowUp.recommendation)
+        .join(Recommendation.placement)
+        .join(FollowUp.owner_opd)
+        .where(recommendations.reads(actor))
+    )
+
+
+def acts_on(reach: Scope) -> ColumnElement[bool]:
+    """Follow-ups whose owner, step or obstacle is in the hands of the reader's OPD."""
+    if not reach.opd_ids:
+        return false()
+    return or_(
+        FollowUp.owner_opd_id.in_(reach.opd_ids),
+        exists().where(
+            ActionPlan.follow_up_id == FollowUp.id,
+            ActionStep.plan_id == ActionPlan.id,
+            ActionStep.responsible_opd_id.in_(reach.opd_ids),
+        ),
+        exists().where(
+            ProgressUpdate.follow_up_id == FollowUp.id, ProgressUpdate.obstacle_remover_opd_id.in_(reach.opd_ids)
+        ),
+    )
+
+
+def _acted_on(reach: Scope) -> ColumnElement[bool]:
+    acted_on = exists().where(FollowUp.recommendation_id == Recommendation.id, acts_on(reach))
+    return acted_on.correlate(Recommendation)  # Also inside a list of follow-ups.
+
+
+recommendations.LINKS.append(_acted_on)
+
+
+def find_follow_up(session: Session, actor: Actor, reference: str) -> FollowUp | None:
+    """The follow-up of a recommendation with everything its page shows, or None when absent or out of scope."""
+    follow_up = session.scalar(
+        visible_follow_ups(actor)
+        .where(Recommendation.reference == reference)
+        .options(
+            contains_eager(FollowUp.owner_opd),
+            contains_eager(FollowUp.recommendation).options(
+                contains_eager(Recommendation.placement),
+                joinedload(Recommendation.author),
+                selectinload(Recommendation.support_links).joinedload(RecommendationSupport.opd),
+                selectinload(Recommendation.programme_links).joinedload(RecommendationProgramme.programme),
+            ),
+            joinedload(FollowUp.plan).options(
+                joinedload(ActionPlan.author),
+                joinedload(ActionPlan.approved_by),
+                selectinload(ActionPlan.steps).joinedload(ActionStep.responsible_opd),
+            ),
+            selectinload(FollowUp.updates).options(
+                joinedload(ProgressUpdate.author),
+                joinedload(ProgressUpdate.obstacle_remover_opd),
+                selectinload(ProgressUpdate.files).joinedload(EvidenceFile.uploaded_by),
+            ),
+            selectinload(FollowUp.rounds).options(
+                joinedload(VerificationRound.submitted_by),
+                joinedload(VerificationRound.verifier),
+                joinedload(VerificationRound.second_approver),
+            ),
+            selectinload(FollowUp.moves).options(
+                joinedload(DueDateMove.requested_by), joinedload(DueDateMove.answered_by)
+            ),
+        )
+    )
+    if follow_up is not None:
+        _tie(follow_up)
+    return follow_up
+
+
+def _tie(follow_up: FollowUp) -> None:
+    """Let each part hold its whole: policies judge a part by its whole, which nothing else would keep alive."""
+    parts = [*follow_up.updates, *follow_up.rounds, *follow_up.moves]
+    for part in [*parts, follow_up.plan] if follow_up.plan is not None else parts:
+        set_committed_value(part, "follow_up", follow_up)
+    for step in follow_up.plan.steps if follow_up.plan is not None else ():
+        set_committed_value(step, "plan", follow_up.plan)
+    for update in follow_up.updates:
+        for file in update.files:
+            set_committed_value(file, "update", update)
+
+
+def find_file(session: Session, actor: Actor, file_id: int) -> EvidenceFile | None:
+    """An evidence file of a follow-up in the actor's scope, with its follow-up whole."""
+    reference = session.scalar(
+        select(Recommendation.reference)
+        .join(FollowUp, FollowUp.recommendation_id == Recommendation.id)
+        .join(FollowUp.updates)
+        .join(ProgressUpdate.files)
+        .where(EvidenceFile.id == file_id)
+    )
+    follow_up = find_follow_up(session, actor, reference) if reference else None
+    if follow_up is None:
+        return None
+    return next(file for update in follow_up.updates for file in update.files if file.id == file_id)
+
+
+def find_of_recommendation(session: Session, actor: Actor, recommendation_id: int) -> FollowUp | None:
+    """What the recommendation's page tells of its follow-up."""
+    return session.scalar(
+        visible_follow_ups(actor)
+        .where(FollowUp.recommendation_id == recommendation_id)
+        .options(contains_eager(FollowUp.owner_opd), joinedload(FollowUp.plan), selectinload(FollowUp.rounds))
+    )
+
+
+def _cycle_choices(session: Session) -> Choices:
+    return [(str(c.id), str(c)) for c in session.scalars(select(Cycle).order_by(Cycle.year.desc(), Cycle.name))]
+
+
+def _programme(programme_id: int) -> ColumnElement[bool]:
+    return exists().where(
+        RecommendationProgramme.recommendation_id == Recommendation.id,
+        RecommendationProgramme.programme_id == programme_id,
+    )
+
+
+def _agenda(agenda: str) -> ColumnElement[bool]:
+    return exists().where(
+        RecommendationProgramme.recommendation_id == Recommendation.id,
+        RecommendationProgramme.programme_id == PriorityProgramme.id,
+        PriorityProgramme.agenda == agenda,
+    )
+
+
+def _open_obstacle(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(
+        ProgressUpdate.follow_up_id == FollowUp.id,
+        ProgressUpdate.obstacle_kind.is_not(None),
+        ProgressUpdate.obstacle_resolved_at.is_(None),
+        *conditions,
+    )
+
+
+HEALTH_CHOICES: Final = [(h.value, h.label) for h in Health]
+REMOVER_CHOICES: Final = [(r.value, r.label) for r in ObstacleRemover]
+OBSTACLE_CHOICES: Final = [(k.value, k.label) for k in ObstacleKind]
+
+
+def follow_ups(clock: Clock) -> Listing:
+    """The list as it reads today: health and days left are reckoned, never stored."""
+    return Listing(
+        columns=(
+            Column("nomor", N_("Nomor"), lambda f: f.recommendation.reference, Recommendation.reference),
+            Column("judul", N_("Rekomendasi"), lambda f: f.recommendation.title, Recommendation.title),
+            Column("opd", N_("OPD"), lambda f: f.owner_opd.short_name, Opd.short_name),
+            Column("progres", N_("Menurut OPD"), lambda f: f.opd_percent, FollowUp.opd_percent),
+            Column("status", N_("Status resmi"), lambda f: f.official_status.code, FollowUp.official_status),
+            Column("keadaan", N_("Keadaan"), lambda f: f.health(clock)),
+            Column("tenggat", N_("Tenggat"), lambda f: f.due_on, FollowUp.due_on),
+        ),
+        tie_break=FollowUp.id,
+        default_sort="tenggat",
+        filters=(
+            enum_filter("status", N_("Status resmi"), FollowUpStatus, FollowUp.official_status),
+            Filter("keadaan", N_("Keadaan"), lambda _: HEALTH_CHOICES, lambda value: health_sql(clock) == value),
+            id_filter("opd", N_("OPD penanggung jawab"), opd_choices, FollowUp.owner_opd_id),
+            id_filter("program", N_("Program prioritas"), programme_choices, _programme),
+            Filter("agenda", N_("Agenda"), agenda_choices, _agenda),
+            id_filter("angkatan", N_("Angkatan"), _cycle_choices, Placement.cycle_id),
+            Filter(
+                "hambatan",
+                N_("Hambatan terbuka"),
+                lambda _: OBSTACLE_CHOICES,
+                lambda value: _open_obstacle(ProgressUpdate.obstacle_kind == ObstacleKind(value)),
+            ),
+            Filter(
+                "penghilang",
+                N_("Penghilang hambatan"),
+                lambda _: REMOVER_CHOICES,
+                lambda value: _open_obstacle(ProgressUpdate.obstacle_remover == ObstacleRemover(value)),
+            ),
+            Filter("beda", N_("Kedua penilaian"), lambda _: [("ya", N_("Berbeda"))], lambda _: ratings_gap_sql()),
+        ),
+        search=lambda text: or_(
+            Recommendation.reference.icontains(text, autoescape=True),
+            Recommendation.title.icontains(text, autoescape=True),
+        ),
+        search_label=N_("Cari nomor atau judul"),
+        options=(
+            contains_eager(FollowUp.recommendation),
+            contains_eager(FollowUp.owner_opd),
+            selectinload(FollowUp.rounds),
+        ),
+        filename="tindak-lanjut",
+        more=(
+            Column("pengakuan", N_("Penilaian OPD"), lambda f: f.claim),
+            Column("sisa", N_("Sisa hari"), lambda f: days_left(f.due_on, clock.today)),
+            Column("geser", N_("Geseran tenggat"), lambda f: f.due_moves, FollowUp.due_moves),
+            Column("semula", N_("Tenggat semula"), lambda f: f.original_due_on, FollowUp.original_due_on),
+        ),
+    )

@@ -1,0 +1,107 @@
+"""The list and the one page of a follow-up, and what the other pages share."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any, Final
+
+from flask import Blueprint, Response, url_for
+
+from magang.audit.services import timeline
+from magang.extensions import db
+from magang.followups import policy, queries
+from magang.followups.models import FollowUp
+from magang.followups.rules import Clock, MoveAction, PlanAction, RoundAction
+from magang.followups.standing import standing
+from magang.kernel.decision import Decision, Offer
+from magang.web.authz import requires
+from magang.web.city import current_city
+from magang.web.clock import today
+from magang.web.converters import url_enums
+from magang.web.identity import current_actor
+from magang.web.pages import render_list, render_page
+
+bp = Blueprint("followups", __name__)
+url_enums(PlanAction, RoundAction, MoveAction)
+
+# What an offer opens: a page of its own …
+FORMS: Final = {
+    "edit_plan": ".add_step",
+    "report_progress": ".report",
+    "submit_for_verification": ".submit",
+    "judge": ".judge",
+    "request_move": ".ask_move",
+}
+# … or a button that is posted at once.
+BUTTONS: Final[dict[str, tuple[str, dict[str, Any]]]] = {
+    "submit_plan": (".move_plan", {"action": PlanAction.SUBMIT}),
+    "approve_plan": (".move_plan", {"action": PlanAction.APPROVE}),
+    "return_plan": (".move_plan", {"action": PlanAction.RETURN}),
+    "check_again": (".check_again", {}),
+    "confirm_td": (".answer_td", {"action": RoundAction.CONFIRM_TD}),
+    "refuse_td": (".answer_td", {"action": RoundAction.REFUSE_TD}),
+}
+
+
+def clock() -> Clock:
+    """Today and the city's clocks."""
+    city = current_city()
+    return Clock(today(), city.time_zone, city.stale_days, city.verification_days)
+
+
+def page_of(follow_up: FollowUp, part: str = "") -> str:
+    """The address of the follow-up's page, at one of its parts."""
+    return url_for("followups.show", reference=follow_up.recommendation.reference, _anchor=part or None)
+
+
+def stay(reference: str) -> Response:
+    """The page again, after a button changed something on it."""
+    response: Response = show(reference=reference)
+    return response
+
+
+@bp.get("/tindak-lanjut", defaults={"fmt": "html"})
+@bp.get("/tindak-lanjut.<any(csv):fmt>")
+@requires(policy.list_follow_ups)
+def index(fmt: str) -> Response:
+    listing = queries.follow_ups(clock())
+    return render_list(
+        "followups/index.html", listing, queries.visible_follow_ups(current_actor()), fmt=fmt, clock=clock()
+    )
+
+
+@bp.get("/tindak-lanjut/<ref:reference>")
+@requires(policy.read, load=queries.find_follow_up)
+def show(follow_up: FollowUp) -> Response:
+    actor, reference = current_actor(), follow_up.recommendation.reference
+    offers = policy.available(actor, follow_up)
+    move = next((m for m in follow_up.moves if not m.state.is_final), None)
+    return render_page(
+        "followups/show.html",
+        follow_up=follow_up,
+        now=standing(follow_up, clock()),
+        # The first step starts the plan; afterwards the plan's own part of the page holds its links.
+        offers=[o for o in offers if o.action != "edit_plan" or follow_up.plan is None],
+        address=partial(_post, reference),
+        pages={a: url_for(e, reference=reference) for a, e in FORMS.items()} | {"answer_move": "#tenggat"},
+        may_edit_plan=bool(policy.edit_plan(actor, follow_up)),
+        may_report=bool(policy.report_progress(actor, follow_up)),
+        resolvable={u.id for u in follow_up.updates if policy.resolve_obstacle(actor, u)},
+        superseded={f.supersedes_id for u in follow_up.updates for f in u.files if f.supersedes_id},
+        move_offers=_move_offers(policy.answer_move(actor, move)) if move is not None else (),
+        events=timeline(db.session(), follow_up),
+    )
+
+
+def _post(reference: str, action: str) -> str:
+    endpoint, parameters = BUTTONS[action]
+    return url_for(endpoint, reference=reference, **parameters)
+
+
+def _move_offers(decision: Decision) -> tuple[Offer, ...]:
+    if not decision:
+        return ()
+    return (
+        Offer(MoveAction.APPROVE.value, MoveAction.APPROVE.label, decision, primary=True),
+        Offer(MoveAction.REFUSE.value, MoveAction.REFUSE.label, decision, needs_reason=True),
+    )

@@ -1,0 +1,146 @@
+"""Writing, submitting and judging the action plan."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from flask import Response, abort
+from sqlalchemy.orm import Session
+
+from magang.extensions import db
+from magang.followups import policy, queries
+from magang.followups.forms import PlanForm, StepForm
+from magang.followups.models import ActionStep, FollowUp
+from magang.followups.rules import PlanAction
+from magang.followups.services import planning
+from magang.followups.views.pages import bp, page_of, stay
+from magang.kernel.actor import Actor
+from magang.kernel.decision import Decision
+from magang.kernel.labels import N_
+from magang.web.authz import requires
+from magang.web.clock import now
+from magang.web.forms import asked_reason
+from magang.web.identity import current_actor
+from magang.web.pages import act, go, submit_form
+
+
+def _find_step(session: Session, actor: Actor, reference: str, step_id: int) -> ActionStep | None:
+    follow_up = queries.find_follow_up(session, actor, reference)
+    steps = follow_up.plan.steps if follow_up is not None and follow_up.plan is not None else ()
+    return next((step for step in steps if step.id == step_id), None)
+
+
+def _may_edit(actor: Actor, step: ActionStep) -> Decision:
+    return policy.edit_plan(actor, step.plan.follow_up)
+
+
+@bp.route("/tindak-lanjut/<ref:reference>/rencana", methods=["GET", "POST"])
+@requires(policy.edit_plan, load=queries.find_follow_up)
+def note_plan(follow_up: FollowUp) -> Response:
+    reference, form = follow_up.recommendation.reference, PlanForm.make(follow_up.plan)
+
+    def save() -> Response:
+        planning.note_plan(
+            db.session(),
+            current_actor(),
+            follow_up,
+            note=form.note.data,
+            expected_version=form.expected_version,
+            now=now(),
+        )
+        return go(page_of(follow_up, "rencana"), N_("Rencana aksi disimpan."))
+
+    def saved() -> PlanForm:
+        stored = queries.find_follow_up(db.session(), current_actor(), reference)
+        return PlanForm.make(stored.plan if stored else None, blank=True)
+
+    return submit_form(
+        form,
+        save,
+        "followups/plan_form.html",
+        saved=saved,
+        follow_up=follow_up,
+        recommendation=follow_up.recommendation,
+    )
+
+
+@bp.route("/tindak-lanjut/<ref:reference>/rencana/langkah/baru", methods=["GET", "POST"])
+@requires(policy.edit_plan, load=queries.find_follow_up)
+def add_step(follow_up: FollowUp) -> Response:
+    form = StepForm.make(db.session(), follow_up)
+
+    def save() -> Response:
+        planning.add_step(db.session(), current_actor(), follow_up, **form.facts(), now=now())
+        return go(page_of(follow_up, "rencana"), N_("Langkah ditambahkan ke rencana aksi."))
+
+    return submit_form(
+        form, save, "followups/step_form.html", follow_up=follow_up, recommendation=follow_up.recommendation, step=None
+    )
+
+
+@bp.route("/tindak-lanjut/<ref:reference>/rencana/langkah/<int(max=2147483647):step_id>", methods=["GET", "POST"])
+@requires(_may_edit, load=_find_step)
+def edit_step(step: ActionStep) -> Response:
+    follow_up = step.plan.follow_up
+    reference, step_id = follow_up.recommendation.reference, step.id
+    form = StepForm.make(db.session(), follow_up, step)
+
+    def save() -> Response:
+        planning.revise_step(
+            db.session(),
+            current_actor(),
+            step,
+            **form.facts(),
+            expected_version=form.expected_version,
+            now=now(),
+        )
+        return go(page_of(follow_up, "rencana"), N_("Langkah disimpan."))
+
+    return submit_form(
+        form,
+        save,
+        "followups/step_form.html",
+        saved=partial(_stored_step, reference, step_id),
+        follow_up=follow_up,
+        recommendation=follow_up.recommendation,
+        step=step,
+    )
+
+
+def _stored_step(reference: str, step_id: int) -> StepForm:
+    step = _find_step(db.session(), current_actor(), reference, step_id)
+    return StepForm.make(db.session(), step.plan.follow_up, step, blank=True) if step is not None else abort(404)
+
+
+@bp.post("/tindak-lanjut/<ref:reference>/rencana/langkah/<int(max=2147483647):step_id>/hapus")
+@requires(_may_edit, load=_find_step)
+def remove_step(step: ActionStep) -> Response:
+    follow_up = step.plan.follow_up
+    return act(
+        lambda: planning.remove_step(db.session(), current_actor(), step, now=now()),
+        partial(stay, follow_up.recommendation.reference),
+        page_of(follow_up, "rencana"),
+        N_("Langkah dihapus dari rencana aksi."),
+    )
+
+
+# Which service each button calls, and what is said afterwards.
+ACTIONS: dict[PlanAction, tuple[Any, str]] = {
+    PlanAction.SUBMIT: (planning.submit_plan, N_("Rencana aksi diajukan.")),
+    PlanAction.APPROVE: (planning.approve_plan, N_("Rencana aksi disetujui.")),
+    PlanAction.RETURN: (planning.return_plan, N_("Rencana aksi dikembalikan ke OPD.")),
+}
+
+
+@bp.post("/tindak-lanjut/<ref:reference>/rencana/<enum(PlanAction):action>")
+@requires(policy.read, load=queries.find_follow_up)
+def move_plan(follow_up: FollowUp, action: PlanAction) -> Response:
+    service, message = ACTIONS[action]
+    reason = asked_reason() if action is PlanAction.RETURN else {}
+    return act(
+        lambda: service(db.session(), current_actor(), follow_up, now=now(), **reason),
+        partial(stay, follow_up.recommendation.reference),
+        page_of(follow_up),
+        message,
+    )

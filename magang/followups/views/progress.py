@@ -1,0 +1,108 @@
+"""Reporting progress with evidence, and handing evidence out again."""
+
+from __future__ import annotations
+
+from functools import partial
+from io import BytesIO
+from typing import Any, Final
+
+from flask import Response, current_app, request, send_file
+from sqlalchemy.orm import Session
+
+from magang.extensions import db
+from magang.followups import policy, queries
+from magang.followups.files import MAX_FILE_BYTES
+from magang.followups.forms import NewVersionForm, ProgressForm, as_upload
+from magang.followups.models import EvidenceFile, FollowUp, ProgressUpdate
+from magang.followups.services import progress
+from magang.followups.views.pages import bp, page_of, stay
+from magang.kernel.actor import Actor
+from magang.kernel.filestore import FileStore
+from magang.kernel.labels import N_
+from magang.web.authz import requires
+from magang.web.clock import now
+from magang.web.identity import current_actor
+from magang.web.pages import act, go, submit_form
+
+# Only these pages take more than the application's limit; the rest is room for the text fields.
+UPLOADS: Final = {"followups.report", "followups.supersede"}
+LARGEST_UPLOAD: Final = progress.MAX_FILES * MAX_FILE_BYTES + 1024**2
+
+
+@bp.url_value_preprocessor
+def allow_uploads(endpoint: str | None, _values: dict[str, Any] | None) -> None:
+    """Raise the limit before anything (the CSRF check, first of all) reads the body."""
+    if endpoint in UPLOADS:
+        request.max_content_length = LARGEST_UPLOAD
+
+
+def store() -> FileStore:
+    """Where this installation keeps its files."""
+    return FileStore(current_app.config["SETTINGS"].files_dir)
+
+
+def _find_update(session: Session, actor: Actor, reference: str, update_id: int) -> ProgressUpdate | None:
+    follow_up = queries.find_follow_up(session, actor, reference)
+    return next((u for u in follow_up.updates if u.id == update_id), None) if follow_up is not None else None
+
+
+@bp.route("/tindak-lanjut/<ref:reference>/progres", methods=["GET", "POST"])
+@requires(policy.report_progress, load=queries.find_follow_up)
+def report(follow_up: FollowUp) -> Response:
+    form = ProgressForm.make(db.session(), follow_up)
+
+    def save() -> Response:
+        progress.report_progress(db.session(), current_actor(), follow_up, **form.values(), store=store(), now=now())
+        return go(page_of(follow_up, "progres"), N_("Progres dilaporkan."))
+
+    return submit_form(
+        form, save, "followups/progress_form.html", follow_up=follow_up, recommendation=follow_up.recommendation
+    )
+
+
+@bp.post("/tindak-lanjut/<ref:reference>/hambatan/<int(max=2147483647):update_id>/teratasi")
+@requires(policy.resolve_obstacle, load=_find_update)
+def resolve(update: ProgressUpdate) -> Response:
+    follow_up = update.follow_up
+    return act(
+        lambda: progress.resolve_obstacle(db.session(), current_actor(), update, now=now()),
+        partial(stay, follow_up.recommendation.reference),
+        page_of(follow_up, "progres"),
+        N_("Hambatan ditandai teratasi."),
+    )
+
+
+@bp.get("/tindak-lanjut/berkas/<int(max=2147483647):file_id>/unduh")
+@requires(policy.download, load=queries.find_file)
+def download(file: EvidenceFile) -> Response:
+    content = store().read(file.stored_name, file.sha256)
+    response = send_file(
+        BytesIO(content),
+        mimetype=file.file_type.media_type,
+        as_attachment=True,
+        download_name=file.original_name,
+        etag=False,
+    )
+    # Should a browser show it after all, it runs nothing and reaches nothing of ours.
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+@bp.route("/tindak-lanjut/berkas/<int(max=2147483647):file_id>/versi-baru", methods=["GET", "POST"])
+@requires(policy.supersede, load=queries.find_file)
+def supersede(file: EvidenceFile) -> Response:
+    follow_up, form = file.update.follow_up, NewVersionForm()
+
+    def save() -> Response:
+        upload = as_upload(form.upload.data)
+        progress.supersede_file(db.session(), current_actor(), file, upload=upload, store=store(), now=now())
+        return go(page_of(follow_up, "progres"), N_("Versi baru disimpan; versi lama tetap ada."))
+
+    return submit_form(
+        form,
+        save,
+        "followups/version_form.html",
+        follow_up=follow_up,
+        recommendation=follow_up.recommendation,
+        file=file,
+    )

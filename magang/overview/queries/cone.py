@@ -1,0 +1,138 @@
+"""Which rows belong to one object's thread: everything it comes from and everything that came of it, as ids in SQL."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from sqlalchemy import Select, or_, select
+
+from magang.findings.models import Finding
+from magang.needs.models import Need, NeedProgramme
+from magang.overview.rules import Stage
+from magang.placements.models import Placement, PlacementProgramme
+from magang.recommendations.models import Recommendation, RecommendationFinding, RecommendationProgramme
+from magang.reference.models import PriorityProgramme
+
+Ids: TypeAlias = Select[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Cone:
+    """The ids of each stage. Siblings (other placements of the same need, say) belong to the need's own thread."""
+
+    programmes: Ids
+    needs: Ids
+    placements: Ids
+    findings: Ids
+    recommendations: Ids
+
+
+def cone(stage: Stage, id_: int) -> Cone:
+    """The thread through one object."""
+    return {
+        Stage.PROGRAMME: _through_programme,
+        Stage.NEED: _through_need,
+        Stage.PLACEMENT: _through_placement,
+        Stage.FINDING: _through_finding,
+        Stage.RECOMMENDATION: _through_recommendation,
+    }[stage](id_)
+
+
+def _through_programme(id_: int) -> Cone:
+    recommendations = select(RecommendationProgramme.recommendation_id).where(
+        RecommendationProgramme.programme_id == id_
+    )
+    served = select(NeedProgramme.need_id).where(NeedProgramme.programme_id == id_)
+    placements = select(Placement.id).where(
+        or_(
+            Placement.need_id.in_(served),
+            Placement.id.in_(select(PlacementProgramme.placement_id).where(PlacementProgramme.programme_id == id_)),
+            Placement.id.in_(select(Recommendation.placement_id).where(Recommendation.id.in_(recommendations))),
+        )
+    )
+    needs = select(Need.id).where(or_(Need.id.in_(served), Need.id.in_(_needs_of(placements))))
+    return Cone(
+        programmes=select(PriorityProgramme.id).where(PriorityProgramme.id == id_),
+        needs=needs,
+        placements=placements,
+        findings=_findings_of(placements),
+        recommendations=recommendations,
+    )
+
+
+def _through_need(id_: int) -> Cone:
+    return _down(
+        select(Placement.id).where(Placement.need_id == id_),
+        programmes=select(NeedProgramme.programme_id).where(NeedProgramme.need_id == id_),
+        needs=select(Need.id).where(Need.id == id_),
+    )
+
+
+def _through_placement(id_: int) -> Cone:
+    placements = select(Placement.id).where(Placement.id == id_)
+    needs = _needs_of(placements)
+    own = select(PlacementProgramme.programme_id).where(PlacementProgramme.placement_id == id_)
+    return _down(placements, programmes=_programmes_of(needs, own), needs=needs)
+
+
+def _through_finding(id_: int) -> Cone:
+    placements = select(Finding.placement_id).where(Finding.id == id_)
+    needs = _needs_of(placements)
+    return Cone(
+        programmes=_programmes_of(needs),
+        needs=needs,
+        placements=placements,
+        findings=select(Finding.id).where(Finding.id == id_),
+        recommendations=select(RecommendationFinding.recommendation_id).where(RecommendationFinding.finding_id == id_),
+    )
+
+
+def _through_recommendation(id_: int) -> Cone:
+    findings = select(RecommendationFinding.finding_id).where(RecommendationFinding.recommendation_id == id_)
+    placements = select(Placement.id).where(
+        or_(
+            Placement.id.in_(select(Recommendation.placement_id).where(Recommendation.id == id_)),
+            Placement.id.in_(select(Finding.placement_id).where(Finding.id.in_(findings))),
+        )
+    )
+    needs = _needs_of(placements)
+    own = select(RecommendationProgramme.programme_id).where(RecommendationProgramme.recommendation_id == id_)
+    return Cone(
+        programmes=_programmes_of(needs, own),
+        needs=needs,
+        placements=placements,
+        findings=findings,
+        recommendations=select(Recommendation.id).where(Recommendation.id == id_),
+    )
+
+
+def _down(placements: Ids, *, programmes: Ids, needs: Ids) -> Cone:
+    """From placements down: their findings, their recommendations, and what others built on their findings."""
+    findings = _findings_of(placements)
+    recommendations = select(Recommendation.id).where(
+        or_(
+            Recommendation.placement_id.in_(placements),
+            Recommendation.id.in_(
+                select(RecommendationFinding.recommendation_id).where(RecommendationFinding.finding_id.in_(findings))
+            ),
+        )
+    )
+    return Cone(programmes, needs, placements, findings, recommendations)
+
+
+def _needs_of(placements: Ids) -> Ids:
+    return select(Placement.need_id).where(Placement.id.in_(placements))
+
+
+def _findings_of(placements: Ids) -> Ids:
+    return select(Finding.id).where(Finding.placement_id.in_(placements))
+
+
+def _programmes_of(needs: Ids, own: Ids | None = None) -> Ids:
+    through_needs = select(NeedProgramme.programme_id).where(NeedProgramme.need_id.in_(needs))
+    if own is None:
+        return through_needs
+    return select(PriorityProgramme.id).where(
+        or_(PriorityProgramme.id.in_(through_needs), PriorityProgramme.id.in_(own))
+    )

@@ -1,0 +1,186 @@
+"""What waits on the follow-ups: plans, reports, verification, moved dates, obstacles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy.orm import Session
+
+from magang.followups.models import ActionPlan, DueDateMove, FollowUp, ProgressUpdate, VerificationRound
+from magang.followups.rules import FollowUpStatus, MoveState, ObstacleRemover, PlanStatus, RoundState
+from magang.kernel.actor import Actor, Role
+from magang.kernel.clock import local_date
+from magang.kernel.labels import N_
+from magang.overview.rules import Clocks, Stage, Task
+from magang.recommendations.models import Recommendation, RecommendationSupport
+from magang.reference.models import Opd
+
+OPEN = FollowUp.official_status.in_([s for s in FollowUpStatus if not s.is_closed])
+IN_ROUND = exists().where(VerificationRound.follow_up_id == FollowUp.id, VerificationRound.state != RoundState.CLOSED)
+
+
+def plans_to_make(session: Session, actor: Actor, clocks: Clocks) -> Iterable[Task]:  # noqa: ARG001
+    """The OPD's first answer. A plan already handed in and returned has kept the clock; its date no longer counts."""
+    statement = (
+        _base(ActionPlan.status, FollowUp.started_on, FollowUp.first_answer_due_on)
+        .outerjoin(FollowUp.plan)
+        .where(
+            OPEN,
+            _owned(actor),
+            or_(ActionPlan.id.is_(None), ActionPlan.status.in_([s for s in PlanStatus if s.is_editable])),
+        )
+    )
+    for reference, title, opd, status, since, due in session.execute(statement):
+        todo = N_("Perbaiki rencana aksi") if status is PlanStatus.RETURNED else N_("Susun rencana aksi")
+        yield _task(Stage.PLAN, reference, title, opd, todo, since, due, "rencana")
+
+
+def plans_to_approve(session: Session, actor: Actor, clocks: Clocks) -> Iterable[Task]:
+    statement = (
+        _base(ActionPlan.submitted_at)
+        .join(FollowUp.plan)
+        .where(ActionPlan.status == PlanStatus.SUBMITTED, ActionPlan.author_id != actor.user_id)
+    )
+    for reference, title, opd, since in session.execute(statement):
+        yield _task(Stage.PLAN, reference, title, opd, N_("Setujui rencana aksi"), _day(since, clocks), None, "rencana")
+
+
+def progress_to_report(session: Session, actor: Actor, clocks: Clocks) -> Iterable[Task]:
+    """News is due when "on track" is about to expire, and at the latest on the due date."""
+    statement = (
+        _base(FollowUp.last_news_at, FollowUp.started_on, FollowUp.due_on)
+        .join(FollowUp.plan)
+        .where(OPEN, ActionPlan.status == PlanStatus.APPROVED, ~IN_ROUND, _acting(actor))
+    )
+    for reference, title, opd, news, started, due in session.execute(statement):
+        heard = _day(news, clocks) or started
+        wanted = min(due, heard + timedelta(days=clocks.stale_days))
+        yield _task(Stage.EVIDENCE, reference, title, opd, N_("Laporkan progres"), heard, wanted, "progres")
+
+
+def rounds_to_judge(session: Session, actor: Actor, clocks: Clocks) -> Iterable[Task]:
+    """What was submitted, unless the reader's own office acts in it."""
+    statement = (
+        _base(VerificationRound.opened_at)
+        .join(FollowUp.rounds)
+        .where(VerificationRound.state == RoundState.OPEN, _not_from_here(actor))
+        .where(VerificationRound.submitted_by_id != actor.user_id)
+    )
+    for reference, title, opd, opened in session.execute(statement):
+        since = local_date(opened, clocks.zone)
+        due = since + timedelta(days=clocks.verification_days)
+        yield _task(Stage.STATUS, reference, title, opd, N_("Verifikasi tindak lanjut"), since, due, "verifikasi")
+
+
+def td_to_confirm(session: Session, actor: Actor, clocks: Clocks) -> Iterable[Task]:
+    statement = (
+        _base(VerificationRound.judged_at)
+        .join(FollowUp.rounds)
+        .where(
+            VerificationRound.state == RoundState.AWAITING_SECOND,
+            VerificationRound.verifier_id != actor.user_id,
+            _not_from_here(actor),
+        )
+    )
+    for reference, title, opd, judged in session.execute(statement):
+        yield _task(
+            Stage.STATUS, reference, title, opd, N_("Setujui atau tolak TD"), _day(judged, clocks), None, "verifikasi"
+        )
+
+
+def moves_to_answer(session: Session, actor: Actor, clocks: Clocks) -> Iterable[Task]:
+    statement = (
+        _base(DueDateMove.requested_at)
+        .join(FollowUp.moves)
+        .where(DueDateMove.state == MoveState.REQUESTED, DueDateMove.requested_by_id != actor.user_id)
+    )
+    for reference, title, opd, asked in session.execute(statement):
+        yield _task(
+            Stage.PLAN,
+            reference,
+            title,
+            opd,
+            N_("Jawab permintaan geser tenggat"),
+            _day(asked, clocks),
+            None,
+            "tenggat",
+        )
+
+
+def obstacles_to_remove(session: Session, actor: Actor, clocks: Clocks) -> Iterable[Task]:
+    """Obstacles that name the reader's office as the one that can remove them."""
+    named: list[ColumnElement[bool]] = [
+        ProgressUpdate.obstacle_remover_opd_id.in_(actor.opds(Role.OPD_HEAD, Role.OPD_STAFF))
+    ]
+    if actor.has(Role.MAYOR):
+        named.append(ProgressUpdate.obstacle_remover == ObstacleRemover.MAYOR)
+    if actor.has(Role.SEKDA):
+        named.append(ProgressUpdate.obstacle_remover == ObstacleRemover.SEKDA)
+    statement = (
+        _base(ProgressUpdate.reported_at)
+        .join(FollowUp.updates)
+        .where(
+            OPEN, ProgressUpdate.obstacle_kind.is_not(None), ProgressUpdate.obstacle_resolved_at.is_(None), or_(*named)
+        )
+    )
+    for reference, title, opd, reported in session.execute(statement):
+        yield _task(
+            Stage.EVIDENCE, reference, title, opd, N_("Hilangkan hambatan"), _day(reported, clocks), None, "progres"
+        )
+
+
+def effects_to_check(session: Session, actor: Actor, clocks: Clocks) -> Iterable[Task]:
+    """Six months after SS somebody looks again whether it is still used (DESIGN 3)."""
+    statement = _base(FollowUp.closed_at).where(
+        FollowUp.official_status == FollowUpStatus.SS, ~IN_ROUND, _not_from_here(actor)
+    )
+    for reference, title, opd, closed in session.execute(statement):
+        due = local_date(closed, clocks.zone) + timedelta(days=clocks.evaluation_days)
+        if due <= clocks.today:
+            yield _task(Stage.EFFECT, reference, title, opd, N_("Periksa ulang"), due, due, "verifikasi")
+
+
+def _base(*columns: Any) -> Select[Any]:
+    return (
+        select(Recommendation.reference, Recommendation.title, Opd.short_name, *columns)
+        .select_from(FollowUp)
+        .join(FollowUp.recommendation)
+        .join(FollowUp.owner_opd)
+    )
+
+
+def _task(
+    stage: Stage, reference: str, title: str, opd: str, todo: str, since: date | None, due: date | None, anchor: str
+) -> Task:
+    return Task(
+        stage, reference, title, todo, "followups.show", since, due, opd, anchor=anchor, args={"reference": reference}
+    )
+
+
+def _day(moment: datetime | None, clocks: Clocks) -> date | None:
+    return local_date(moment, clocks.zone) if moment else None
+
+
+def _owned(actor: Actor) -> Any:
+    return FollowUp.owner_opd_id.in_(actor.opds(Role.OPD_HEAD, Role.OPD_STAFF))
+
+
+def _acting(actor: Actor) -> Any:
+    return or_(_owned(actor), _supported_by(actor.opds(Role.OPD_HEAD, Role.OPD_STAFF)))
+
+
+def _supported_by(opd_ids: frozenset[int]) -> Any:
+    return exists().where(
+        RecommendationSupport.recommendation_id == FollowUp.recommendation_id, RecommendationSupport.opd_id.in_(opd_ids)
+    )
+
+
+def _not_from_here(actor: Actor) -> Any:
+    """Mirror of `followups.policy._independent`: not from an acting OPD, nor the recommendation's author."""
+    offices = actor.opds() | (frozenset() if actor.opd_id is None else frozenset({actor.opd_id}))
+    return and_(
+        FollowUp.owner_opd_id.not_in(offices), ~_supported_by(offices), Recommendation.author_id != actor.user_id
+    )

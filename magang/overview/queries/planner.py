@@ -1,0 +1,91 @@
+"""The planner's page: where needs have no way out yet, how placements stand, and which promises were broken."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from sqlalchemy import Select, exists, func, select
+from sqlalchemy.orm import Session, joinedload
+
+from magang.destinations.models import COUNTED, Evidence
+from magang.kernel.actor import Actor
+from magang.needs.models import Need, NeedProgramme
+from magang.needs.rules import NeedStatus
+from magang.overview.queries.reach import reach
+from magang.overview.queries.work import placement_due
+from magang.overview.rules import Clocks
+from magang.placements.models import Placement
+from magang.placements.rules import PlacementStatus
+
+# A list on a home shows the first few; the rest is a link away.
+SHOWN: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenClock:
+    """A report or a hearing that is late."""
+
+    placement: Placement
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Planning:
+    """Everything on the page besides the tasks."""
+
+    without_destination: Sequence[Need]
+    without_destination_total: int
+    without_programme: Sequence[Need]
+    without_programme_total: int
+    by_status: Sequence[tuple[PlacementStatus, int]]
+    late: Sequence[BrokenClock]
+
+    @property
+    def placements(self) -> int:
+        return sum(count for _, count in self.by_status)
+
+
+def planning(session: Session, actor: Actor, clocks: Clocks) -> Planning:
+    """The page as of today."""
+    within = reach(actor)
+    proven = exists().where(Evidence.urusan_id == Need.urusan_id, COUNTED)
+    open_need = Need.status.in_([s for s in NeedStatus if not (s.is_final or s.is_editable)])
+    homeless = select(Need).where(within.needs, open_need, ~proven)
+    aimless = select(Need).where(within.needs, ~exists().where(NeedProgramme.need_id == Need.id))
+
+    def few(statement: Select[Need]) -> tuple[Sequence[Need], int]:
+        rows = session.scalars(
+            statement.options(joinedload(Need.urusan), joinedload(Need.owner_opd))
+            .order_by(Need.urgency.desc(), Need.id)
+            .limit(SHOWN)
+        ).all()
+        return rows, session.scalar(select(func.count()).select_from(statement.subquery())) or 0
+
+    counts = dict(
+        session.execute(
+            select(Placement.status, func.count()).where(within.placements).group_by(Placement.status)
+        ).all()
+    )
+    needs_host, needs_host_total = few(homeless)
+    needs_aim, needs_aim_total = few(aimless)
+    return Planning(
+        needs_host,
+        needs_host_total,
+        needs_aim,
+        needs_aim_total,
+        [(status, counts[status]) for status in PlacementStatus if counts.get(status)],
+        _late(session, actor, clocks),
+    )
+
+
+def _late(session: Session, actor: Actor, clocks: Clocks) -> Sequence[BrokenClock]:
+    rows = session.scalars(
+        select(Placement)
+        .where(reach(actor).placements, Placement.status.in_([s for s in PlacementStatus if s.clock]))
+        .options(joinedload(Placement.participant), joinedload(Placement.sending_opd))
+    )
+    dated = [BrokenClock(p, due) for p in rows if (due := placement_due(p, clocks)) is not None and due < clocks.today]
+    return sorted(dated, key=lambda late: (late.due_on, late.placement.reference))

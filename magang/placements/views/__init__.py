@@ -1,0 +1,11 @@
+"""Pages of the placements, by use case: the placements themselves, the steps of their life, the cycles."""
+
+from flask import Blueprint
+
+from magang.placements.rules import PlacementAction
+from magang.web.converters import url_enums
+
+bp = Blueprint("placements", __name__)
+url_enums(PlacementAction)
+
+from magang.placements.views import cycles, pages, panels, plan, steps  # noqa: E402, F401 - they add themselves to `bp`

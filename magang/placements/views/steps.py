@@ -1,0 +1,138 @@
+"""The steps of a placement: buttons, and small form pages for those that need more than a press."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Response, abort, url_for
+
+from magang.extensions import db
+from magang.kernel.labels import N_
+from magang.placements import policy, queries
+from magang.placements.forms import AssignmentForm, CreditForm, DayForm, HostLetterForm
+from magang.placements.models import Placement
+from magang.placements.rules import TRANSITIONS, PlacementAction
+from magang.placements.services import steps
+from magang.placements.views import bp
+from magang.web.authz import enforce, requires
+from magang.web.clock import now, today
+from magang.web.forms import Form, asked_reason
+from magang.web.identity import current_actor
+from magang.web.pages import act, go, submit_form
+
+A = PlacementAction
+
+# Which service each button calls, and what is said afterwards.
+BUTTONS: dict[PlacementAction, tuple[Any, str]] = {
+    A.PROPOSE: (steps.propose, N_("Penempatan diusulkan.")),
+    A.VERIFY: (steps.verify, N_("Penempatan diverifikasi.")),
+    A.RETURN: (steps.return_, N_("Penempatan dikembalikan ke perencana.")),
+    A.REJECT: (steps.reject, N_("Penempatan ditolak.")),
+    A.REQUEST: (steps.request, N_("Permohonan ke instansi tujuan dicatat.")),
+    A.DECLINE: (steps.decline, N_("Penolakan instansi tujuan dicatat.")),
+    A.REPLAN: (steps.replan, N_("Penempatan kembali menjadi draf.")),
+    A.START: (steps.start, N_("Magang dimulai.")),
+    A.CANCEL: (steps.cancel, N_("Penempatan dibatalkan.")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StepPage:
+    """A step that asks for something first. `timed`: the service wants to know what day it is."""
+
+    service: Callable[..., None]
+    form: Callable[[], Form]
+    lead: str
+    said: str
+    timed: bool = True
+
+
+def _dated() -> Form:
+    return DayForm(data={"on": today()})
+
+
+def _credit() -> Form:
+    return CreditForm.make(db.session(), queries.usual_conversion(db.session()))
+
+
+PAGES: dict[PlacementAction, StepPage] = {
+    A.ACCEPT: StepPage(
+        steps.accept,
+        HostLetterForm,
+        N_("Salin dari surat jawaban instansi tujuan."),
+        N_("Jawaban instansi tujuan dicatat."),
+    ),
+    A.ASSIGN: StepPage(
+        steps.assign,
+        AssignmentForm,
+        N_("Dengan surat tugas, kota terikat membiayai penempatan ini."),
+        N_("Surat tugas dicatat."),
+        timed=False,
+    ),
+    A.DEPART: StepPage(steps.depart, _dated, N_("Kapan peserta berangkat?"), N_("Keberangkatan dicatat.")),
+    A.RECALL: StepPage(
+        steps.recall,
+        _dated,
+        N_("Kapan peserta ditarik pulang? Sejak hari itu batas laporan berjalan."),
+        N_("Penarikan dicatat."),
+    ),
+    A.REPORT: StepPage(
+        steps.report,
+        _dated,
+        N_("Kapan laporan diterima? Sejak hari itu batas pemaparan berjalan."),
+        N_("Laporan dicatat masuk."),
+    ),
+    A.PRESENT: StepPage(steps.present, _dated, N_("Kapan hasilnya dipaparkan?"), N_("Pemaparan dicatat.")),
+    A.CREDIT: StepPage(
+        steps.credit,
+        _credit,
+        N_("JP diakui sekali untuk seluruh kegiatan, menurut tabel konversi."),
+        N_("JP diakui."),
+        timed=False,
+    ),
+}
+
+
+def step_pages(placement: Placement) -> dict[str, str]:
+    """Where the form of each step that has one is, by action."""
+    return {
+        action.value: url_for("placements.step", reference=placement.reference, action=action)
+        for action in PAGES
+        if (placement.status, action) in TRANSITIONS
+    }
+
+
+@bp.post("/penempatan/<ref:reference>/<enum(PlacementAction):action>")
+@requires(policy.read, load=queries.find_placement)
+def move(placement: Placement, action: PlacementAction) -> Response:
+    from magang.placements.views.pages import show
+
+    if action not in BUTTONS:
+        abort(404)
+    service, message = BUTTONS[action]
+    reason = asked_reason() if action.needs_reason else {}
+    return act(
+        lambda: service(db.session(), current_actor(), placement, now=now(), **reason),
+        lambda: show(reference=placement.reference),
+        url_for(".show", reference=placement.reference),
+        message,
+    )
+
+
+@bp.route("/penempatan/<ref:reference>/langkah/<enum(PlacementAction):action>", methods=["GET", "POST"])
+@requires(policy.read, load=queries.find_placement)
+def step(placement: Placement, action: PlacementAction) -> Response:
+    page = PAGES.get(action) or abort(404)
+    enforce(policy.act(current_actor(), placement, action))
+    form, reference = page.form(), placement.reference
+
+    def save() -> Response:
+        known = {"today": today()} if page.timed else {}
+        page.service(db.session(), current_actor(), placement, **form.facts(), **known, now=now())
+        return go(url_for(".show", reference=reference), page.said)
+
+    return submit_form(
+        form, save, "placements/step.html", placement=placement, title=action.label, lead=page.lead, submit=action.label
+    )

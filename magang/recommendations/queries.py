@@ -1,0 +1,266 @@
+"""Reading recommendations: always for an actor, so that the scope cannot be forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
+from typing import Final
+
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+import magang.findings.queries as findings
+import magang.needs.queries as needs
+import magang.placements.queries as placements
+from magang.accounts.policy import Scope, scope
+from magang.findings.models import Finding
+from magang.kernel.actor import Actor, Role
+from magang.kernel.labels import N_
+from magang.kernel.listing import Choices, Column, Filter, Listing, enum_filter, id_filter
+from magang.needs.models import Need
+from magang.placements.models import Cycle, Placement
+from magang.recommendations.models import (
+    Recommendation,
+    RecommendationFinding,
+    RecommendationProgramme,
+    RecommendationSupport,
+)
+from magang.recommendations.rules import Horizon, RecommendationStatus
+from magang.reference.models import HostUnit, Opd, PriorityProgramme, Urusan
+from magang.reference.queries import opd_choices, programme_choices, urusan_choices
+
+# What higher features link to a reader (a decision that makes their OPD the owner): a condition on Recommendation each.
+LINKS: Final[list[Callable[[Scope], ColumnElement[bool]]]] = []
+
+_PRIVATE: Final = tuple(s for s in RecommendationStatus if s.is_private)
+
+
+def reads(actor: Actor) -> ColumnElement[bool]:
+    """`policy.view` as SQL; needs Placement joined."""
+    reach = scope(actor)
+    if reach.everything:
+        return true()
+    if reach.user_id is None:
+        return false()
+    return or_(
+        Recommendation.author_id == reach.user_id,
+        Placement.mentor_id == reach.user_id,
+        Placement.sending_opd_id.in_(actor.opds(Role.SUPERIOR)),
+        and_(Recommendation.status.not_in(_PRIVATE), Placement.sending_opd_id.in_(reach.opd_ids)),
+        carries(reach),
+    )
+
+
+def carries(reach: Scope) -> ColumnElement[bool]:
+    """What asks something of the reader's OPD: it leads, supports, or a decision made it the owner."""
+    supports = (
+        exists()
+        .where(
+            RecommendationSupport.recommendation_id == Recommendation.id,
+            RecommendationSupport.opd_id.in_(reach.opd_ids),
+        )
+        .correlate(Recommendation)
+    )
+    submitted = Recommendation.status.not_in(_PRIVATE)
+    return or_(
+        and_(submitted, or_(Recommendation.lead_opd_id.in_(reach.opd_ids), supports)),
+        *(link(reach) for link in LINKS),
+    )
+
+
+def visible_recommendations(actor: Actor) -> Select[Recommendation]:
+    """The recommendations in the actor's scope, with placement, cycle, urusan and lead OPD joined."""
+    return (
+        select(Recommendation)
+        .join(Recommendation.placement)
+        .join(Placement.cycle)
+        .outerjoin(Placement.urusan)
+        .outerjoin(Recommendation.lead_opd)
+        .where(reads(actor))
+    )
+
+
+def find_recommendation(session: Session, actor: Actor, reference: str) -> Recommendation | None:
+    """The recommendation with everything its page shows, or None when it is not there or out of scope."""
+    return session.scalar(
+        visible_recommendations(actor)
+        .where(Recommendation.reference == reference)
+        .options(
+            joinedload(Recommendation.author),
+            joinedload(Recommendation.approved_by),
+            joinedload(Recommendation.lead_opd),
+            joinedload(Recommendation.placement).options(
+                joinedload(Placement.need),
+                joinedload(Placement.cycle),
+                joinedload(Placement.urusan),
+                joinedload(Placement.host_unit).joinedload(HostUnit.region),
+            ),
+            selectinload(Recommendation.finding_links).joinedload(RecommendationFinding.finding),
+            selectinload(Recommendation.programme_links).joinedload(RecommendationProgramme.programme),
+            selectinload(Recommendation.support_links).joinedload(RecommendationSupport.opd),
+        )
+    )
+
+
+def visible_where(session: Session, actor: Actor, condition: ColumnElement[bool]) -> Sequence[Recommendation]:
+    """The readable recommendations for which `condition` holds, newest first (for panels on other pages)."""
+    return session.scalars(
+        visible_recommendations(actor)
+        .where(condition)
+        .options(joinedload(Recommendation.lead_opd))
+        .order_by(Recommendation.id.desc())
+    ).all()
+
+
+def rests_on(finding: Finding) -> ColumnElement[bool]:
+    """The recommendations that rest on `finding`."""
+    return exists().where(
+        RecommendationFinding.recommendation_id == Recommendation.id, RecommendationFinding.finding_id == finding.id
+    )
+
+
+def serves(programme_id: int) -> ColumnElement[bool]:
+    """The recommendations that serve a programme."""
+    return exists().where(
+        RecommendationProgramme.recommendation_id == Recommendation.id,
+        RecommendationProgramme.programme_id == programme_id,
+    )
+
+
+def usable_findings(session: Session, actor: Actor, placement: Placement) -> Sequence[Finding]:
+    """What a recommendation of `placement` may rest on: its findings, the author's others, those for the same need."""
+    return session.scalars(
+        findings.visible_findings(actor)
+        .where(
+            or_(
+                Finding.placement_id == placement.id,
+                Finding.author_id == actor.user_id,
+                Placement.need_id == placement.need_id,
+            )
+        )
+        .order_by(Finding.id)
+    ).all()
+
+
+def programmes_by_ids(session: Session, ids: Collection[int]) -> Sequence[PriorityProgramme]:
+    """The programmes with these ids, by number."""
+    return session.scalars(
+        select(PriorityProgramme).where(PriorityProgramme.id.in_(ids)).order_by(PriorityProgramme.number)
+    ).all()
+
+
+def opds_by_ids(session: Session, ids: Collection[int]) -> Sequence[Opd]:
+    """The OPDs with these ids, by short name."""
+    return session.scalars(select(Opd).where(Opd.id.in_(ids)).order_by(Opd.short_name)).all()
+
+
+def cycle_choices(session: Session) -> Choices:
+    """Cycles, newest first."""
+    return [(str(c.id), str(c)) for c in session.scalars(select(Cycle).order_by(Cycle.year.desc(), Cycle.id.desc()))]
+
+
+# Groups of states that figures count; a link from a figure opens exactly the rows behind it.
+STAGES: Final = {
+    "diajukan": (N_("Sudah diajukan"), tuple(s for s in RecommendationStatus if not s.is_private)),
+    "menunggu": (N_("Menunggu keputusan"), tuple(s for s in RecommendationStatus if s.awaits_decision)),
+    "dipaparkan": (N_("Pernah dipaparkan"), tuple(s for s in RecommendationStatus if s.counts_as_presented)),
+    "diterima": (N_("Diterima (semua)"), tuple(s for s in RecommendationStatus if s.is_accepted)),
+}
+
+
+def recommendations_listing(actor: Actor) -> Listing:
+    """The list as `actor` filters it: participants also by "my own"."""
+    if not actor.has(Role.PARTICIPANT):
+        return RECOMMENDATIONS
+    own = Filter(
+        "milik",
+        N_("Pengusul"),
+        lambda _: [("saya", N_("Rekomendasi saya"))],
+        lambda _: Recommendation.author_id == actor.user_id,
+    )
+    return replace(RECOMMENDATIONS, filters=(*RECOMMENDATIONS.filters, own))
+
+
+RECOMMENDATIONS: Final = Listing(
+    columns=(
+        Column("nomor", N_("Nomor"), lambda r: r.reference, Recommendation.reference),
+        Column("judul", N_("Rekomendasi"), lambda r: r.title, Recommendation.title),
+        Column("urusan", N_("Urusan"), lambda r: str(r.placement.urusan or ""), Urusan.code),
+        Column("opd", N_("OPD pemimpin"), lambda r: r.lead_opd.short_name if r.lead_opd else None, Opd.short_name),
+        Column("program", N_("Program"), lambda r: "; ".join(str(p.programme.number) for p in r.programme_links)),
+        Column("status", N_("Status"), lambda r: r.status, Recommendation.status),
+        Column("diubah", N_("Diubah"), lambda r: r.updated_at, Recommendation.updated_at),
+    ),
+    tie_break=Recommendation.id,
+    default_sort="-diubah",
+    filters=(
+        enum_filter("status", N_("Status"), RecommendationStatus, Recommendation.status),
+        Filter(
+            "tahap",
+            N_("Tahap"),
+            lambda _: [(key, label) for key, (label, _) in STAGES.items()],
+            lambda value: Recommendation.status.in_(STAGES[value][1]),
+        ),
+        id_filter("urusan", N_("Urusan"), urusan_choices, Placement.urusan_id),
+        id_filter("program", N_("Program prioritas"), programme_choices, serves),
+        id_filter("opd", N_("OPD pemimpin"), opd_choices, Recommendation.lead_opd_id),
+        enum_filter("waktu", N_("Jangka waktu"), Horizon, Recommendation.horizon),
+        id_filter("angkatan", N_("Angkatan"), cycle_choices, Placement.cycle_id),
+    ),
+    search=lambda text: or_(
+        *(
+            c.icontains(text, autoescape=True)
+            for c in (Recommendation.reference, Recommendation.title, Recommendation.action, Recommendation.indicator)
+        )
+    ),
+    search_label=N_("Cari nomor, judul, isi, atau indikator"),
+    options=(
+        joinedload(Recommendation.lead_opd),
+        joinedload(Recommendation.placement).options(joinedload(Placement.urusan), joinedload(Placement.cycle)),
+        selectinload(Recommendation.programme_links).joinedload(RecommendationProgramme.programme),
+    ),
+    filename="rekomendasi",
+    more=(
+        Column("waktu", N_("Jangka waktu"), lambda r: r.horizon),
+        Column("angkatan", N_("Angkatan"), lambda r: r.placement.cycle.name),
+        Column("indikator", N_("Indikator"), lambda r: r.indicator),
+        Column("satuan", N_("Satuan"), lambda r: r.unit),
+        Column("awal", N_("Nilai awal"), lambda r: r.baseline),
+        Column("target", N_("Target"), lambda r: r.target),
+        Column("biaya", N_("Perkiraan biaya"), lambda r: r.cost_estimate),
+    ),
+)
+
+
+# ---------- What a recommendation opens below it: its findings, its placement, and the need it answers ----------
+
+
+def _finding_behind(reach: Scope) -> ColumnElement[bool]:
+    return (
+        select(RecommendationFinding.id)
+        .join(RecommendationFinding.recommendation)
+        .where(RecommendationFinding.finding_id == Finding.id, carries(reach))
+        .correlate(Finding)
+        .exists()
+    )
+
+
+def _placement_behind(reach: Scope) -> ColumnElement[bool]:
+    behind = select(Recommendation.id).where(Recommendation.placement_id == Placement.id, carries(reach))
+    return behind.correlate(Placement).exists()
+
+
+def _need_behind(reach: Scope) -> ColumnElement[bool]:
+    return (
+        select(Recommendation.id)
+        .join(Recommendation.placement)
+        .where(Placement.need_id == Need.id, carries(reach))
+        .correlate(Need)
+        .exists()
+    )
+
+
+findings.LINKS.append(_finding_behind)
+findings.USES.append(exists().where(RecommendationFinding.finding_id == Finding.id).correlate(Finding))
+placements.LINKS.append(_placement_behind)
+needs.LINKS.append(_need_behind)

@@ -1,0 +1,162 @@
+"""Forms of the reference data and of the city's settings."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from flask_babel import lazy_gettext
+from flask_wtf.file import FileField
+from sqlalchemy.orm import Session
+
+from magang.kernel.labels import N_
+from magang.kernel.model import Base
+from magang.reference.models import CitySettings, HostUnit, PriorityProgramme, Region, TravelTariff
+from magang.reference.queries import opd_choices, province_choices, region_choices, urusan_choices
+from magang.reference.rules import Direction, RegionKind, TimeZone
+from magang.web.forms import (
+    VersionedForm,
+    area,
+    choice,
+    decimal,
+    line,
+    offer_all,
+    pick,
+    rupiah,
+    tick,
+    whole,
+)
+
+
+class ReferenceForm(VersionedForm):
+    """A form over one row, or over none yet."""
+
+    @classmethod
+    def make(cls, session: Session, row: Base | None = None, *, blank: bool = False) -> Self:
+        """The form with its choices, filled from `row`; `blank` ignores what was posted (to show what is stored)."""
+        form = cls(None, obj=row) if blank else cls(obj=row)
+        form.offer(session, row)
+        return form
+
+    def offer(self, session: Session, row: Any) -> None:
+        """Give the drop-downs their choices."""
+
+    def values(self) -> dict[str, Any]:
+        """What the services take."""
+        return self.facts()
+
+
+class OpdForm(ReferenceForm):
+    name = line(N_("Nama"), required=True, longest=160)
+    short_name = line(N_("Singkatan"), required=True, longest=32)
+    urusan_id = pick(N_("Urusan utama"))
+    dissolved = tick(N_("Sudah dibubarkan"))
+
+    def offer(self, session: Session, row: Any) -> None:
+        offer_all(self.urusan_id, urusan_choices(session))
+
+
+class ProgrammeForm(ReferenceForm):
+    number = whole(N_("Nomor"), required=True, low=1, high=999)
+    title = line(N_("Nama program"), required=True, longest=240)
+    agenda = line(N_("Agenda"), required=True, longest=80)
+    urusan_id = pick(N_("Urusan"), required=False)
+    lead_opd_id = pick(N_("OPD pengampu"), required=False)
+    weight = decimal(N_("Bobot"), required=True, low=0, high=1, places=3)
+    is_placeholder = tick(N_("Nama belum resmi"))
+    source = line(N_("Sumber"), longest=240)
+
+    def offer(self, session: Session, row: PriorityProgramme | None) -> None:
+        offer_all(self.urusan_id, urusan_choices(session), blank=N_("Tidak ada"))
+        offer_all(self.lead_opd_id, opd_choices(session, keep=row.lead_opd_id if row else None), blank=N_("Tidak ada"))
+
+
+class IndicatorForm(ReferenceForm):
+    """A value that is not known stays empty: empty is unknown, never zero."""
+
+    name = line(N_("Indikator"), required=True, longest=240)
+    unit = line(N_("Satuan"), required=True, longest=40)
+    direction = choice(N_("Arah"), Direction)
+    baseline = decimal(N_("Nilai awal"))
+    baseline_year = whole(N_("Tahun awal"), low=2000, high=2100)
+    target = decimal(N_("Target"))
+    target_year = whole(N_("Tahun target"), low=2000, high=2100)
+    actual = decimal(N_("Nilai sekarang"))
+    actual_year = whole(N_("Tahun nilai sekarang"), low=2000, high=2100)
+
+
+class RegionForm(ReferenceForm):
+    code = line(N_("Kode wilayah"), required=True, longest=20)
+    name = line(N_("Nama"), required=True, longest=120)
+    kind = choice(N_("Jenis"), RegionKind, blank=N_("Pilih…"))
+    province_id = pick(N_("Provinsi"), required=False)
+    latitude = decimal(N_("Lintang"), low=-90, high=90, places=5)
+    longitude = decimal(N_("Bujur"), low=-180, high=180, places=5)
+
+    def offer(self, session: Session, row: Region | None) -> None:
+        offer_all(self.province_id, province_choices(session), blank=N_("Tidak ada"))
+
+
+class HostUnitForm(ReferenceForm):
+    region_id = pick(N_("Daerah"))
+    name = line(N_("Nama instansi"), required=True, longest=200)
+    urusan_id = pick(N_("Urusan"), required=False)
+    capacity = whole(N_("Daya tampung"), low=0, high=999)
+    contact = line(N_("Narahubung"), longest=200)
+    address = area(N_("Alamat"), longest=1000, rows=3)
+
+    def offer(self, session: Session, row: HostUnit | None) -> None:
+        offer_all(self.region_id, region_choices(session))
+        offer_all(self.urusan_id, urusan_choices(session), blank=N_("Tidak ada"))
+
+
+class TariffForm(ReferenceForm):
+    province_id = pick(N_("Provinsi"))
+    year = whole(N_("Tahun"), required=True, low=2000, high=2100)
+    per_diem_out_of_town = rupiah(N_("Uang harian luar kota"), required=True)
+    per_diem_training = rupiah(N_("Uang harian diklat"), required=True)
+    training_is_derived = tick(N_("Tarif diklat perkiraan"))
+    lodging_senior = rupiah(N_("Penginapan eselon III/golongan IV per malam"))
+    lodging_other = rupiah(N_("Penginapan golongan III ke bawah per malam"))
+    boarding_month = rupiah(N_("Kos per bulan"))
+    taxi = rupiah(N_("Taksi sekali jalan"))
+    airfare_from_jakarta = rupiah(N_("Tiket pulang-pergi dari Jakarta"))
+
+    def offer(self, session: Session, row: TravelTariff | None) -> None:
+        offer_all(self.province_id, province_choices(session))
+
+
+class JpForm(ReferenceForm):
+    code = line(N_("Kode"), required=True, longest=12)
+    form = line(N_("Bentuk"), required=True, longest=120)
+    jp = whole(N_("JP"), required=True, low=0, high=999)
+    unit = line(N_("Satuan"), required=True, longest=80)
+    note = area(N_("Catatan"), longest=2000, rows=2)
+
+
+class SettingsForm(ReferenceForm):
+    """The city's own names, zone, clocks and logo."""
+
+    city_name = line(N_("Nama daerah"), required=True, longest=120)
+    agency_name = line(N_("Nama instansi pengelola"), required=True, longest=200)
+    agency_short_name = line(N_("Singkatan instansi"), required=True, longest=32)
+    leader_title = line(N_("Sebutan kepala daerah"), required=True, longest=60)
+    region_id = pick(N_("Wilayah"), required=False)
+    time_zone = choice(N_("Zona waktu"), TimeZone)
+    report_days = whole(N_("Dari pulang sampai laporan"), required=True, low=1, high=999)
+    hearing_days = whole(N_("Dari laporan sampai pemaparan"), required=True, low=1, high=999)
+    first_answer_days = whole(N_("Dari keputusan sampai jawaban pertama OPD"), required=True, low=1, high=999)
+    verification_days = whole(N_("Dari pengajuan bukti sampai verifikasi"), required=True, low=1, high=999)
+    stale_days = whole(N_("Tanpa kabar sampai dianggap senyap"), required=True, low=1, high=999)
+    evaluation_days = whole(N_("Dari selesai sampai evaluasi"), required=True, low=1, high=999)
+    logo = FileField(lazy_gettext(N_("Logo baru")), render_kw={"accept": "image/png,image/jpeg,image/webp"})
+    remove_logo = tick(N_("Hapus logo; pakai lambang bawaan"))
+
+    def offer(self, session: Session, row: CitySettings | None) -> None:
+        offer_all(self.region_id, region_choices(session), blank=N_("Belum ditetapkan"))
+
+    def values(self) -> dict[str, Any]:
+        return self.facts("logo", "remove_logo") | {"time_zone": self.time_zone.data.value}
+
+    def new_logo(self) -> bytes | None:
+        """What was uploaded, None when nothing was chosen."""
+        return self.logo.data.read() if self.logo.data else None

@@ -1,0 +1,177 @@
+"""Keeping the reference data. Nothing here commits or reads a clock.
+
+The rows are plain data without a life of their own, so that creating, changing and deleting one is the same for all of
+them; what differs is said in two tables: what must not occur twice, and what else a row of that kind must fulfil.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, Final, TypeVar
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from magang.audit.services import Common, field_changes, record
+from magang.kernel.actor import Actor
+from magang.kernel.errors import InvalidField, RuleBroken
+from magang.kernel.labels import N_, LabelledEnum
+from magang.kernel.model import Base
+from magang.reference import policy
+from magang.reference.models import (
+    HostUnit,
+    JpConversion,
+    Opd,
+    PriorityProgramme,
+    ProgrammeIndicator,
+    Region,
+    TravelTariff,
+)
+from magang.reference.queries import uses
+from magang.reference.rules import RegionKind
+
+Row = TypeVar("Row", bound=Base)
+
+
+class ProgrammeEvent(LabelledEnum):
+    INDICATOR_ADDED = "indicator_added", N_("Indikator ditambahkan")
+    INDICATOR_CHANGED = "indicator_changed", N_("Indikator diubah")
+    INDICATOR_REMOVED = "indicator_removed", N_("Indikator dihapus")
+
+
+# Columns whose values together occur once; the message lands on the last of them.
+UNIQUE: Final[Mapping[type[Base], tuple[tuple[tuple[str, ...], str], ...]]] = {
+    Opd: (
+        (("name",), N_("OPD dengan nama ini sudah ada.")),
+        (("short_name",), N_("Singkatan ini sudah dipakai OPD lain.")),
+    ),
+    PriorityProgramme: ((("number",), N_("Nomor ini sudah dipakai program lain.")),),
+    Region: ((("code",), N_("Kode wilayah ini sudah dipakai.")),),
+    HostUnit: ((("region_id", "name"), N_("Instansi ini sudah tercatat di daerah itu.")),),
+    TravelTariff: ((("province_id", "year"), N_("Tarif provinsi ini untuk tahun itu sudah ada. Ubah yang ada.")),),
+    JpConversion: ((("code",), N_("Kode ini sudah dipakai.")),),
+}
+
+
+def create(session: Session, actor: Actor, model: type[Row], *, now: datetime, **facts: Any) -> Row:
+    """A new row of a kind. Raises `InvalidField` for what is there already or can't be."""
+    row = model()
+    policy.change(actor, row).ensure()
+    _check(session, row, facts)
+    _set(row, facts)
+    session.add(row)
+    record(session, actor, Common.CREATED, row, now=now)
+    return row
+
+
+def revise(session: Session, actor: Actor, row: Base, *, expected_version: int, now: datetime, **facts: Any) -> None:
+    """Change a row. Raises `StaleVersion` when somebody else saved first."""
+    policy.change(actor, row).ensure()
+    row.expect_version(expected_version)  # type: ignore[attr-defined]
+    _check(session, row, facts)
+    _set(row, facts)
+    record(session, actor, Common.UPDATED, row, now=now)
+
+
+def delete(session: Session, actor: Actor, row: Base, *, now: datetime) -> None:
+    """Remove a row nothing refers to; raises `RuleBroken` naming what does. The trail keeps its name."""
+    policy.change(actor, row).ensure()
+    if users := uses(session, row):
+        raise RuleBroken(
+            N_("Tidak dapat dihapus karena masih dipakai oleh: %(users)s."),
+            users=", ".join(f"{label} ({count})" for label, count in users),
+        )
+    record(session, actor, Common.DELETED, row, now=now)
+    session.delete(row)
+
+
+def add_indicator(
+    session: Session, actor: Actor, programme: PriorityProgramme, *, now: datetime, **facts: Any
+) -> ProgrammeIndicator:
+    """Measure a programme by one more indicator. The event stands on the programme's page, where readers look."""
+    policy.change(actor, programme).ensure()
+    indicator = ProgrammeIndicator(**facts)
+    programme.indicators.append(indicator)
+    record(session, actor, ProgrammeEvent.INDICATOR_ADDED, programme, now=now, note=indicator.name)
+    return indicator
+
+
+def revise_indicator(
+    session: Session, actor: Actor, indicator: ProgrammeIndicator, *, expected_version: int, now: datetime, **facts: Any
+) -> None:
+    """Change an indicator, or bring its present value up to date."""
+    policy.change(actor, indicator.programme).ensure()
+    indicator.expect_version(expected_version)
+    _set(indicator, facts)
+    changes = {label: (before, after) for label, (before, after) in field_changes(indicator).items()}
+    record(
+        session,
+        actor,
+        ProgrammeEvent.INDICATOR_CHANGED,
+        indicator.programme,
+        now=now,
+        note=indicator.name,
+        changes=changes,
+    )
+
+
+def remove_indicator(session: Session, actor: Actor, indicator: ProgrammeIndicator, *, now: datetime) -> None:
+    """Measure a programme by one indicator less."""
+    policy.change(actor, indicator.programme).ensure()
+    programme = indicator.programme
+    programme.indicators.remove(indicator)
+    record(session, actor, ProgrammeEvent.INDICATOR_REMOVED, programme, now=now, note=indicator.name)
+
+
+def _set(row: Base, facts: Mapping[str, Any]) -> None:
+    for name, value in facts.items():
+        setattr(row, name, value)
+
+
+def _check(session: Session, row: Base, facts: Mapping[str, Any]) -> None:
+    """Raise `InvalidField` for a repetition or for what a row of this kind can't be."""
+    model = type(row)
+    with session.no_autoflush:
+        for names, message in UNIQUE.get(model, ()):
+            same = [_same(getattr(model, n), facts[n]) for n in names]
+            if session.scalar(select(model.id).where(*same, model.id != row.id)):  # type: ignore[attr-defined]
+                raise InvalidField(names[-1], message)
+        if model in MEANING:
+            MEANING[model](session, row, facts)
+
+
+def _same(column: Any, value: Any) -> Any:
+    return func.lower(column) == value.lower() if isinstance(value, str) else column == value
+
+
+def _check_region(session: Session, row: Any, facts: Mapping[str, Any]) -> None:
+    """A city or regency lies in a province; a province or ministry in none, and nothing lies in itself."""
+    lies_in_one = facts["kind"] in {RegionKind.CITY, RegionKind.REGENCY}
+    if lies_in_one and facts["province_id"] is None:
+        raise InvalidField("province_id", N_("Pilih provinsinya."))
+    if not lies_in_one and facts["province_id"] is not None:
+        raise InvalidField("province_id", N_("Provinsi dan kementerian tidak berada di provinsi lain. Kosongkan."))
+    if lies_in_one:
+        _province(session, facts["province_id"])
+    inside = session.scalar(select(func.count()).where(Region.province_id == row.id)) if row.id else 0
+    if inside and facts["kind"] is not RegionKind.PROVINCE:
+        raise InvalidField("kind", N_("Masih ada %(n)s daerah di dalam provinsi ini."), n=inside)
+
+
+def _check_tariff(session: Session, row: Any, facts: Mapping[str, Any]) -> None:
+    # The row is named after its province.
+    row.province = _province(session, facts["province_id"])
+
+
+def _province(session: Session, region_id: int) -> Region:
+    province = session.get(Region, region_id)
+    if province is None or province.kind is not RegionKind.PROVINCE:
+        raise InvalidField("province_id", N_("Pilih sebuah provinsi."))
+    return province
+
+
+MEANING: Final[Mapping[type[Base], Callable[[Session, Any, Mapping[str, Any]], None]]] = {
+    Region: _check_region,
+    TravelTariff: _check_tariff,
+}

@@ -1,0 +1,295 @@
+"""What becomes of the accepted recommendations of the sample city."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from magang.followups.files import check_file, safe_name
+from magang.followups.models import (
+    ActionPlan,
+    ActionStep,
+    DueDateMove,
+    EvidenceFile,
+    FollowUp,
+    ProgressUpdate,
+    VerificationRound,
+)
+from magang.followups.rules import (
+    MOVE_TRANSITIONS,
+    PLAN_TRANSITIONS,
+    ROUND_TRANSITIONS,
+    BudgetSource,
+    FollowUpStatus,
+    MoveAction,
+    ObstacleKind,
+    ObstacleRemover,
+    OpdClaim,
+    PlanAction,
+    PlanStatus,
+    RoundAction,
+    RoundState,
+    TdReason,
+)
+from magang.followups.trail import Verb, tell
+from magang.hearings.models import Decision
+from magang.kernel.filestore import FileStore
+from magang.kernel.machine import advance
+from magang.recommendations.models import Recommendation
+from magang.sample.needs import decimal
+from magang.sample.pictures import make_file
+from magang.sample.town import Script, Story, Town, known
+
+PLANNER, SEKDA, VERIFIER = "perencana", "sekda", "verifikator"
+
+# The answer to a submitted plan, and the days it took.
+PLAN_ANSWERS: Final[Mapping[PlanStatus, tuple[PlanAction, Verb, int]]] = {
+    PlanStatus.APPROVED: (PlanAction.APPROVE, Verb.PLAN_APPROVED, 6),
+    PlanStatus.RETURNED: (PlanAction.RETURN, Verb.PLAN_RETURNED, 6),
+}
+
+
+@dataclass
+class Chapter:
+    """One follow-up being told: what the events need beside their script."""
+
+    town: Town
+    follow_up: FollowUp
+    owner: str  # user name of the head of the OPD that acts
+    steps: list[Script]
+    last_report: int
+
+    def tell(self, who: str, verb: Verb, at: datetime, note: str = "") -> None:
+        tell(self.town.session, self.town.actor(who), verb, self.follow_up, now=at, note=note)
+
+    @property
+    def round(self) -> VerificationRound:
+        return known(self.follow_up.open_round)
+
+
+def follow_up_story(town: Town, recommendation: Recommendation, decision: Decision, script: Script, turn: int) -> Story:
+    """Opened by the decision; then the plan and the events of the script in the order of their days."""
+    owner_opd, due_on = known(decision.owner_opd), known(decision.due_on)
+    follow_up = FollowUp(
+        recommendation=recommendation,
+        owner_opd=owner_opd,
+        started_on=decision.decided_on,
+        due_on=due_on,
+        original_due_on=due_on,
+        due_moves=0,
+        official_status=FollowUpStatus.BT,
+        first_answer_due_on=decision.decided_on + timedelta(days=town.settings.first_answer_days),
+        plan=None,
+        updates=[],
+        rounds=[],
+        moves=[],
+        created_at=decision.created_at,
+        updated_at=decision.created_at,
+    )
+    town.session.add(follow_up)
+    owner = town.heads[owner_opd.short_name]
+    events = script["events"]
+    last = max((event["on"] for event in events if event["what"] == "report"), default=0)
+    chapter = Chapter(town, follow_up, owner, script["steps"], last)
+    chapter.tell(SEKDA, Verb.OPENED, decision.created_at)
+    plan_told = False
+    for event in events:
+        if not plan_told and event["on"] > script["plan"].get("answered", 0):
+            yield from plan_story(chapter, script["plan"], turn)
+            plan_told = True
+        at = town.at(event["on"], turn)
+        yield at
+        EVENTS[event["what"]](chapter, event, at)
+    if not plan_told:
+        yield from plan_story(chapter, script["plan"], turn)
+
+
+def plan_story(chapter: Chapter, script: Script, turn: int) -> Story:
+    """Written, submitted and answered, as far as it has come."""
+    town, follow_up, status = chapter.town, chapter.follow_up, PlanStatus(script["status"])
+    written = town.at(script.get("answered", -1), turn)
+    yield written
+    plan = follow_up.plan = ActionPlan(
+        author=town.people[chapter.owner],
+        status=PlanStatus.DRAFT,
+        note=script["note"],
+        steps=[plan_step(town, position, step) for position, step in enumerate(chapter.steps, start=1)],
+        created_at=written,
+        updated_at=written,
+    )
+    chapter.tell(chapter.owner, Verb.PLAN_NOTED, written)
+    if status is PlanStatus.DRAFT:
+        return
+    at = min(written + timedelta(minutes=40), town.now)
+    yield at
+    plan.status = advance(PLAN_TRANSITIONS, plan.status, PlanAction.SUBMIT)
+    plan.first_submitted_at = plan.submitted_at = plan.updated_at = follow_up.last_news_at = at
+    chapter.tell(chapter.owner, Verb.PLAN_SUBMITTED, at)
+    if status not in PLAN_ANSWERS:
+        return
+    action, verb, days = PLAN_ANSWERS[status]
+    at = min(at + timedelta(days=days), town.now)
+    yield at
+    plan.status, plan.updated_at = advance(PLAN_TRANSITIONS, plan.status, action), at
+    if action is PlanAction.APPROVE:
+        plan.approved_by, plan.approved_at = town.people[PLANNER], at
+    else:
+        plan.return_reason = script["reason"]
+    chapter.tell(PLANNER, verb, at, script.get("reason", ""))
+
+
+def plan_step(town: Town, position: int, script: Script) -> ActionStep:
+    return ActionStep(
+        position=position,
+        output=script["output"],
+        responsible_opd=town.opds[script["opd"]],
+        starts_on=town.day(script["starts"]),
+        ends_on=town.day(script["ends"]),
+        weight=script["weight"],
+        budget_source=BudgetSource(script["budget"]),
+        percent=0,
+    )
+
+
+def report(chapter: Chapter, event: Script, at: datetime) -> None:
+    """A self-report with its file. The last one brings the steps to where they stand, and its percent is theirs."""
+    town, follow_up = chapter.town, chapter.follow_up
+    percent: int = event["percent"]
+    if event["on"] == chapter.last_report and follow_up.plan is not None:
+        for step, script in zip(follow_up.plan.steps, chapter.steps, strict=True):
+            step.percent = script["percent"]
+        percent = follow_up.plan.percent or 0
+    remover = ObstacleRemover(event["remover"]) if "remover" in event else None
+    update = ProgressUpdate(
+        author=town.people[chapter.owner],
+        reported_at=at,
+        percent=percent,
+        narrative=event["text"],
+        indicator_value=decimal(event, "value"),
+        obstacle_kind=ObstacleKind(event["obstacle"]) if "obstacle" in event else None,
+        obstacle_note=event.get("obstacle_note", ""),
+        obstacle_remover=remover,
+        obstacle_remover_opd=town.opds[event["remover_opd"]] if "remover_opd" in event else None,
+        files=[evidence_file(chapter, event["file"], at)] if "file" in event else [],
+    )
+    follow_up.updates.append(update)
+    follow_up.opd_percent, follow_up.last_news_at = percent, at
+    chapter.tell(chapter.owner, Verb.PROGRESS, at, event["text"])
+
+
+def evidence_file(chapter: Chapter, name: str, at: datetime) -> EvidenceFile:
+    content = make_file(name)
+    file_type = check_file(content)
+    kept = FileStore(chapter.town.files).put(chapter.town.session, content)
+    return EvidenceFile(
+        original_name=safe_name(name, file_type),
+        file_type=file_type,
+        size=kept.size,
+        sha256=kept.sha256,
+        stored_name=kept.name,
+        uploaded_by=chapter.town.people[chapter.owner],
+        uploaded_at=at,
+    )
+
+
+def resolve(chapter: Chapter, _event: Script, at: datetime) -> None:
+    """The obstacle of the latest report is out of the way."""
+    update = chapter.follow_up.updates[-1]
+    update.obstacle_resolved_at = at
+    chapter.tell(chapter.owner, Verb.OBSTACLE_RESOLVED, at, update.obstacle_note)
+
+
+def ask(chapter: Chapter, event: Script, at: datetime) -> None:
+    """The OPD rates itself and opens a round."""
+    follow_up = chapter.follow_up
+    follow_up.rounds.append(
+        VerificationRound(
+            number=len(follow_up.rounds) + 1,
+            opened_at=at,
+            submitted_by=chapter.town.people[chapter.owner],
+            opd_rating=OpdClaim(event["claim"]),
+            note=event["note"],
+            state=RoundState.OPEN,
+        )
+    )
+    follow_up.last_news_at = at
+    chapter.tell(chapter.owner, Verb.SUBMITTED, at, event["note"])
+
+
+def judge(chapter: Chapter, event: Script, at: datetime) -> None:
+    """The verifier sets the official status on three tests."""
+    round_, result = chapter.round, FollowUpStatus(event["result"])
+    round_.sufficient, round_.competent, round_.relevant = event["tests"]
+    round_.missing = event.get("missing", "")
+    _judged(chapter, round_, RoundAction.JUDGE, result, at)
+    _set_official(chapter.follow_up, result, at)
+    chapter.tell(VERIFIER, Verb.JUDGED, at, round_.missing)
+
+
+def propose_td(chapter: Chapter, event: Script, at: datetime) -> None:
+    """The verifier finds that it can't be done; a second person has to agree."""
+    round_ = chapter.round
+    round_.td_reason = TdReason(event["reason"])
+    _judged(chapter, round_, RoundAction.PROPOSE_TD, FollowUpStatus.TD, at)
+    chapter.tell(VERIFIER, Verb.TD_PROPOSED, at)
+
+
+def confirm_td(chapter: Chapter, _event: Script, at: datetime) -> None:
+    round_ = chapter.round
+    round_.state = advance(ROUND_TRANSITIONS, round_.state, RoundAction.CONFIRM_TD)
+    round_.second_approver, round_.second_approved_at = chapter.town.people[SEKDA], at
+    _set_official(chapter.follow_up, FollowUpStatus.TD, at)
+    chapter.tell(SEKDA, Verb.TD_CONFIRMED, at)
+
+
+def refuse_td(chapter: Chapter, event: Script, at: datetime) -> None:
+    round_ = chapter.round
+    round_.state = advance(ROUND_TRANSITIONS, round_.state, RoundAction.REFUSE_TD)
+    round_.verifier = round_.judged_at = round_.result = round_.td_reason = None
+    round_.td_refusal = event["text"]
+    chapter.tell(SEKDA, Verb.TD_REFUSED, at, event["text"])
+
+
+def ask_move(chapter: Chapter, event: Script, at: datetime) -> None:
+    """The OPD asks for a later due date."""
+    follow_up = chapter.follow_up
+    follow_up.moves.append(
+        DueDateMove(
+            from_on=follow_up.due_on,
+            to_on=chapter.town.day(event["to"]),
+            reason=event["text"],
+            requested_by=chapter.town.people[chapter.owner],
+            requested_at=at,
+        )
+    )
+    chapter.tell(chapter.owner, Verb.MOVE_REQUESTED, at, event["text"])
+
+
+def answer_move(chapter: Chapter, event: Script, at: datetime) -> None:
+    """Approved, the due date moves and is counted; the original date stays."""
+    follow_up, approved = chapter.follow_up, event["approved"]
+    move = follow_up.moves[-1]
+    move.state = advance(MOVE_TRANSITIONS, move.state, MoveAction.APPROVE if approved else MoveAction.REFUSE)
+    move.answered_by, move.answered_at, move.answer = chapter.town.people[SEKDA], at, event["text"]
+    if approved:
+        follow_up.due_on, follow_up.due_moves = move.to_on, follow_up.due_moves + 1
+    chapter.tell(SEKDA, Verb.MOVE_APPROVED if approved else Verb.MOVE_REFUSED, at, event["text"])
+
+
+def _judged(
+    chapter: Chapter, round_: VerificationRound, action: RoundAction, result: FollowUpStatus, at: datetime
+) -> None:
+    round_.state = advance(ROUND_TRANSITIONS, round_.state, action)
+    round_.result, round_.verifier, round_.judged_at = result, chapter.town.people[VERIFIER], at
+
+
+def _set_official(follow_up: FollowUp, result: FollowUpStatus, at: datetime) -> None:
+    follow_up.official_status, follow_up.closed_at = result, at if result.is_closed else None
+
+
+EVENTS: Final[Mapping[str, Callable[[Chapter, Script, datetime], None]]] = {
+    function.__name__: function
+    for function in (report, resolve, ask, judge, propose_td, confirm_td, refuse_td, ask_move, answer_move)
+}

@@ -1,0 +1,342 @@
+"""The `magang` command on a fresh folder, as an operator runs it; and how the database is opened."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from flask import Flask
+from sqlalchemy import select, text, update
+from sqlalchemy.exc import IntegrityError
+
+from magang import create_app
+from magang.accounts.models import User
+from magang.audit.models import AuditEvent
+from magang.cli import main
+from magang.extensions import db
+from magang.kernel.model import Base
+from magang.reference.models import CitySettings, Opd
+from magang.sample import ACCOUNTS, PASSWORD
+from magang.settings import ConfigurationError, Environment, Settings
+from magang.web.database import will_write
+from tests.conftest import database_url
+from tests.support.scratch import scratch_app
+
+SECRET = "k8Jx2-Lr9_Qw3mZ7vB1nT5yU0pA4sD6fG"  # gitleaks:allow - only for tests
+Command = Callable[..., Result]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def environment(folder: Path, worker_id: str, tmp_path: Path) -> dict[str, str]:
+    return {
+        "MAGANG_ENV": "production",
+        "MAGANG_DATA": str(folder),
+        "SECRET_KEY": SECRET,
+        "DATABASE_URL": database_url(f"{worker_id}_cli", tmp_path),
+        "MAGANG_DEBUG": "",
+    }
+
+
+@pytest.fixture
+def magang(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Command]:
+    """Run the command; the engines of the applications it made are closed afterwards."""
+    made: list[Flask] = []
+    monkeypatch.setattr("magang.create_app", lambda settings=None: made.append(create_app(settings)) or made[-1])
+
+    def run(*arguments: str, **changes: str) -> Result:
+        return CliRunner().invoke(main, list(arguments), env={**environment, **changes})
+
+    yield run
+    for app in made:
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+
+
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, object]]:
+    """What waitress was asked to serve, instead of serving it."""
+    calls: list[dict[str, object]] = []
+    monkeypatch.setattr("waitress.serve", lambda app, **options: calls.append({"app": app, **options}))
+    return calls
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["", "init", "migrate", "seed", "serve", "demo", "user", "user create", "check", "audit", "audit verify"],
+)
+def test_every_command_explains_itself(magang: Command, command: str) -> None:
+    result = magang(*command.split(), "--help")
+    assert result.exit_code == 0
+    assert "Usage:" in result.output
+
+
+def test_a_fresh_installation_is_set_up_checked_and_given_its_first_administrator(magang: Command) -> None:
+    assert magang("init").exit_code == 0
+    checked = magang("check")
+    assert checked.exit_code == 0, checked.output
+    assert "BAD" not in checked.output
+    assert [line[5:].split(":")[0] for line in checked.output.splitlines()] == [
+        "configuration", "data folder", "files folder", "database", "migrations", "clock zone", "sample accounts",
+    ]  # fmt: skip
+    made = magang("user", "create", "--username", "Budi", "--name", "Budi", "--password", "sangat rahasia 1")
+    assert (made.exit_code, made.output) == (0, "budi may sign in.\n")
+    assert magang("init").exit_code == 0  # again, at any time
+    assert magang("migrate").exit_code == 0
+    whole = magang("audit", "verify")
+    assert (whole.exit_code, whole.output) == (0, "The trail is whole.\n")
+
+
+def test_check_says_what_is_missing_and_what_to_run(magang: Command) -> None:
+    before_init = magang("check")
+    assert before_init.exit_code == 1
+    assert "BAD  migrations: at None" in before_init.output
+    assert "magang migrate" in before_init.output
+    magang("migrate")
+    after_migrate = magang("check")
+    assert after_migrate.exit_code == 1
+    assert "run `magang init`" in after_migrate.output
+
+
+@pytest.mark.parametrize(
+    ("changes", "word"),
+    [
+        ({"SECRET_KEY": ""}, "SECRET_KEY is not set"),
+        ({"SECRET_KEY": "short"}, "too weak"),
+        ({"SECRET_KEY": "a" * 60}, "too weak"),
+        ({"MAGANG_DEBUG": "1"}, "MAGANG_DEBUG"),
+        ({"MAGANG_ENV": "produksi"}, "MAGANG_ENV must be one of"),
+        ({"PROXY_HOPS": "satu"}, "PROXY_HOPS must be a number"),
+    ],
+)
+def test_production_refuses_to_start_unsafely_and_check_says_why(
+    magang: Command, served: list[dict[str, object]], changes: dict[str, str], word: str
+) -> None:
+    for command in ("serve", "check"):
+        result = magang(command, **changes)
+        assert result.exit_code == 1
+        assert word in result.output
+        assert "Traceback" not in result.output
+    assert served == []
+
+
+def test_an_application_of_another_server_refuses_as_well(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError):
+        Settings.from_env({"MAGANG_DATA": str(tmp_path)})
+
+
+def test_production_refuses_sample_passwords_until_they_are_gone(
+    magang: Command, served: list[dict[str, object]]
+) -> None:
+    magang("init")
+    assert "sudah dimuat" in magang("seed", "palu").output
+    assert "sudah ada" in magang("seed", "palu").output
+    refused = magang("serve", "--port", "8999")
+    assert refused.exit_code == 1
+    assert "walikota" in refused.output
+    assert "BAD  sample accounts" in magang("check").output
+    assert served == []
+    assert magang("audit", "verify").exit_code == 0
+    assert "sudah dihapus" in magang("seed", "--clear").output
+    assert "Tidak ada data contoh" in magang("seed", "--clear").output
+    assert magang("serve", "--port", "8999").exit_code == 0
+    assert [(call["host"], call["port"]) for call in served] == [("127.0.0.1", 8999)]
+
+
+def test_production_before_the_first_migration_says_what_to_run(
+    magang: Command, served: list[dict[str, object]]
+) -> None:
+    result = magang("serve")
+    assert result.exit_code == 1
+    assert "magang check" in result.output
+    assert served == []
+
+
+def test_seed_wants_either_a_city_or_clear(magang: Command) -> None:
+    assert magang("seed").exit_code == 2
+    assert magang("seed", "palu", "--clear").exit_code == 2
+    assert magang("seed", "atlantis").exit_code == 2
+
+
+def test_the_demo_keeps_to_its_own_folder_and_its_data(
+    magang: Command, served: list[dict[str, object]], tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("MAGANG_ENV", "MAGANG_DATA", "DATABASE_URL", "SECRET_KEY", "MAGANG_DEBUG"):
+        monkeypatch.setenv(name, "")  # the command sets them for its process; undone after the test
+    demo = tmp_path / "demo"
+    first = magang("demo", "--data", str(demo), "--port", "8998")
+    assert first.exit_code == 0, first.output
+    assert "http://127.0.0.1:8998" in first.output
+    assert PASSWORD in first.output
+    assert all(username in first.output for username in ACCOUNTS)
+    assert served[0]["host"] == "127.0.0.1"
+    assert (demo / "magang.sqlite3").exists()
+    assert not (folder / "magang.sqlite3").exists()
+    app = served[0]["app"]
+    assert isinstance(app, Flask)
+    with app.app_context():
+        db.session.execute(update(CitySettings).values(city_name="Kota yang diubah"))
+        db.session.commit()
+    started = time.monotonic()
+    second = magang("demo", "--data", str(demo), "--port", "8998")
+    assert second.exit_code == 0
+    assert "Menyiapkan" not in second.output
+    assert time.monotonic() - started < 10
+    with app.app_context():
+        assert db.session.scalar(select(CitySettings.city_name)) == "Kota yang diubah"
+
+
+def test_a_port_in_use_is_said_in_a_sentence(
+    magang: Command, served: list[dict[str, object]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("magang.cli.is_taken", lambda *_: True)
+    refused = magang("demo", "--port", "8998")
+    assert refused.exit_code == 1
+    assert "PORT=9078 make demo" in refused.output
+    assert magang("serve", "--port", "99999").exit_code == 2
+    assert served == []
+
+
+def test_users_are_created_with_roles_in_offices_or_refused_in_a_sentence(magang: Command) -> None:
+    magang("init")
+    assert magang("seed", "palu").exit_code == 0
+
+    def create(username: str, *roles: str, password: str = "sangat rahasia 1") -> Result:
+        flags = [part for role in roles for part in ("--role", role)]
+        return magang("user", "create", "--username", username, "--name", "N", "--password", password, *flags)
+
+    assert create("kepala", "opd_head:Dinkes", "planner").exit_code == 0
+    for refused, word in [
+        (create("kepala2", "raja"), "Unknown role"),
+        (create("kepala3", "opd_head:Atlantis"), "Unknown role or OPD"),
+        (create("kepala4", "opd_head"), "OPD"),
+        (create("kepala"), "sudah dipakai"),
+        (create("kepala5", password="pendek"), "minimal"),
+    ]:
+        assert refused.exit_code == 1
+        assert word in refused.output
+        assert "Traceback" not in refused.output
+
+
+def test_commands_before_init_refuse_in_a_sentence(magang: Command) -> None:
+    refused = magang("user", "create", "--username", "ani", "--name", "Ani", "--password", "sangat rahasia 1")
+    assert refused.exit_code == 1
+    assert "magang init" in refused.output
+
+
+def test_a_data_folder_that_is_a_file_is_said_plainly(magang: Command, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    result = magang("check", MAGANG_DATA=str(tmp_path / "file"))
+    assert result.exit_code == 1
+    assert "data folder" in result.output
+
+
+def test_audit_verify_finds_a_changed_event(magang: Command, environment: dict[str, str]) -> None:
+    magang("init")
+    magang("user", "create", "--username", "budi", "--name", "Budi", "--password", "sangat rahasia 1")
+    app = create_app(Settings.from_env(environment))
+    with app.app_context():
+        db.session.execute(update(AuditEvent).where(AuditEvent.id == 1).values(note="diam-diam diubah"))
+        db.session.commit()
+        db.session.remove()
+        db.engine.dispose()
+    result = magang("audit", "verify")
+    assert result.exit_code == 1
+    assert "event 1" in result.output
+
+
+# --- How the database is opened ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def app(tmp_path: Path, worker_id: str) -> Iterator[Flask]:
+    with scratch_app(tmp_path, f"{worker_id}_open") as app:
+        Base.metadata.create_all(db.engine)
+        yield app
+
+
+def test_healthz_says_whether_the_database_answers(app: Flask, tmp_path: Path) -> None:
+    good = app.test_client().get("/healthz")
+    assert (good.status_code, good.get_json()["database"]) == (200, "ok")
+    nowhere = "sqlite:////nowhere/at/all.sqlite3"
+    lost = create_app(replace(app.config["SETTINGS"], database_url=nowhere, environment=Environment.TEST))
+    bad = lost.test_client().get("/healthz")
+    assert (bad.status_code, bad.get_json()["database"]) == (503, "unreachable")
+    assert "nowhere" not in bad.get_data(as_text=True)
+
+
+def test_sqlite_is_opened_with_wal_foreign_keys_and_patience(app: Flask, tmp_path: Path) -> None:
+    address = f"sqlite:///{tmp_path / 'pragmas.sqlite3'}"
+    with create_app(replace(app.config["SETTINGS"], database_url=address)).app_context():
+        with db.engine.connect() as connection:
+            pragmas = {
+                name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
+                for name in ("journal_mode", "foreign_keys", "busy_timeout")
+            }
+        db.engine.dispose()
+    assert pragmas == {"journal_mode": "wal", "foreign_keys": 1, "busy_timeout": 15_000}
+
+
+def test_a_row_that_refers_to_nothing_is_refused(app: Flask) -> None:
+    db.session.add(Opd(name="Tanpa urusan", short_name="TU", urusan_id=999))
+    with pytest.raises(IntegrityError):
+        db.session.commit()
+
+
+def test_two_writers_wait_for_each_other_and_lose_nothing(app: Flask) -> None:
+    settings = CitySettings(
+        id=1, city_name="0", agency_name="a", agency_short_name="a", leader_title="a", time_zone="UTC"
+    )
+    db.session.add(settings)
+    db.session.commit()
+    faults: list[Exception] = []
+
+    def count_up() -> None:
+        try:
+            with app.app_context():
+                for _ in range(15):
+                    row = db.session.scalars(select(CitySettings).with_for_update()).one()
+                    row.city_name = str(int(row.city_name) + 1)
+                    time.sleep(0.002)
+                    db.session.commit()
+        except Exception as fault:  # handed to the test's own thread
+            faults.append(fault)
+
+    writers = [threading.Thread(target=count_up) for _ in range(4)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    assert faults == []
+    db.session.rollback()
+    assert db.session.scalar(select(CitySettings.city_name)) == "60"
+
+
+def test_a_reader_is_not_blocked_while_a_writer_holds_the_lock(app: Flask) -> None:
+    with db.engine.connect() as writer:
+        writer.execute(text("INSERT INTO urusan (code, name, group_name) VALUES ('9.99', 'Uji', 'Uji')"))
+        answers: list[object] = []
+
+        def read() -> None:
+            token = will_write.set(False)
+            with app.app_context():
+                started = time.monotonic()
+                answers.append(db.session.scalar(select(User.id)))
+                answers.append(time.monotonic() - started < 2)
+            will_write.reset(token)
+
+        reader = threading.Thread(target=read)
+        reader.start()
+        reader.join(timeout=5)
+        assert answers == [None, True]
+        writer.rollback()

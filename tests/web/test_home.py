@@ -1,0 +1,228 @@
+"""What each role finds when it comes in."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from html import unescape
+
+import pytest
+
+from magang.accounts.models import Grant
+from magang.followups.rules import FollowUpStatus, ObstacleRemover, PlanStatus, RoundState
+from magang.kernel.actor import Role
+from magang.needs.rules import NeedStatus
+from magang.placements.rules import PlacementStatus
+from magang.recommendations.rules import RecommendationStatus
+from magang.reference.models import PriorityProgramme
+from tests.conftest import NOW
+from tests.factories.thread import a_need, a_placement, build_thread
+from tests.support.queries import counted_queries
+
+ROLES = ["admin", "planner", "participant", "superior", "opd_head", "verifier", "sekda", "mayor"]
+
+
+def home(client, query=""):
+    answer = client.get(f"/{query}")
+    assert answer.status_code == 200
+    return re.sub(r"\s+", " ", answer.get_data(as_text=True))
+
+
+@pytest.fixture
+def busy(session, city):
+    """One thread in every state that somebody has to act on."""
+    build = lambda **how: build_thread(session, city, now=NOW, **how)  # noqa: E731
+    threads = {
+        "submitted": build(status=RecommendationStatus.SUBMITTED),
+        "approved": build(status=RecommendationStatus.APPROVED),
+        "returned": build(status=RecommendationStatus.RETURNED, placement_status=PlacementStatus.RUNNING),
+        "rejected": build(status=RecommendationStatus.REJECTED),
+        "planless": build(follow_up={"plan": None, "reported_days_ago": None}),
+        "plan": build(follow_up={"plan": PlanStatus.SUBMITTED, "reported_days_ago": None}),
+        "running": build(follow_up={"obstacle": ObstacleRemover.MAYOR}),
+        "stale": build(follow_up={"reported_days_ago": 45}),
+        "overdue": build(follow_up={"due_in": -12}),
+        "round": build(follow_up={"round_state": RoundState.OPEN}),
+        "done": build(follow_up={"official": FollowUpStatus.SS}),
+    }
+    a_need(session, city, now=NOW, status=NeedStatus.SUBMITTED, title="Kebutuhan yang diajukan", programmes=())
+    a_placement(session, city, threads["done"].need, now=NOW, status=PlacementStatus.PROPOSED, created_by=city.planner2)
+    session.commit()
+    return threads
+
+
+@pytest.mark.parametrize("who", ROLES)
+def test_an_empty_city_says_that_nothing_waits(as_user, city, who):
+    text = home(as_user(who))
+    assert "Tidak ada yang menunggu Anda." in text or who == "participant"
+
+
+@pytest.mark.parametrize("who", ROLES)
+def test_a_home_costs_the_same_queries_for_many_rows(as_user, session, city, connection, busy, who):
+    client = as_user(who)
+    with counted_queries(connection) as one:
+        home(client)
+    for _ in range(3):
+        for how in ({"obstacle": ObstacleRemover.MAYOR}, {"due_in": -3}, {"reported_days_ago": 60}):
+            build_thread(session, city, now=NOW, follow_up=how)
+        build_thread(session, city, now=NOW, status=RecommendationStatus.SUBMITTED)
+    with counted_queries(connection) as many:
+        home(client)
+    assert len(many) == len(one)
+    assert len(one) < 40
+
+
+def test_the_mayor_sees_honest_rates_and_what_is_stuck(as_user, busy):
+    text = home(as_user("mayor"))
+    # The rejected one stays in the denominator: 7 accepted of 8 presented.
+    assert "diterima dari 8 yang dipaparkan · 87%" in text
+    assert "sesuai (SS) dari 7 yang diterima · 14%" in text
+    assert "lewat 12 hari" in text
+    assert "45 hari tanpa kabar" in text
+    assert "Wali Kota: Siklus anggaran" in text
+    assert "Putuskan rekomendasi" in text
+
+
+def test_the_grid_counts_per_programme(as_user, busy):
+    text = home(as_user("mayor"))
+    row = re.search(r'<th scope="row">.*?</tr>', text).group(0)
+    counts = re.findall(r'class="count[^"]*"[^>]*>(\d+)<', row)
+    # All but nothing private: 11 threads, of which 7 accepted, 1 done, 1 overdue, 1 stale.
+    assert counts == ["11", "7", "1", "1", "1"]
+
+
+def numbers(text):
+    """Every number on the page that is a link: (number, address)."""
+    counts = re.findall(r'<a class="count[^"]*" href="([^"]+)">(\d+)<', text)
+    figures = re.findall(r'<a class="figure[^"]*" href="([^"]+)"><strong>(\d+)<', text)
+    return [(int(n), unescape(address)) for address, n in counts + figures]
+
+
+def total(client, address):
+    """How many rows the list at `address` says it has."""
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    found = re.search(r"<p role=\"status\">\s*\d+–\d+ dari (\d+)", answer.get_data(as_text=True))
+    return int(found.group(1)) if found else 0
+
+
+def test_every_number_of_the_mayor_opens_exactly_the_rows_it_counts(as_user, session, city, busy):
+    second = PriorityProgramme(number=2, title="Program kedua", agenda="Tata kota")
+    session.add(second)
+    for how in (
+        {"due_in": -3},
+        {"reported_days_ago": 60},
+        {"official": FollowUpStatus.SS},
+        {"official": FollowUpStatus.BS},
+    ):
+        build_thread(session, city, now=NOW, follow_up=how, recommendation={"programmes": (city.programme, second)})
+    build_thread(session, city, now=NOW, status=RecommendationStatus.DRAFT)
+    build_thread(session, city, now=NOW, status=RecommendationStatus.WITHDRAWN)
+    mayor = as_user("mayor")
+    for query in ("", f"?angkatan={busy['overdue'].placement.cycle_id}", f"?opd={city.dinkes.id}"):
+        counted = numbers(home(mayor, query))
+        assert len(counted) >= 8
+        for number, address in counted:
+            assert total(mayor, address) == number, address
+
+
+def test_a_draft_is_not_counted_anywhere(as_user, session, city):
+    build_thread(session, city, now=NOW, status=RecommendationStatus.DRAFT)
+    row = re.search(r'<th scope="row">.*?</tr>', home(as_user("mayor"))).group(0)
+    assert re.findall(r'class="count[^"]*"[^>]*>(\d+)<', row) == ["0"] * 5
+
+
+def test_the_mayors_filters_live_in_the_address(as_user, busy, city):
+    mayor = as_user("mayor")
+    assert "Layanan kesehatan dekat" in home(mayor, f"?opd={city.dinkes.id}")
+    assert "Tidak ada program yang cocok" in home(mayor, f"?opd={city.setda.id}")
+    cycle = busy["done"].placement.cycle_id
+    text = home(mayor, f"?angkatan={cycle}")
+    assert "diterima dari 1 yang dipaparkan · 100%" in text
+    assert f"angkatan={cycle}" in text
+    assert mayor.get("/?opd=99999").status_code == 400
+
+
+def test_the_planner_sees_tasks_gaps_and_broken_promises(as_user, session, city, busy):
+    busy["done"].placement.reported_on = (NOW - timedelta(days=10)).date()
+    late = build_thread(session, city, now=NOW, placement_status=PlacementStatus.RECALLED)
+    text = home(as_user("planner"))
+    for todo in ("Verifikasi kebutuhan", "Verifikasi usulan", "Nilai rekomendasi", "Setujui rencana aksi"):
+        assert todo in text
+    assert "Kebutuhan yang diajukan" in text[text.index("Tanpa program prioritas") :]
+    assert "Antrean puskesmas" in text[text.index("Belum ada tujuan terbukti") :]
+    clocks = text[text.index("Janji yang terlewat") :]
+    assert "Batas laporan" in clocks
+    assert late.placement.reference in clocks
+    assert "lewat 6 hari" in clocks
+
+
+def test_every_number_of_the_planners_board_opens_exactly_its_placements(as_user, busy):
+    planner = as_user("planner")
+    board = re.findall(r'<a href="(/penempatan[^"]+)"><strong>(\d+)<', home(planner))
+    assert len(board) == 3
+    for address, number in board:
+        assert total(planner, unescape(address)) == int(number)
+
+
+def test_the_planner_does_not_judge_their_own_proposal(as_user, session, city):
+    need = a_need(session, city, now=NOW)
+    a_placement(session, city, need, now=NOW, status=PlacementStatus.PROPOSED)
+    session.commit()
+    assert "Verifikasi usulan" not in home(as_user("planner"))
+    assert "Verifikasi usulan" in home(as_user("planner2"))
+    assert "Verifikasi usulan" in home(as_user("sekda"))
+
+
+def test_the_participant_is_told_one_thing_to_do(as_user, session, city):
+    need = a_need(session, city, now=NOW)
+    a_placement(session, city, need, now=NOW)
+    session.commit()
+    text = home(as_user("participant"))
+    assert "Magang berjalan. Catat temuan selagi masih segar." in text
+    assert "Catat temuan pertama" in text
+    assert text.count('class="button primary"') == 1
+    assert "30 hari lagi" in text
+
+
+def test_the_participant_follows_each_recommendation(as_user, busy):
+    text = home(as_user("participant"))
+    assert "Perbaiki rekomendasi yang dikembalikan" in text
+    assert "Dikembalikan: Indikator belum jelas" in text
+    assert "Nasib rekomendasi saya" in text
+    assert "Sesuai, " in text
+
+
+@pytest.mark.parametrize(
+    ("who", "todo"),
+    [
+        ("superior", "Nilai rekomendasi"),
+        ("opd_head", "Susun rencana aksi"),
+        ("opd_head", "Laporkan progres"),
+        ("verifier", "Verifikasi tindak lanjut"),
+        ("sekda", "Putuskan rekomendasi"),
+        ("mayor", "Hilangkan hambatan"),
+    ],
+)
+def test_every_office_finds_its_own_work(as_user, busy, who, todo):
+    assert todo in home(as_user(who))
+
+
+def test_the_most_urgent_stands_first(as_user, busy):
+    text = home(as_user("opd_head"))
+    assert busy["overdue"].recommendation.reference in text
+    assert text.index(busy["overdue"].recommendation.reference) < text.index(busy["running"].recommendation.reference)
+
+
+def test_a_verifier_of_the_acting_opd_is_not_asked(as_user, session, city, busy):
+    session.add(Grant(user_id=city.opd_head.id, role=Role.VERIFIER))
+    session.commit()
+    assert "Verifikasi tindak lanjut" not in home(as_user("opd_head"))
+
+
+def test_someone_with_two_roles_gets_the_higher_home_and_the_others_sections(as_user, session, city, busy):
+    session.add(Grant(user_id=city.participant.id, role=Role.PLANNER))
+    session.commit()
+    text = home(as_user("participant"))
+    assert "<h1>Meja perencana</h1>" in text
+    assert "Nasib rekomendasi saya" in text
