@@ -15,7 +15,7 @@ TRANSLATIONS := magang/translations
 LANGUAGES ?= en
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test check lint format lock messages migration initial-migration screenshots clean
+.PHONY: help demo demo-reset test check lint format lock messages migration initial-migration screenshots bench-planning clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do \
@@ -73,6 +73,9 @@ test: lint ## Everything: lint, the tests on SQLite and PostgreSQL, the browser 
 format: $(DEV) ## Put the Python files into their form
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+bench-planning: $(DEV) ## Time, memory and value of the allocation against greedy, spreadsheet, Gale–Shapley
+	@$(BIN)/python -m tests.bench.planning
 
 # --- Tending ----------------------------------------------------------------------------------------------
 

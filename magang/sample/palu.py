@@ -50,8 +50,6 @@ SETTINGS: Final = {
     "leader_title": "Wali Kota",
     "time_zone": "Asia/Makassar",
 }
-# The day on which data/evidence.csv was put together from its sources.
-EVIDENCE_READ_ON: Final = date(2026, 11, 21)
 # Who vouches and how fast it ages, by the words in the instrument's name; the first that fits counts.
 INSTRUMENTS: Final = (
     ("award", StrengthGrade.NATIONAL_AWARD, InstrumentKind.AWARD),
@@ -218,7 +216,6 @@ def add_hosts(town: Town) -> None:
 
 
 def add_evidence(town: Town) -> None:
-    read_on = min(EVIDENCE_READ_ON, town.day(0))
     for row in read("evidence"):
         instrument = row["instrument"].lower()
         grade, kind = next((grade, kind) for word, grade, kind in INSTRUMENTS if word in instrument)
@@ -235,7 +232,7 @@ def add_evidence(town: Town) -> None:
                 predicate_or_rank=row["predicate_or_rank"],
                 practice=row["practice"],
                 source_url=row["source_url"],
-                read_on=read_on if sourced else None,
+                read_on=None,  # data/evidence.csv does not say when its sources were read
                 grade=grade if sourced else StrengthGrade.OWN_CLAIM,
                 created_at=town.now,
                 updated_at=town.now,

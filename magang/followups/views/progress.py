@@ -72,7 +72,7 @@ def resolve(update: ProgressUpdate) -> Response:
     )
 
 
-@bp.get("/tindak-lanjut/berkas/<int:file_id>")
+@bp.get("/tindak-lanjut/berkas/<int:file_id>/unduh")
 @requires(policy.download, load=queries.find_file)
 def download(file: EvidenceFile) -> Response:
     content = store().read(file.stored_name, file.sha256)

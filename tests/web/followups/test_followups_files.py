@@ -64,7 +64,7 @@ def test_every_type_is_taken_in_under_a_random_name_with_its_fingerprint(walk, a
 
 
 def test_a_file_comes_back_as_an_attachment_that_runs_nowhere(kept, as_user):
-    answer = as_user("verifier").get(f"/tindak-lanjut/berkas/{kept.id}")
+    answer = as_user("verifier").get(f"/tindak-lanjut/berkas/{kept.id}/unduh")
     assert answer.get_data() == PDF
     assert answer.mimetype == "application/pdf"
     assert answer.headers["Content-Disposition"].startswith("attachment;")
@@ -74,15 +74,15 @@ def test_a_file_comes_back_as_an_attachment_that_runs_nowhere(kept, as_user):
 
 
 def test_a_file_out_of_scope_or_unknown_does_not_exist(kept, as_user, stranger):
-    assert as_user("stranger").get(f"/tindak-lanjut/berkas/{kept.id}").status_code == 404
-    assert as_user("planner").get("/tindak-lanjut/berkas/999999").status_code == 404
-    assert as_user("planner").get("/tindak-lanjut/berkas/99999999999999").status_code == 404
+    assert as_user("stranger").get(f"/tindak-lanjut/berkas/{kept.id}/unduh").status_code == 404
+    assert as_user("planner").get("/tindak-lanjut/berkas/999999/unduh").status_code == 404
+    assert as_user("planner").get("/tindak-lanjut/berkas/99999999999999/unduh").status_code == 404
 
 
 @pytest.mark.parametrize("tamper", [lambda p: p.write_bytes(PDF + b"!"), lambda p: p.unlink()], ids=["changed", "gone"])
 def test_a_file_that_is_no_longer_what_was_uploaded_is_not_handed_out(kept, as_user, settings, tamper):
     tamper(settings.files_dir / kept.stored_name)
-    answer = as_user("verifier").get(f"/tindak-lanjut/berkas/{kept.id}")
+    answer = as_user("verifier").get(f"/tindak-lanjut/berkas/{kept.id}/unduh")
     assert answer.status_code == 409
     assert "tidak lagi sama dengan yang diunggah" in answer.get_data(as_text=True)
 
@@ -104,7 +104,7 @@ def test_a_hostile_name_is_kept_harmless(walk, as_user, session, name, shown):
     file = session.scalar(select(EvidenceFile))
     assert file.original_name == shown
     assert "<script>" not in text(opd, walk.address)
-    disposition = opd.get(f"/tindak-lanjut/berkas/{file.id}").headers["Content-Disposition"]
+    disposition = opd.get(f"/tindak-lanjut/berkas/{file.id}/unduh").headers["Content-Disposition"]
     assert disposition.isascii()
     assert disposition.isprintable()
 
@@ -172,7 +172,7 @@ def test_a_better_version_supersedes_and_the_old_one_stays_readable(kept, walk, 
     assert post(opd, address, upload=pdf("SK v2.pdf", PDF + b"baru")).status_code == 303
     newer = session.scalar(select(EvidenceFile).where(EvidenceFile.supersedes_id == kept.id))
     assert newer.original_name == "SK v2.pdf"
-    assert opd.get(f"/tindak-lanjut/berkas/{kept.id}").get_data() == PDF
+    assert opd.get(f"/tindak-lanjut/berkas/{kept.id}/unduh").get_data() == PDF
     assert "sudah diganti versi baru" in text(opd, walk.address)
     assert post(opd, address, upload=pdf("SK v3.pdf")).status_code == 409
     assert post(as_user("verifier"), address, upload=pdf()).status_code == 403

@@ -98,7 +98,7 @@ def test_another_peoples_thread_is_as_if_it_were_not_there(as_user, town, what):
 
 
 def test_another_peoples_evidence_is_not_handed_out(as_user, town):
-    address = f"/tindak-lanjut/berkas/{town.file.id}"
+    address = f"/tindak-lanjut/berkas/{town.file.id}/unduh"
     assert as_user("stranger").get(address).status_code == 404
     given = as_user("verifier").get(address)
     assert given.headers["Content-Disposition"].startswith("attachment;")

@@ -143,7 +143,7 @@ def test_a_file_name_cannot_leave_its_folder_or_its_line(as_user, town, session)
     address = f"/tindak-lanjut/berkas/{town.file.id}/versi-baru"
     name = '../../\u202eetc/pass"wd;\r\nX-Evil: 1.pdf'
     sent(as_user("opd_head"), town, address, {"upload": (name, b"%PDF-1.7\nbaru\n")})
-    given = as_user("planner").get(f"/tindak-lanjut/berkas/{town.file.id + 1}")
+    given = as_user("planner").get(f"/tindak-lanjut/berkas/{town.file.id + 1}/unduh")
     said = given.headers["Content-Disposition"]
     assert "X-Evil" not in given.headers
     assert ".." not in said
