@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -83,9 +84,9 @@ def application(settings: Settings) -> Iterator[Flask]:
         db.engine.dispose()
 
 
-@pytest.fixture
-def connection(application: Flask) -> Iterator[Connection]:
-    """A connection in a transaction that is rolled back after the test, and that every session of the test joins."""
+@contextmanager
+def rolled_back(application: Flask) -> Iterator[Connection]:
+    """A connection in a transaction that is rolled back in the end, and that every session of the application joins."""
     with application.app_context():
         engine = db.engine
     connection = engine.connect()
@@ -99,6 +100,13 @@ def connection(application: Flask) -> Iterator[Connection]:
     options.pop("join_transaction_mode")
     transaction.rollback()
     connection.close()
+
+
+@pytest.fixture
+def connection(application: Flask) -> Iterator[Connection]:
+    """What the test and its requests write goes through here, and is gone afterwards."""
+    with rolled_back(application) as connection:
+        yield connection
 
 
 @pytest.fixture

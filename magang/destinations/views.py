@@ -18,6 +18,7 @@ from magang.reference.models import Region
 from magang.reference.policy import edit_destinations
 from magang.web.authz import requires
 from magang.web.clock import now, today
+from magang.web.converters import asked_id
 from magang.web.forms import EmptyForm
 from magang.web.identity import current_actor
 from magang.web.pages import go, render_list, render_page, submit_form
@@ -71,7 +72,7 @@ def evidence(fmt: str) -> Response:
 @bp.route("/tujuan/<int:region_id>/bukti/baru", methods=["GET", "POST"])
 @requires(policy.add_to, load=queries.find_region)
 def evidence_create(region: Region) -> Response:
-    urusan_id = request.args.get("urusan", type=int)
+    urusan_id = asked_id("urusan")
     form = EvidenceForm.make(db.session(), region, today=today(), urusan_id=urusan_id)
 
     def save() -> Response:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from flask import Blueprint, Response, abort, render_template, request, url_for
+from flask import Blueprint, Response, abort, render_template, url_for
 
 from magang.audit.services import timeline
 from magang.extensions import db
@@ -17,6 +17,7 @@ from magang.kernel.labels import N_
 from magang.placements.models import Placement
 from magang.web.authz import enforce, requires
 from magang.web.clock import now
+from magang.web.converters import asked_reference
 from magang.web.forms import EmptyForm
 from magang.web.identity import current_actor
 from magang.web.pages import go, render_list, render_page, submit_form
@@ -42,7 +43,7 @@ def index(fmt: str) -> Response:
 def chosen_placement() -> Placement | None:
     """The placement that `?penempatan=` names, else the only one that is open; None when there is none or a choice."""
     session, actor = db.session(), current_actor()
-    if reference := request.args.get("penempatan"):
+    if reference := asked_reference("penempatan"):
         placement = queries.own_placement(session, actor, reference)
         if placement is None:
             abort(404)

@@ -22,7 +22,7 @@ from magang.recommendations.queries import find_recommendation
 from magang.recommendations.rules import RecommendationStatus
 from magang.web.authz import requires
 from magang.web.clock import now, today
-from magang.web.converters import url_enums
+from magang.web.converters import asked_id, url_enums
 from magang.web.identity import current_actor
 from magang.web.pages import act, go, render_list, render_page, submit_form
 from magang.web.panels import panel
@@ -30,7 +30,7 @@ from magang.web.panels import panel
 bp = Blueprint("hearings", __name__)
 url_enums(HearingAction)
 
-HEARING = "/pemaparan/<int(max=2147483647):hearing_id>"
+HEARING = "/pemaparan/<int:hearing_id>"
 
 
 # ---------- Decisions ----------
@@ -71,12 +71,8 @@ def decide(recommendation: Recommendation) -> Response:
 
 def _asked_hearing() -> Hearing | None:
     """The hearing that `?pemaparan=` names, when the reader comes from its page."""
-    asked = request.args.get("pemaparan", "")
-    if not asked:
-        return None
-    if not (asked.isascii() and asked.isdigit() and len(asked) < 10):
-        abort(404)
-    return queries.find_hearing(db.session(), current_actor(), int(asked)) or abort(404)
+    asked = asked_id("pemaparan")
+    return None if asked is None else queries.find_hearing(db.session(), current_actor(), asked) or abort(404)
 
 
 @panel("recommendation", order=10)

@@ -169,11 +169,18 @@ class Listing:
         return Page(listing=self, state=state, rows=rows, total=total, pages=pages)
 
     def export(self, session: Session, statement: Select[Any], args: Mapping[str, str]) -> Iterator[list[Cell]]:
-        """Every row the filters leave, in the order shown, as cells (the page number is ignored)."""
+        """Every row the filters leave, in the order shown, as cells (the page number is ignored).
+
+        The address is read here and now: a refusal must come before the first line of the answer is on its way.
+        """
         state = self.read(session, {k: v for k, v in args.items() if k != "hal"})
         ordered = self.order(self.narrow(statement, state), state).options(*self.options)
-        for row in session.scalars(ordered.execution_options(yield_per=500)):
-            yield [c.cell(row) for c in self.exported]
+
+        def rows() -> Iterator[list[Cell]]:
+            for row in session.scalars(ordered.execution_options(yield_per=500)):
+                yield [c.cell(row) for c in self.exported]
+
+        return rows()
 
 
 def _day(text: str) -> date:

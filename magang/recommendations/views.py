@@ -21,7 +21,7 @@ from magang.recommendations.rules import RecommendationAction, advice, gaps
 from magang.recommendations.similar import similar_to
 from magang.web.authz import enforce, requires
 from magang.web.clock import now, today
-from magang.web.converters import url_enums
+from magang.web.converters import asked_reference, url_enums
 from magang.web.forms import asked_reason
 from magang.web.identity import current_actor
 from magang.web.pages import act, go, render_list, render_page, submit_form
@@ -53,7 +53,7 @@ def create() -> Response:
     session, actor = db.session(), current_actor()
     finding = None
     placement: Placement | None
-    if reference := request.args.get("temuan"):
+    if reference := asked_reference("temuan"):
         finding = find_finding(session, actor, reference) or abort(404)
         placement = finding.placement
         enforce(policy.create(actor, placement))
@@ -86,7 +86,7 @@ def similar() -> Response:
     """The form's own request names its field `title`; a reader asks with `q`."""
     text = (request.args.get("q") or request.args.get("title") or "")[:LONGEST_QUESTION]
     session = db.session()
-    found = similar_to(session, text, except_reference=request.args.get("kecuali", ""))
+    found = similar_to(session, text, except_reference=asked_reference("kecuali"))
     mine = queries.visible_where(session, current_actor(), Recommendation.id.in_([r.id for r in found]))
     return render_page("recommendations/similar.html", fragment="similar", text=text, found=found, may_open=set(mine))
 

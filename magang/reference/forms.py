@@ -158,5 +158,5 @@ class SettingsForm(ReferenceForm):
         return self.facts("logo", "remove_logo") | {"time_zone": self.time_zone.data.value}
 
     def new_logo(self) -> bytes | None:
-        """What was uploaded, None when nothing was chosen."""
+        """What was uploaded, None when nothing was chosen; an empty file was chosen, and is refused later."""
         return self.logo.data.read() if self.logo.data else None

@@ -47,7 +47,7 @@ def csrf() -> Markup:
 
 def here() -> str:
     """This page's address, to come back to; the home page for an address that is none (it may hold anything)."""
-    if request.endpoint is None:
+    if request.endpoint is None or not request.path.isprintable():
         return "/"
     return request.full_path.rstrip("?") if request.method == "GET" else request.path
 

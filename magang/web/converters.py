@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
-from flask import Flask
-from werkzeug.routing import BaseConverter, Map, ValidationError
+from flask import Flask, abort, request
+from werkzeug.routing import BaseConverter, IntegerConverter, Map, ValidationError
 
 from magang.kernel.labels import LabelledEnum
+from magang.kernel.references import parse_reference
+
+LARGEST_ID: Final = 2**31 - 1  # What an integer column holds; a larger one is no row's, and the database would choke.
+
+
+class NumberConverter(IntegerConverter):
+    """`<int:row_id>` within what a database takes: `/admin/opd/99999999999999999999` is a 404 like any unknown id."""
+
+    regex = r"[0-9]{1,10}"
+
+    def __init__(self, map: Map, **kwargs: Any) -> None:
+        super().__init__(map, **{"max": LARGEST_ID} | kwargs)
 
 
 class ReferenceConverter(BaseConverter):
@@ -42,4 +54,22 @@ def url_enums(*enums: type[LabelledEnum]) -> None:
 
 def register_converters(app: Flask) -> None:
     """Make the converters known to the address map."""
-    app.url_map.converters |= {"ref": ReferenceConverter, "enum": EnumConverter}
+    app.url_map.converters |= {"int": NumberConverter, "ref": ReferenceConverter, "enum": EnumConverter}
+
+
+def asked_reference(key: str) -> str:
+    """The reference that `?key=` names, '' when it names none; what can't be a reference is a 404."""
+    text = request.args.get(key, "")
+    if text and parse_reference(text) is None:
+        abort(404)
+    return text
+
+
+def asked_id(key: str) -> int | None:
+    """The row id that `?key=` names, None when it names none; what can't be an id is a 404."""
+    text = request.args.get(key, "")
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) <= 10 and int(text) <= LARGEST_ID):
+        abort(404)
+    return int(text)

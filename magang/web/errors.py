@@ -28,6 +28,7 @@ TITLES = {
     405: N_("Cara ini tidak didukung"),
     409: N_("Belum bisa dilakukan"),
     413: N_("Kiriman terlalu besar"),
+    422: N_("Isian belum dapat diterima"),
     429: N_("Terlalu sering dicoba"),
     500: N_("Terjadi kesalahan di pihak kami"),
 }
@@ -43,9 +44,14 @@ ADVICE = {
 }
 
 
+def _said_of(texts: dict[int, str], status: int) -> str:
+    """The text of a status; of a rarer one, whether the request or the server was at fault."""
+    return texts.get(status, texts[400 if status < 500 else 500])
+
+
 def answer(status: int, message: str, **context: Any) -> Response:
     """An error page, or an alert put at the top of the page that asked."""
-    title = gettext(TITLES.get(status, TITLES[500]))
+    title = gettext(_said_of(TITLES, status))
     context |= {"status": status, "title": title, "message": message, "gaps": context.get("gaps", ())}
     if request.htmx.wants_fragment:
         response = make_response(render_template("errors/alert.html", **context), status)
@@ -65,7 +71,7 @@ def register_errors(app: Flask) -> None:
         if status < 400:
             return error
         db.session.rollback()
-        return answer(status, gettext(ADVICE.get(status, ADVICE[400])))
+        return answer(status, gettext(_said_of(ADVICE, status)))
 
     @app.errorhandler(CSRFError)
     def on_csrf(_error: CSRFError) -> Response:

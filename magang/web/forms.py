@@ -34,6 +34,8 @@ from magang.web.i18n import tr
 
 # Tab, line feed and carriage return are text; every other control character is an accident or an attack.
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]|[\ud800-\udfff]")
+# Marks nobody sees and nobody typed: pasted along, or meant to make `exe.fdp` read as `pdf.exe`. Left out in silence.
+UNSEEN = re.compile("[\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
 
 # WTForms speaks English; its few messages that we keep are said in Indonesian first, then translated like all others.
 BUILT_IN = {
@@ -49,6 +51,17 @@ BUILT_IN = {
     "This field is required.": N_("Bagian ini wajib diisi."),
     "CSRF token missing": N_("Sesi formulir sudah berakhir. Kirim sekali lagi."),
 }
+
+
+def clean(text: str | None) -> str:
+    """Text as a reader sees it: no blanks around it, one kind of line end, no unseen marks; '' when nothing is seen.
+
+    Raises `ValueError` on control characters.
+    """
+    text = UNSEEN.sub("", text or "").replace("\r\n", "\n").replace("\r", "\n").strip()
+    if CONTROL.search(text):
+        raise ValueError(gettext("Teks memuat karakter yang tidak dapat disimpan. Ketik ulang bagian itu."))
+    return text if any(char.isprintable() and not char.isspace() for char in text) else ""
 
 
 class Translations:
@@ -103,27 +116,18 @@ class VersionedForm(Form):
 class ReasonForm(Form):
     """One reason, for returns, refusals and cancellations."""
 
-    reason = TextAreaField(lazy_gettext("Alasan"))
+    reason = TextAreaField(lazy_gettext("Alasan"), filters=[clean])
 
     def validate_reason(self, field: Field) -> None:
-        text = clean(field.data or "")
+        text = field.data or ""
         if len(text) < 5:
             raise ValidationError(gettext("Tulis alasannya, agar yang menerima tahu apa yang harus diperbaiki."))
         if len(text) > 2000:
             raise ValidationError(gettext("Paling panjang %(n)s karakter.", n=2000))
-        field.data = text
 
 
 class EmptyForm(Form):
     """Only the CSRF token: the form behind a button."""
-
-
-def clean(text: str | None) -> str:
-    """Text without blanks around it and with one kind of line end. Raises `ValueError` on control characters."""
-    text = (text or "").replace("\r\n", "\n").replace("\r", "\n").strip()
-    if CONTROL.search(text):
-        raise ValueError(gettext("Teks memuat karakter yang tidak dapat disimpan. Ketik ulang bagian itu."))
-    return text
 
 
 def _visible(value: Any) -> Any:

@@ -22,7 +22,9 @@ from flask import request as plain_request
 from flask_wtf import FlaskForm
 from jinja2_fragments.flask import render_block
 from sqlalchemy import Select
+from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.urls import iri_to_uri
 
 from magang.extensions import db
 from magang.kernel.errors import InvalidField, StaleVersion
@@ -48,7 +50,7 @@ def go(address: str, message: str = "", **params: object) -> Response:
         flash(tr(message, params), "success")
     if request.htmx.wants_fragment:
         response = make_response("", 204)
-        response.headers["HX-Redirect"] = address
+        response.headers["HX-Redirect"] = iri_to_uri(address)  # A header holds ASCII.
         return response
     return make_response(redirect(address, 303))
 
@@ -59,7 +61,7 @@ def render_list(
     """A list page with the rows the address asks for, its `rows` block for htmx, or the same rows as CSV."""
     session = db.session()
     if fmt == "csv":
-        return csv_answer(listing, listing.export(session, statement, plain_request.args))
+        return csv_answer(listing, listing.export(session, statement, plain_request.args), session)
     page = listing.page(session, statement, plain_request.args)
     fragment = "rows" if request.htmx.target_id == "rows" else "main"
     response = render_page(template, fragment=fragment, page=page, **context)
@@ -77,19 +79,23 @@ def csv_address(page: Page) -> str:
     return f"{address}?{query}" if query else address
 
 
-def csv_answer(listing: Listing, rows: Iterator[list[Any]]) -> Response:
-    """A CSV download that Excel in an Indonesian locale opens by double click: semicolons, UTF-8 with BOM."""
+def csv_answer(listing: Listing, rows: Iterator[list[Any]], session: Session) -> Response:
+    """A CSV download that Excel in an Indonesian locale opens by double click: semicolons, UTF-8 with BOM.
+
+    The rows are read while they are sent, after the request has given its session back; so it is closed here.
+    """
 
     def lines() -> Iterator[str]:
         buffer = io.StringIO()
         writer = csv.writer(buffer, delimiter=";")
         yield "\ufeff"
         writer.writerow([tr(c.label) for c in listing.exported])
-        for row in rows:
-            writer.writerow([csv_cell(cell) for cell in row])
-            yield buffer.getvalue()
-            buffer.seek(0)
-            buffer.truncate()
+        with session:
+            for row in rows:
+                writer.writerow([csv_cell(cell) for cell in row])
+                yield buffer.getvalue()
+                buffer.seek(0)
+                buffer.truncate()
         yield buffer.getvalue()
 
     response = Response(stream_with_context(lines()), mimetype="text/csv")

@@ -30,6 +30,12 @@ def register_security(app: Flask, settings: Settings) -> None:
         hops = settings.proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
 
+    @app.before_request
+    def limit_plain_forms() -> None:
+        # Werkzeug applies MAX_FORM_MEMORY_SIZE to multipart only; any other form is text and nothing but text.
+        if request.mimetype == "application/x-www-form-urlencoded":
+            request.max_content_length = request.max_form_memory_size
+
     @app.after_request
     def set_headers(response: Response) -> Response:
         headers = response.headers
@@ -40,7 +46,8 @@ def register_security(app: Flask, settings: Settings) -> None:
         headers.setdefault("Permissions-Policy", "camera=(self), microphone=(), geolocation=()")
         if settings.is_production:
             headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-        if request.endpoint != "static" and not response.cache_control.immutable:
+        is_asset = request.endpoint == "static" and response.status_code < 400
+        if not is_asset and not response.cache_control.immutable:
             # Pages hold personal data: nothing stays in a shared phone's cache; a fragment never answers for a page.
             headers["Cache-Control"] = "no-store"
             response.vary.update(["Cookie", "HX-Request", "HX-Request-Type", "Accept-Language"])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, Response, abort, current_app, make_response, redirect, request, session, url_for
 from flask_login import current_user, login_user, logout_user
 
@@ -24,10 +22,13 @@ bp = Blueprint("accounts", __name__)
 
 
 def own_address(address: str | None) -> str:
-    """`address` if it stays on this site, else the home page: a sign-in link must not lead elsewhere."""
-    parts = urlsplit(address or "")
-    local = not parts.scheme and not parts.netloc and parts.path.startswith("/") and "\\" not in (address or "")
-    return address if address and local and not address.startswith("//") else url_for("overview.home")
+    """`address` if it stays on this site, else the home page: a sign-in link must not lead elsewhere.
+
+    One slash and then a path. A browser reads `//` and `/\\` as another host, and leaves out line ends and tabs first.
+    """
+    text = address or ""
+    stays = text.startswith("/") and not text.startswith("//") and "\\" not in text and text.isprintable()
+    return text if stays else url_for("overview.home")
 
 
 @bp.route("/masuk", methods=["GET", "POST"])

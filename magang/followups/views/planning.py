@@ -79,7 +79,7 @@ def add_step(follow_up: FollowUp) -> Response:
     )
 
 
-@bp.route("/tindak-lanjut/<ref:reference>/rencana/langkah/<int(max=2147483647):step_id>", methods=["GET", "POST"])
+@bp.route("/tindak-lanjut/<ref:reference>/rencana/langkah/<int:step_id>", methods=["GET", "POST"])
 @requires(_may_edit, load=_find_step)
 def edit_step(step: ActionStep) -> Response:
     follow_up = step.plan.follow_up
@@ -113,7 +113,7 @@ def _stored_step(reference: str, step_id: int) -> StepForm:
     return StepForm.make(db.session(), step.plan.follow_up, step, blank=True) if step is not None else abort(404)
 
 
-@bp.post("/tindak-lanjut/<ref:reference>/rencana/langkah/<int(max=2147483647):step_id>/hapus")
+@bp.post("/tindak-lanjut/<ref:reference>/rencana/langkah/<int:step_id>/hapus")
 @requires(_may_edit, load=_find_step)
 def remove_step(step: ActionStep) -> Response:
     follow_up = step.plan.follow_up

@@ -60,7 +60,7 @@ def report(follow_up: FollowUp) -> Response:
     )
 
 
-@bp.post("/tindak-lanjut/<ref:reference>/hambatan/<int(max=2147483647):update_id>/teratasi")
+@bp.post("/tindak-lanjut/<ref:reference>/hambatan/<int:update_id>/teratasi")
 @requires(policy.resolve_obstacle, load=_find_update)
 def resolve(update: ProgressUpdate) -> Response:
     follow_up = update.follow_up
@@ -72,7 +72,7 @@ def resolve(update: ProgressUpdate) -> Response:
     )
 
 
-@bp.get("/tindak-lanjut/berkas/<int(max=2147483647):file_id>/unduh")
+@bp.get("/tindak-lanjut/berkas/<int:file_id>/unduh")
 @requires(policy.download, load=queries.find_file)
 def download(file: EvidenceFile) -> Response:
     content = store().read(file.stored_name, file.sha256)
@@ -88,7 +88,7 @@ def download(file: EvidenceFile) -> Response:
     return response
 
 
-@bp.route("/tindak-lanjut/berkas/<int(max=2147483647):file_id>/versi-baru", methods=["GET", "POST"])
+@bp.route("/tindak-lanjut/berkas/<int:file_id>/versi-baru", methods=["GET", "POST"])
 @requires(policy.supersede, load=queries.find_file)
 def supersede(file: EvidenceFile) -> Response:
     follow_up, form = file.update.follow_up, NewVersionForm()

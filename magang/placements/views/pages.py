@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
-from flask import Response, abort, request, url_for
+from flask import Response, abort, url_for
 
 from magang.audit.services import timeline
 from magang.destinations.queries import evidence_of
@@ -25,6 +25,7 @@ from magang.placements.views.steps import step_pages
 from magang.web.authz import requires
 from magang.web.city import current_city
 from magang.web.clock import now
+from magang.web.converters import asked_id, asked_reference
 from magang.web.identity import current_actor
 from magang.web.pages import go, render_list, render_page, submit_form
 from magang.web.panels import panels
@@ -64,14 +65,14 @@ def create() -> Response:
 def _start() -> dict[str, Any]:
     """What the address asks the form to start with: `?kebutuhan=K-2026-001&daerah=12` or `&instansi=7`."""
     session, actor = db.session(), current_actor()
-    reference = request.args.get("kebutuhan", "")
+    reference = asked_reference("kebutuhan")
     need = find_need(session, actor, reference) if reference else None
     if reference and need is None:
         abort(404)
     unit = queries.likely_host(
         session,
-        region_id=request.args.get("daerah", type=int),
-        host_unit_id=request.args.get("instansi", type=int),
+        region_id=asked_id("daerah"),
+        host_unit_id=asked_id("instansi"),
         urusan_id=need.urusan_id if need else None,
     )
     return start_values(need, unit, queries.current_cycle(session))

@@ -29,7 +29,8 @@ def settings(row: CitySettings) -> Response:
 
     def save() -> Response:
         logo_file = "" if form.remove_logo.data else row.logo_file
-        if content := form.new_logo():
+        content = form.new_logo()
+        if content is not None:
             logo_file = logos.store(installation().files_dir / FOLDER, content)
         services.revise(
             db.session(),

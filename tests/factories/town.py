@@ -1,0 +1,137 @@
+"""One thing of each kind, in the state in which its form is open: what hostile input is tried on."""
+
+from __future__ import annotations
+
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from magang.accounts.models import Grant, User
+from magang.accounts.passwords import hash_password
+from magang.destinations.models import Agreement
+from magang.destinations.rules import AgreementKind
+from magang.followups.obstacles import Obstacle
+from magang.followups.rules import FollowUpStatus, ObstacleKind, ObstacleRemover, OpdClaim
+from magang.followups.services import planning
+from magang.hearings.rules import HearingStatus
+from magang.kernel.actor import Role
+from magang.kernel.filestore import FileStore
+from magang.needs.rules import NeedStatus
+from magang.placements.rules import PlacementStatus
+from magang.recommendations.rules import RecommendationStatus
+from magang.reference.models import HostUnit, ProgrammeIndicator, Region
+from magang.reference.rules import RegionKind
+from tests.factories.city import City
+from tests.factories.findings import build_finding
+from tests.factories.followups import Walk
+from tests.factories.placements import (
+    NOW,
+    build_conversion,
+    build_cycle,
+    build_evidence,
+    build_need,
+    build_placement,
+)
+from tests.factories.recommendations import build_approved, build_hearing, build_recommendation
+
+PASSWORD = "sandi-yang-panjang"
+AWAY = {"starts_on": date(2026, 2, 2), "ends_on": date(2026, 5, 2)}
+
+
+def build_town(session: Session, city: City, store: FileStore) -> SimpleNamespace:
+    """The city's own things by their names, and what is somebody else's as `their_…`; committed."""
+    town = SimpleNamespace(city=city, **{name: getattr(city, name) for name in ("clinic", "malang", "programme")})
+    _reference(session, city, town)
+    _planning(session, city, town)
+    _proposals(session, city, town)
+    _follow_ups(session, city, town, store)
+    session.commit()
+    return town
+
+
+def _reference(session: Session, city: City, town: SimpleNamespace) -> None:
+    stamps = {"created_at": NOW, "updated_at": NOW}
+    city.participant.password_hash = hash_password(PASSWORD)
+    town.neighbour = User(
+        username="tetangga", name="Peserta lain", opd=city.setda, grants=[Grant(role=Role.PARTICIPANT)], **stamps
+    )
+    town.stranger = User(
+        username="setda", name="Kepala Setda", opd=city.setda, **stamps,
+        grants=[Grant(role=Role.OPD_HEAD, opd_id=city.setda.id)],
+    )  # fmt: skip
+    city.neighbour, city.stranger = town.neighbour, town.stranger  # So that `as_user` knows them.
+    town.their_region = Region(code="35.78", name="Kota Surabaya", kind=RegionKind.CITY, province=city.java)
+    town.their_clinic = HostUnit(region=town.their_region, name="RSUD Surabaya", urusan=city.health)
+    town.indicator = ProgrammeIndicator(programme=city.programme, name="Puskesmas siap", unit="unit")
+    town.agreement = Agreement(
+        region=city.malang, kind=AgreementKind.PKS, number="12/2025", title="Magang", valid_from=date(2025, 1, 1),
+        valid_until=date(2027, 1, 1), **stamps,
+    )  # fmt: skip
+    session.add_all([town.neighbour, town.stranger, town.their_clinic, town.indicator, town.agreement])
+    session.flush()
+    town.admin_grant = session.scalar(select(Grant).where(Grant.user_id == city.admin.id))
+    town.conversion = build_conversion(session)
+    town.evidence = build_evidence(session, city)
+
+
+def _planning(session: Session, city: City, town: SimpleNamespace) -> None:
+    town.cycle = build_cycle(session, name="Angkatan terbuka")
+    town.need = build_need(session, city, status=NeedStatus.DRAFT)
+    town.submitted_need = build_need(session, city, status=NeedStatus.SUBMITTED)
+    town.verified_need = build_need(session, city)
+    theirs: dict[str, Any] = {"owner_opd": city.setda, "author": town.stranger}
+    town.their_need = build_need(session, city, status=NeedStatus.DRAFT, **theirs)
+
+    def placement(status: PlacementStatus, **values: Any) -> Any:
+        return build_placement(session, city, need=town.verified_need, cycle=town.cycle, status=status, **values)
+
+    later = {"starts_on": date(2026, 6, 1), "ends_on": date(2026, 8, 31)}
+    town.plan = placement(PlacementStatus.DRAFT, **later, opd_commitment=False, opd_committed_by=None,
+                          opd_committed_at=None, commitment_note="")  # fmt: skip
+    for status in (PlacementStatus.VERIFIED, PlacementStatus.REQUESTED, PlacementStatus.ACCEPTED,
+                   PlacementStatus.ASSIGNED, PlacementStatus.RECALLED, PlacementStatus.PRESENTED):  # fmt: skip
+        departed = {} if status is not PlacementStatus.ASSIGNED else {"departed_on": None}
+        setattr(town, status.value, placement(status, **AWAY, **departed))
+    town.running = placement(PlacementStatus.RUNNING, **AWAY)
+    town.theirs = build_placement(
+        session, city, need=town.their_need, cycle=town.cycle, status=PlacementStatus.RUNNING,
+        participant=town.neighbour, sending_opd=city.setda, mentor=town.stranger,
+    )  # fmt: skip
+
+
+def _proposals(session: Session, city: City, town: SimpleNamespace) -> None:
+    town.finding = build_finding(session, city, town.running)
+    town.used_finding = build_finding(session, city, town.running)
+    town.their_finding = build_finding(session, city, town.theirs)
+    town.recommendation = build_recommendation(session, city, town.used_finding)
+    town.submitted = build_recommendation(
+        session, city, town.used_finding, status=RecommendationStatus.SUBMITTED, submitted_at=NOW
+    )
+    town.approved = build_approved(session, city, town.used_finding)
+    town.their_recommendation = build_recommendation(session, city, town.their_finding, lead_opd_id=city.setda.id)
+    town.hearing = build_hearing(session)
+    town.closed_hearing = build_hearing(session, status=HearingStatus.CLOSED)
+
+
+def _follow_ups(session: Session, city: City, town: SimpleNamespace, store: FileStore) -> None:
+    """Far from the numbers the other factories give out."""
+
+    def walk(number: int) -> Walk:
+        return Walk(session, city, store, NOW, number).opened()
+
+    town.opened = walk(801)
+    town.working = walk(802).running()
+    town.waiting = walk(803).submitted()
+    town.pending = walk(804).submitted(OpdClaim.NOT_POSSIBLE).judged(FollowUpStatus.TD)
+    town.moving = walk(805).running().asked_to_move()
+    thing = town.working.thing
+    town.step, town.file = thing.plan.steps[0], thing.updates[0].files[0]
+    town.drafting = walk(806).planned()
+    planning.return_plan(session, town.drafting.actor("planner"), town.drafting.thing, reason="Kurang rinci", now=NOW)
+    session.commit()
+    town.draft_step = town.drafting.thing.plan.steps[0]
+    town.stuck = walk(807).running(Obstacle(ObstacleKind.REGULATION, "Perwali lama", ObstacleRemover.MAYOR))
+    town.obstacle = town.stuck.thing.updates[0]

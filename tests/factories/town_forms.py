@@ -1,0 +1,146 @@
+"""For every form of the application what its usual reader would send, and be thanked for."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+from tests.factories.followups import SATISFIED
+from tests.factories.town import PASSWORD
+
+REGULAR_NIP = "198503122010011004"
+COSTS = ("lodging_senior", "lodging_other", "boarding_month", "taxi", "airfare_from_jakarta")
+
+
+def valid_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, Any]]]:
+    """Address (with the places a town fills) -> who sends it, and the fields."""
+    return _city_forms(town) | _planning_forms(town) | _proposal_forms(town) | _follow_up_forms(town)
+
+
+def _city_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, Any]]]:
+    city = town.city
+    user = {"username": "pegawai.baru", "name": "Pegawai Baru", "nip": REGULAR_NIP, "email": "a@kota.go.id",
+            "position": "Analis", "opd_id": city.dinkes.id, "rank_id": city.rank.id}  # fmt: skip
+    clocks = ("report", "hearing", "first_answer", "verification", "stale", "evaluation")
+    settings = {"city_name": "Kota Uji", "agency_name": "Badan Uji", "agency_short_name": "BU",
+                "leader_title": "Wali Kota", "time_zone": "Asia/Makassar", "region_id": "", "version": "1"}  # fmt: skip
+    tariff = {"province_id": city.java.id, "year": "2027", "per_diem_out_of_town": "410.000",
+              "per_diem_training": "Rp120.000", "taxi": "225000"}  # fmt: skip
+    return {
+        "/masuk": ("", {"username": "peserta", "password": PASSWORD}),
+        "/akun": ("participant", {"current": PASSWORD, "new_password": "kata-sandi-lain-7"}),
+        "/bahasa": ("participant", {"language": "en", "back": "/akun"}),
+        "/admin/pengguna/baru": ("admin", user),
+        "/admin/pengguna/{neighbour.id}/ubah": ("admin", user | {"version": "1"}),
+        "/admin/pengguna/{neighbour.id}/kata-sandi": ("admin", {"new_password": "kata-sandi-lain-7"}),
+        "/admin/pengguna/{neighbour.id}/peran/baru": ("admin", {"role": "opd_staff", "opd_id": city.setda.id}),
+        "/admin/pengaturan": ("admin", settings | {f"{clock}_days": "30" for clock in clocks}),
+        "/admin/opd/baru": ("admin", {"name": "Dinas Sosial", "short_name": "Dinsos", "urusan_id": city.health.id}),
+        "/admin/program/baru": ("admin", {"number": "2", "title": "Kota tertib", "agenda": "Tata", "weight": "0,5"}),
+        "/admin/program/{programme.id}/indikator/baru": (
+            "admin",
+            {"name": "Kunjungan", "unit": "orang", "direction": "up", "baseline": "1.200,5", "baseline_year": "2024"},
+        ),
+        "/admin/program/indikator/{indicator.id}": (
+            "admin",
+            {"name": "Puskesmas siap", "unit": "unit", "direction": "up", "version": "1"},
+        ),
+        "/admin/daerah/baru": (
+            "admin",
+            {"code": "35.79", "name": "Kota Batu", "kind": "kota", "province_id": city.java.id, "latitude": "-7,87"},
+        ),
+        "/admin/instansi/baru": ("admin", {"region_id": city.malang.id, "name": "Dinkes Malang", "capacity": "3"}),
+        "/admin/tarif/baru": ("admin", tariff),
+        "/admin/jp/baru": ("admin", {"code": "X1", "form": "Kursus", "jp": "10", "unit": "kegiatan"}),
+    }
+
+
+def _planning_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, Any]]]:
+    city = town.city
+    need = {"title": "Antrean manual", "gap": "Tiga jam.", "urusan_id": city.health.id, "owner_opd_id": city.dinkes.id,
+            "indicator": "Waktu", "baseline": "180", "target": "45,5", "unit": "menit", "year": "2027",
+            "urgency": "4", "programme_1": city.programme.id, "share_1": "60"}  # fmt: skip
+    evidence = {"urusan_id": city.health.id, "host_unit_id": "", "instrument": "Indeks Inovasi", "kind": "index",
+                "year": "2025", "value": "4,2", "value_max": "5", "source_url": "https://contoh.go.id/x",
+                "read_on": "2026-02-01", "grade": "ministry_index"}  # fmt: skip
+    agreement = {"kind": "pks", "number": "13/2025", "title": "Magang", "valid_from": "2025-01-01",
+                 "valid_until": "2027-01-01"}  # fmt: skip
+    cycle = {"name": "Angkatan lain", "year": "2026", "track": "outbound", "budget_ceiling": "100.000.000",
+             "starts_on": "2026-01-01", "ends_on": "2026-12-31", "rate": "training"}  # fmt: skip
+    plan = {"need_id": town.verified_need.id, "participant_id": city.participant.id, "cycle_id": town.cycle.id,
+            "host_unit_id": town.clinic.id, "starts_on": "2026-09-01", "ends_on": "2026-11-30",
+            "mentor_id": city.superior.id, "gap_statement": "Manual.", "programmes": [city.programme.id],
+            "lodging": "host", "rate": "training"}  # fmt: skip
+    return {
+        "/kebutuhan/baru": ("opd_head", need),
+        "/kebutuhan/{need.reference}/ubah": ("opd_head", need | {"version": "1"}),
+        "/kebutuhan/{submitted_need.reference}/return": ("planner", {"reason": "Target belum jelas"}),
+        "/tujuan/{malang.id}/bukti/baru": ("planner", evidence),
+        "/tujuan/bukti/{evidence.id}/ubah": ("planner", evidence | {"version": "1"}),
+        "/tujuan/bukti/{evidence.id}/hapus": ("planner", {}),
+        "/tujuan/{malang.id}/kesepakatan/baru": ("planner", agreement),
+        "/tujuan/kesepakatan/{agreement.id}/ubah": ("planner", agreement | {"version": "1"}),
+        "/penempatan/angkatan/baru": ("planner", cycle),
+        "/penempatan/angkatan/{cycle.id}/ubah": ("planner", cycle | {"version": "1"}),
+        "/penempatan/baru": ("planner", plan),
+        "/penempatan/{plan.reference}/ubah": ("planner", plan | {"version": "1"}),
+        "/penempatan/{plan.reference}/biaya": (
+            "planner",
+            {"allowance": "10.000.000", "lodging": "", "transport": "5000000", "note": "Taksiran", "version": "1"},
+        ),
+        "/penempatan/{plan.reference}/komitmen": ("opd_head", {"note": "Dipakai di semua puskesmas."}),
+        "/penempatan/{running.reference}/cancel": ("planner", {"reason": "Peserta sakit"}),
+        "/penempatan/{requested.reference}/langkah/accept": (
+            "planner",
+            {"letter_number": "070/1", "letter_date": "2026-02-27"},
+        ),
+        "/penempatan/{accepted.reference}/langkah/assign": ("planner", {"letter_number": "800/1"}),
+        "/penempatan/{assigned.reference}/langkah/depart": ("planner", {"on": "2026-03-01"}),
+        "/penempatan/{running.reference}/langkah/recall": ("planner", {"on": "2026-03-01"}),
+        "/penempatan/{presented.reference}/langkah/credit": ("planner", {"conversion_id": town.conversion.id}),
+    }
+
+
+def _proposal_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, Any]]]:
+    city = town.city
+    finding = {"kind": "best_practice", "title": "Antrean dari rumah", "urusan_id": city.health.id, "seen": "Ponsel."}
+    recommendation = {"title": "Antrean daring", "action": "Pasang.", "findings": [town.used_finding.id],
+                      "approach": "adapt", "programmes": [city.programme.id], "lead_opd_id": city.dinkes.id,
+                      "supporting_opds": [city.setda.id], "baseline": "120", "target": "45", "horizon": "medium",
+                      "effort": "", "cost_estimate": "250.000.000", "target_date": "2026-12-01"}  # fmt: skip
+    decision = {"outcome": "accept", "owner_opd_id": city.dinkes.id, "due_on": "2026-12-01",
+                "decided_on": "2026-03-02", "decided_by_id": city.mayor.id, "hearing_id": ""}  # fmt: skip
+    hearing = {"title": "Pemaparan II", "held_on": "2026-04-01", "room": "Aula"}
+    return {
+        "/temuan/baru?penempatan={running.reference}": ("participant", finding),
+        "/temuan/{finding.reference}/ubah": ("participant", finding | {"version": "1"}),
+        "/temuan/{finding.reference}/hapus": ("participant", {}),
+        "/rekomendasi/baru?penempatan={running.reference}": ("participant", recommendation),
+        "/rekomendasi/{recommendation.reference}/ubah": ("participant", recommendation | {"version": "1"}),
+        "/rekomendasi/{submitted.reference}/return": ("superior", {"reason": "Indikator belum jelas"}),
+        "/rekomendasi/{approved.reference}/keputusan": ("sekda", decision),
+        "/pemaparan/baru": ("sekda", hearing),
+        "/pemaparan/{hearing.id}/ubah": ("sekda", hearing | {"version": "1"}),
+        "/pemaparan/{hearing.id}/dipaparkan": ("sekda", {"rekomendasi": [town.approved.reference]}),
+    }
+
+
+def _follow_up_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, Any]]]:
+    step = {"output": "SOP", "responsible_opd_id": town.city.dinkes.id, "starts_on": "2026-03-02",
+            "ends_on": "2026-05-01", "weight": "2", "budget_source": "apbd"}  # fmt: skip
+    report = {f"step_{town.step.id}": "60", "narrative": "SOP sudah dirancang.", "indicator_value": "120"}
+    return {
+        "/tindak-lanjut/{opened.reference}/rencana": ("opd_head", {"note": "Bertahap.", "version": "0"}),
+        "/tindak-lanjut/{opened.reference}/rencana/langkah/baru": ("opd_head", step),
+        "/tindak-lanjut/{drafting.reference}/rencana/langkah/{draft_step.id}": ("opd_head", step | {"version": "1"}),
+        "/tindak-lanjut/{working.reference}/progres": ("opd_head", report),
+        "/tindak-lanjut/berkas/{file.id}/versi-baru": ("opd_head", {"upload": ("bukti.pdf", b"%PDF-1.7\nbaru\n")}),
+        "/tindak-lanjut/{working.reference}/verifikasi/ajukan": ("opd_head", {"opd_rating": "done", "note": ""}),
+        "/tindak-lanjut/{waiting.reference}/verifikasi/nilai": ("verifier", SATISFIED),
+        "/tindak-lanjut/{pending.reference}/verifikasi/refuse_td": ("verifier2", {"reason": "Masih dapat dilakukan"}),
+        "/tindak-lanjut/{working.reference}/tenggat": (
+            "opd_head",
+            {"to_on": "2027-01-01", "reason": "Menunggu APBD Perubahan."},
+        ),
+        "/tindak-lanjut/{moving.reference}/tenggat/refuse": ("planner", {"reason": "Anggaran sudah ada"}),
+    }
