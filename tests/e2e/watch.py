@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Any
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
 
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+WCAG = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+COLOURS = {"type": "rule", "values": ["color-contrast"]}  # all that the dark changes
 DESK, PHONE = {"width": 1280, "height": 860}, {"width": 390, "height": 860}
-REFERENCE = re.compile(r"[KMTR]-\d{4}-\d{3,}|(?<=/)\d+(?=/|$)")
+# What differs between pages of one kind: the number of what they show, the step they ask about.
+PARTICULAR = re.compile(r"[KMTR]-\d{4}-\d{3,}|(?<=/)\d+(?=/|$)|(?<=/langkah/)\w+")
 
 
 class Watch:
@@ -36,25 +40,27 @@ class Watch:
 
     def inspect(self, page: Page, who: str) -> None:
         """Measure each kind of page once for each person, and once also in the dark and on a phone."""
-        kind = REFERENCE.sub("*", urlsplit(page.url).path)
+        kind = PARTICULAR.sub("*", urlsplit(page.url).path)
         if (who, kind) in self._seen:
             return
         first = all(seen != kind for _, seen in self._seen)
         self._seen.add((who, kind))
-        self._measure(page, f"{who} {kind}")
+        self._check(page, f"{who} {kind}", WCAG)
+        self._fits(page, f"{who} {kind}")
         if first:
             page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-            self._measure(page, f"{who} {kind} (dark)")
+            self._check(page, f"{who} {kind} (dark)", COLOURS)
             page.emulate_media(color_scheme="light", reduced_motion="reduce")
             page.set_viewport_size(PHONE)
-            self._measure(page, f"{who} {kind} (phone)")
+            self._fits(page, f"{who} {kind} (phone)")
             page.set_viewport_size(DESK)
 
-    def _measure(self, page: Page, where: str) -> None:
+    def _fits(self, page: Page, where: str) -> None:
         sideways = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if sideways > 1:
             self.faults.append(f"{where}: {sideways} px wider than the screen")
-        found = self._axe.run(page, options={"runOnly": WCAG})
-        for violation in found.response["violations"]:
+
+    def _check(self, page: Page, where: str, rules: Mapping[str, Any]) -> None:
+        for violation in self._axe.run(page, options={"runOnly": rules}).response["violations"]:
             targets = [node["target"] for node in violation["nodes"]]
             self.faults.append(f"{where}: axe {violation['id']} at {targets}")
