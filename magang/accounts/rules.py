@@ -85,7 +85,7 @@ class Nip:
 
 def mask_nip(digits: str | None) -> str:
     """What a list may show: birth date and sex stay hidden, the last three digits tell namesakes apart."""
-    return f"•••••••• •••••• • {digits[-3:]}" if digits else ""
+    return f"••• {digits[-3:]}" if digits else ""
 
 
 def check_username(text: str) -> str:

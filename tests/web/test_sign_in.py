@@ -135,6 +135,12 @@ def test_going_out_ends_every_session_everywhere(app, client, planner):
     assert other.get("/akun").status_code == 302
 
 
+def test_the_address_of_signing_out_asks_first_and_ends_nothing(client, planner):
+    sign_in(client)
+    assert "Keluar dari Magang?" in client.get("/keluar").get_data(as_text=True)
+    assert client.get("/akun").status_code == 200
+
+
 def test_a_deactivated_account_is_out_at_once_and_stays_out(app, client, as_user, planner):
     sign_in(client)
     admin = as_user("admin")

@@ -56,9 +56,11 @@ def sign_in() -> Response:
     return render_page("accounts/sign_in.html", form=form, status=status)
 
 
-@bp.post("/keluar")
+@bp.route("/keluar", methods=["GET", "POST"])
 @requires(signed_in)
 def sign_out() -> Response:
+    if request.method == "GET":  # a typed or bookmarked address: asked, since a GET changes nothing
+        return render_page("accounts/sign_out.html")
     services.sign_out(db.session(), current_actor(), own_user(), now=now())
     db.session.commit()
     logout_user()
