@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+import hypothesis
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
@@ -25,6 +26,10 @@ from magang.settings import Environment, Settings
 from tests.factories import City, build_city
 from tests.support.audited import install_audit_counting
 from tests.support.guards import install_guards
+
+# How long an example takes says how busy the machine is, not whether the rule holds.
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
 
 # Before any test module is imported: services keep `record` and views keep services by name.
 install_audit_counting()
