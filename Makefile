@@ -64,8 +64,9 @@ lint: $(DEV) ## Style, types, directions of imports, templates
 	@$(BIN)/lint-imports
 	@$(BIN)/djlint --quiet --lint templates
 
-check: lint ## Lint and the tests on SQLite: the quick round
-	@$(BIN)/python -m tests.support.run_all sqlite
+check: lint ## Lint and the quick tests on SQLite
+	@$(BIN)/python -m tests.support.run_all sqlite -- --ignore tests/integration --ignore tests/migrations \
+		--ignore tests/web/hostile --ignore tests/unit/planning
 
 test: lint ## Everything: lint, the tests on SQLite and PostgreSQL, the browser tests
 	@$(BIN)/python -m tests.support.run_all
