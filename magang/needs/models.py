@@ -38,6 +38,7 @@ class Need(Identified, Stamped, Versioned, Base):
         "unit": N_("Satuan"),
         "year": N_("Tahun target"),
         "urgency": N_("Urgensi"),
+        "programmes": N_("Program prioritas yang dilayani"),
         "status": N_("Status"),
         "return_reason": N_("Alasan pengembalian"),
     }

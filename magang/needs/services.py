@@ -17,6 +17,7 @@ from magang.kernel.references import Prefix
 from magang.needs import policy
 from magang.needs.models import Need, NeedProgramme
 from magang.needs.rules import TRANSITIONS, NeedAction, gaps
+from magang.reference.queries import programme_numbers
 
 Shares = Mapping[int, int]  # programme id -> percent of the contribution
 
@@ -86,10 +87,12 @@ def revise(
     if owner_opd_id != need.owner_opd_id:
         policy.create(actor, owner_opd_id=owner_opd_id).ensure()
     need.expect_version(expected_version)
+    before = {link.programme_id: link.share for link in need.programme_links}
+    # Asked before anything is set: a query in between would flush and lose what had changed.
+    numbers = programme_numbers(session, {*before, *programmes})
     need.title, need.gap, need.urusan_id, need.owner_opd_id = title, gap, urusan_id, owner_opd_id
     need.indicator, need.baseline, need.target, need.unit, need.year = indicator, baseline, target, unit, year
     need.urgency = urgency
-    before = _numbers(need)
     need.programme_links = [
         next((link for link in need.programme_links if link.programme_id == p), None) or NeedProgramme(programme_id=p)
         for p in programmes
@@ -97,14 +100,13 @@ def revise(
     for link in need.programme_links:
         link.share = programmes[link.programme_id]
     need.updated_at = now
-    after = "; ".join(f"{p} ({s}%)" for p, s in programmes.items())
-    record(
-        session, actor, Common.UPDATED, need, now=now, changes={} if before == after else {"Program": (before, after)}
-    )
+    told = (_told(before, numbers), _told(programmes, numbers))
+    changes = {} if before == programmes else {Need.__field_labels__["programmes"]: told}
+    record(session, actor, Common.UPDATED, need, now=now, changes=changes)
 
 
-def _numbers(need: Need) -> str:
-    return "; ".join(f"{link.programme_id} ({link.share}%)" for link in need.programme_links)
+def _told(shares: Shares, numbers: Mapping[int, int]) -> str:
+    return "; ".join(f"{number} ({shares[p]}%)" for p, number in numbers.items() if p in shares)
 
 
 def submit(session: Session, actor: Actor, need: Need, *, now: datetime) -> None:

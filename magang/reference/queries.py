@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import ColumnElement, Select, false, func, or_, select, true
@@ -46,6 +47,14 @@ def opd_choices(session: Session, *, keep: int | None = None) -> Choices:
 def programme_choices(session: Session) -> Choices:
     """Priority programmes by number."""
     return [(str(p.id), str(p)) for p in session.scalars(select(PriorityProgramme).order_by(PriorityProgramme.number))]
+
+
+def programme_numbers(session: Session, ids: Iterable[int]) -> dict[int, int]:
+    """Id -> number: programmes as readers know them, for what is told of a change."""
+    found = session.scalars(
+        select(PriorityProgramme).where(PriorityProgramme.id.in_(list(ids))).order_by(PriorityProgramme.number)
+    )
+    return {programme.id: programme.number for programme in found}
 
 
 def agenda_choices(session: Session) -> Choices:

@@ -8,8 +8,10 @@ import pytest
 from sqlalchemy import select, update
 
 from magang.accounts.models import Grant
+from magang.audit.models import AuditEvent
 from magang.needs.models import Need
 from magang.needs.rules import NeedStatus
+from magang.reference.models import PriorityProgramme
 
 
 def token(client, path):
@@ -98,3 +100,16 @@ def test_another_opds_need_does_not_exist_for_a_stranger(as_user, form, session,
     session.scalar(select(Need)).author_id = city.planner.id
     session.commit()
     assert as_user("opd_head").get("/kebutuhan/K-2026-001").status_code == 404
+
+
+def test_history_names_programmes_by_their_number_never_by_a_row_id(as_user, form, session, city):
+    other = PriorityProgramme(number=77, title="Puskesmas tanpa antre", agenda="Pelayanan dasar")
+    session.add(other)
+    session.commit()
+    opd, page = as_user("opd_head"), "/kebutuhan/K-2026-001"
+    opd.post("/kebutuhan/baru", data=form | {"csrf_token": token(opd, "/kebutuhan/baru")})
+    changed = form | {"title": "Judul baru", "programme_1": other.id, "share_1": "40", "version": "1"}
+    opd.post(f"{page}/ubah", data=changed | {"csrf_token": token(opd, f"{page}/ubah")})
+    told = session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc())).first().changes
+    assert told["Program prioritas yang dilayani"] == ["1 (60%)", "77 (40%)"]
+    assert told["Judul"][1] == "Judul baru"

@@ -13,7 +13,7 @@ from magang.audit.models import AuditEvent
 from magang.needs.rules import NeedStatus
 from magang.placements.models import Cycle, Placement
 from magang.placements.rules import LodgingMode, PlacementStatus
-from magang.reference.models import CitySettings, Region, TravelTariff
+from magang.reference.models import CitySettings, PriorityProgramme, Region, TravelTariff
 from magang.reference.rules import RegionKind
 from tests.factories.placements import (
     build_conversion,
@@ -185,6 +185,19 @@ def test_the_second_of_two_planners_sees_both_texts(as_user, form, session):
     assert "Uraian dari perencana kedua" in text
     assert send(second, edit, form | {"gap_statement": "Bersama", "version": "2"}).status_code == 303
     assert stored(session).gap_statement == "Bersama"
+
+
+def test_history_names_programmes_by_their_number_never_by_a_row_id(as_user, form, city, session):
+    other = PriorityProgramme(number=77, title="Puskesmas tanpa antre", agenda="Pelayanan dasar")
+    session.add(other)
+    session.commit()
+    planner = as_user("planner")
+    send(planner, "/penempatan/baru", form)
+    changed = form | {"programmes": [other.id], "gap_statement": "Uraian baru", "version": "1"}
+    assert send(planner, "/penempatan/M-2026-001/ubah", changed).status_code == 303
+    told = session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc())).first().changes
+    assert told["Program prioritas yang dilayani"] == ["1", "77"]
+    assert told["Kesenjangan yang dijawab"][1] == "Uraian baru"
 
 
 def test_another_host_takes_the_price_and_the_written_reason_with_it(as_user, form, city, session):

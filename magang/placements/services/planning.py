@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -22,6 +22,7 @@ from magang.placements.models import Cycle, Placement, PlacementProgramme
 from magang.placements.queries import leads_in, overlapping
 from magang.placements.rules import AllowanceRate, CostEstimate, LodgingMode, PlanVerb
 from magang.reference.models import HostUnit
+from magang.reference.queries import programme_numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +77,15 @@ def revise(
     if _price_basis(plan) != _price_basis(placement):
         placement.cost_allowance = placement.cost_lodging = placement.cost_transport = placement.tariff_id = None
         placement.cost_note = ""
-    before = _numbers(placement)
+    before = [link.programme_id for link in placement.programme_links]
     chosen = _programmes(plan, need)
     _take_over(placement, plan, need, opd_id, now=now)
     with session.no_autoflush:
         kept = {link.programme_id: link for link in placement.programme_links}
         placement.programme_links = [kept.get(p) or PlacementProgramme(programme_id=p) for p in chosen]
-    after = "; ".join(str(p) for p in chosen)
-    changes = {} if before == after else {Placement.__field_labels__["programmes"]: (before, after)}
+        numbers = programme_numbers(session, {*before, *chosen})
+    told = (_told(before, numbers), _told(chosen, numbers))
+    changes = {} if set(before) == set(chosen) else {Placement.__field_labels__["programmes"]: told}
     record(session, actor, Common.UPDATED, placement, now=now, changes=changes)
 
 
@@ -158,8 +160,8 @@ def _programmes(plan: Plan, need: Need) -> list[int]:
     return list(plan.programmes) or [link.programme_id for link in need.programme_links]
 
 
-def _numbers(placement: Placement) -> str:
-    return "; ".join(str(link.programme_id) for link in placement.programme_links)
+def _told(programmes: Collection[int], numbers: Mapping[int, int]) -> str:
+    return "; ".join(str(number) for p, number in numbers.items() if p in programmes)
 
 
 def _price_basis(plan: Plan | Placement) -> tuple[object, ...]:
