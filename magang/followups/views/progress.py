@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from functools import partial
-from io import BytesIO
 from typing import Any, Final
 
-from flask import Response, current_app, request, send_file
+from flask import Response, current_app, request
 from sqlalchemy.orm import Session
 
 from magang.extensions import db
@@ -21,6 +20,7 @@ from magang.kernel.filestore import FileStore
 from magang.kernel.labels import N_
 from magang.web.authz import requires
 from magang.web.clock import now
+from magang.web.downloads import attachment
 from magang.web.identity import current_actor
 from magang.web.pages import act, go, submit_form
 
@@ -76,16 +76,7 @@ def resolve(update: ProgressUpdate) -> Response:
 @requires(policy.download, load=queries.find_file)
 def download(file: EvidenceFile) -> Response:
     content = store().read(file.stored_name, file.sha256)
-    response = send_file(
-        BytesIO(content),
-        mimetype=file.file_type.media_type,
-        as_attachment=True,
-        download_name=file.original_name,
-        etag=False,
-    )
-    # Should a browser show it after all, it runs nothing and reaches nothing of ours.
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return attachment(content, name=file.original_name, media_type=file.file_type.media_type)
 
 
 @bp.route("/tindak-lanjut/berkas/<int:file_id>/versi-baru", methods=["GET", "POST"])
