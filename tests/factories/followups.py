@@ -20,7 +20,8 @@ from magang.hearings.rules import Outcome
 from magang.kernel.actor import Actor
 from magang.kernel.filestore import FileStore
 from magang.needs.models import Need
-from magang.placements.models import Cycle, Placement
+from magang.placements.models import Placement
+from magang.planning.models import Cycle
 from magang.recommendations.models import Recommendation, RecommendationProgramme, RecommendationSupport
 from magang.recommendations.rules import Horizon, RecommendationStatus
 from magang.reference.models import Opd

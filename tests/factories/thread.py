@@ -25,8 +25,9 @@ from magang.hearings.models import Decision
 from magang.hearings.rules import Outcome
 from magang.needs.models import Need, NeedProgramme
 from magang.needs.rules import NeedStatus
-from magang.placements.models import Cycle, Placement, PlacementProgramme
+from magang.placements.models import Placement, PlacementProgramme
 from magang.placements.rules import PlacementStatus
+from magang.planning.models import Cycle
 from magang.recommendations.models import Recommendation, RecommendationFinding, RecommendationProgramme
 from magang.recommendations.rules import Horizon, RecommendationStatus
 from tests.factories.city import City

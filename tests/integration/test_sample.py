@@ -32,9 +32,10 @@ from magang.kernel.numbering import ReferenceCounter
 from magang.kernel.references import parse_reference
 from magang.needs.models import Need
 from magang.needs.rules import gaps as need_gaps
-from magang.placements.models import Cycle, Placement
+from magang.placements.models import Placement
 from magang.placements.queries import evidence_count
 from magang.placements.rules import PlacementStatus, gaps
+from magang.planning.models import Cycle
 from magang.recommendations.models import Recommendation
 from magang.recommendations.rules import RecommendationStatus
 from magang.recommendations.rules import gaps as recommendation_gaps

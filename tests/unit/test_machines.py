@@ -18,6 +18,8 @@ from magang.kernel.machine import actions_from, advance
 from magang.kernel.offers import in_state
 from magang.needs.rules import TRANSITIONS as NEEDS
 from magang.placements.rules import TRANSITIONS as PLACEMENTS
+from magang.planning.rules.candidates import TRANSITIONS as CANDIDATES
+from magang.planning.rules.scenarios import TRANSITIONS as SCENARIOS
 from magang.recommendations.rules import TRANSITIONS as RECOMMENDATIONS
 
 Table = Mapping[tuple[Any, Any], Any]
@@ -26,6 +28,8 @@ MACHINES: dict[str, Table] = {
     "placement": PLACEMENTS,
     "recommendation": RECOMMENDATIONS,
     "hearing": HEARINGS,
+    "candidate": CANDIDATES,
+    "scenario": SCENARIOS,
     "plan": PLAN_TRANSITIONS,
     "round": ROUND_TRANSITIONS,
     "move": MOVE_TRANSITIONS,
