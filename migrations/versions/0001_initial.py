@@ -442,6 +442,7 @@ def upgrade() -> None:
                 "accepted",
                 "rejected",
                 "withdrawn",
+                "selected",
                 name="status",
                 native_enum=False,
                 create_constraint=True,

@@ -50,7 +50,7 @@ def act(actor: Actor, candidate: Candidate, action: CandidateAction) -> Decision
     """Who and when: the planner takes up or leaves out, the OPD (or the planner for it) withdraws and reopens."""
     allowed = (
         requires(actor, Role.PLANNER)
-        if action in {CandidateAction.ACCEPT, CandidateAction.REJECT}
+        if action in {CandidateAction.ACCEPT, CandidateAction.REJECT, CandidateAction.SELECT}
         else propose(actor, opd_id=candidate.opd_id)
     )
     return first_refusal(view(actor, candidate), allowed, in_state(TRANSITIONS, candidate.status, action))
@@ -67,4 +67,5 @@ def available(actor: Actor, candidate: Candidate) -> tuple[Offer, ...]:
             primary=action is CandidateAction.ACCEPT,
         )
         for action in actions_from(TRANSITIONS, candidate.status)
+        if action is not CandidateAction.SELECT
     )

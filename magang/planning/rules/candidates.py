@@ -13,15 +13,21 @@ class CandidateStatus(LabelledEnum):
     ACCEPTED = "accepted", N_("Ikut perhitungan")
     REJECTED = "rejected", N_("Tidak diikutkan")
     WITHDRAWN = "withdrawn", N_("Ditarik OPD")
+    SELECTED = "selected", N_("Terpilih")
 
     @property
     def takes_part(self) -> bool:
         """Whether the allocation may place this person."""
-        return self is CandidateStatus.ACCEPTED
+        return self in {CandidateStatus.ACCEPTED, CandidateStatus.SELECTED}
 
     @property
     def is_editable(self) -> bool:
         return self in {CandidateStatus.PROPOSED, CandidateStatus.ACCEPTED}
+
+    @property
+    def is_final(self) -> bool:
+        """Whether the candidature has become a placement."""
+        return self is CandidateStatus.SELECTED
 
 
 class CandidateAction(LabelledEnum):
@@ -29,6 +35,8 @@ class CandidateAction(LabelledEnum):
     REJECT = "reject", N_("Jangan ikutkan")
     WITHDRAW = "withdraw", N_("Tarik usulan")
     REOPEN = "reopen", N_("Usulkan kembali")
+    # Never a button: the scenario that is adopted selects.
+    SELECT = "select", N_("Pilih")
 
     @property
     def needs_reason(self) -> bool:
@@ -42,6 +50,7 @@ TRANSITIONS: Final[Mapping[tuple[CandidateStatus, CandidateAction], CandidateSta
     (_S.PROPOSED, _A.WITHDRAW): _S.WITHDRAWN,
     (_S.ACCEPTED, _A.REJECT): _S.REJECTED,
     (_S.ACCEPTED, _A.WITHDRAW): _S.WITHDRAWN,
+    (_S.ACCEPTED, _A.SELECT): _S.SELECTED,
     (_S.REJECTED, _A.REOPEN): _S.PROPOSED,
     (_S.WITHDRAWN, _A.REOPEN): _S.PROPOSED,
 }
