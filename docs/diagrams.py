@@ -17,6 +17,8 @@ from magang.jobs.rules import TRANSITIONS as JOB
 from magang.kernel.labels import LabelledEnum
 from magang.needs.rules import TRANSITIONS as NEED
 from magang.placements.rules import TRANSITIONS as PLACEMENT
+from magang.planning.rules.candidates import TRANSITIONS as CANDIDATE
+from magang.planning.rules.scenarios import TRANSITIONS as SCENARIO
 from magang.recommendations.rules import TRANSITIONS as RECOMMENDATION
 
 README = Path(__file__).resolve().parent.parent / "README.md"
@@ -24,6 +26,8 @@ BEGIN, END = "<!-- state diagrams: made by docs/diagrams.py -->", "<!-- end of s
 
 MACHINES: dict[str, Mapping[tuple[LabelledEnum, LabelledEnum], LabelledEnum]] = {
     "Need": NEED,
+    "Candidate": CANDIDATE,
+    "Scenario": SCENARIO,
     "Placement": PLACEMENT,
     "Recommendation": RECOMMENDATION,
     "Hearing": HEARING,

@@ -11,5 +11,6 @@ import magang.jobs.models
 import magang.kernel.numbering
 import magang.needs.models
 import magang.placements.models
+import magang.planning.models
 import magang.recommendations.models
 import magang.reference.models  # noqa: F401

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, current_app, make_response, url_for
+from flask import Blueprint, Response, abort, make_response, url_for
 from jinja2_fragments.flask import render_block
 
 from magang.extensions import db
 from magang.jobs import policy, queries, services
 from magang.jobs.models import Job
 from magang.jobs.rules import JobState
-from magang.kernel.filestore import FileStore
 from magang.kernel.labels import N_
 from magang.web.authz import requires
 from magang.web.clock import now
-from magang.web.downloads import attachment
+from magang.web.files import hand_out, store
 from magang.web.htmx import request
 from magang.web.identity import current_actor
 from magang.web.pages import act, go, render_list, render_page
@@ -67,8 +66,7 @@ def cancel(job: Job) -> Response:
 def download(job: Job) -> Response:
     if job.file_stored is None or job.file_sha256 is None or job.file_name is None or job.file_type is None:
         abort(404)
-    store = FileStore(current_app.config["SETTINGS"].files_dir)
-    return attachment(store.read(job.file_stored, job.file_sha256), name=job.file_name, media_type=job.file_type)
+    return hand_out(store().read(job.file_stored, job.file_sha256), job.file_type, job.file_name)
 
 
 def _block(job: Job) -> Response:

@@ -30,6 +30,7 @@ def _city_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, Any]]]:
         "/masuk": ("", {"username": "peserta", "password": PASSWORD}),
         "/akun": ("participant", {"current": PASSWORD, "new_password": "kata-sandi-lain-7"}),
         "/bahasa": ("participant", {"language": "en", "back": "/akun"}),
+        "/pekerjaan/{job.id}/batalkan": ("participant", {}),
         "/admin/pengguna/baru": ("admin", user),
         "/admin/pengguna/{neighbour.id}/ubah": ("admin", user | {"version": "1"}),
         "/admin/pengguna/{neighbour.id}/kata-sandi": ("admin", {"new_password": "kata-sandi-lain-7"}),
@@ -80,8 +81,8 @@ def _planning_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, Any
         "/tujuan/bukti/{evidence.id}/hapus": ("planner", {}),
         "/tujuan/{malang.id}/kesepakatan/baru": ("planner", agreement),
         "/tujuan/kesepakatan/{agreement.id}/ubah": ("planner", agreement | {"version": "1"}),
-        "/penempatan/angkatan/baru": ("planner", cycle),
-        "/penempatan/angkatan/{cycle.id}/ubah": ("planner", cycle | {"version": "1"}),
+        "/angkatan/baru": ("planner", cycle),
+        "/angkatan/{cycle.id}/ubah": ("planner", cycle | {"version": "1"}),
         "/penempatan/baru": ("planner", plan),
         "/penempatan/{plan.reference}/ubah": ("planner", plan | {"version": "1"}),
         "/penempatan/{plan.reference}/biaya": (
