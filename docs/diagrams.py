@@ -16,6 +16,8 @@ from magang.hearings.rules import TRANSITIONS as HEARING
 from magang.kernel.labels import LabelledEnum
 from magang.needs.rules import TRANSITIONS as NEED
 from magang.placements.rules import TRANSITIONS as PLACEMENT
+from magang.planning.rules.candidates import TRANSITIONS as CANDIDATE
+from magang.planning.rules.scenarios import TRANSITIONS as SCENARIO
 from magang.recommendations.rules import TRANSITIONS as RECOMMENDATION
 
 README = Path(__file__).resolve().parent.parent / "README.md"
@@ -23,6 +25,8 @@ BEGIN, END = "<!-- state diagrams: made by docs/diagrams.py -->", "<!-- end of s
 
 MACHINES: dict[str, Mapping[tuple[LabelledEnum, LabelledEnum], LabelledEnum]] = {
     "Need": NEED,
+    "Candidate": CANDIDATE,
+    "Scenario": SCENARIO,
     "Placement": PLACEMENT,
     "Recommendation": RECOMMENDATION,
     "Hearing": HEARING,

@@ -18,10 +18,11 @@ def register_blueprints(app: Flask) -> None:
     from magang.overview.trail import bp as trail
     from magang.overview.views import bp as overview
     from magang.placements.views import bp as placements
+    from magang.planning.views import bp as planning
     from magang.recommendations.views import bp as recommendations
     from magang.reference.views import bp as reference
 
     lookups = (reference, own, users)
-    thread = (needs, destinations, placements, findings, recommendations, hearings, followups)
+    thread = (needs, destinations, planning, placements, findings, recommendations, hearings, followups)
     for blueprint in (*lookups, *thread, programmes, overview, trail, admin):
         app.register_blueprint(blueprint)

@@ -1,68 +1,24 @@
-"""Cycles, placements and the programmes a placement serves."""
+"""Placements and the programmes a placement serves."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text
-from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from magang.accounts.models import User
 from magang.kernel.labels import N_
 from magang.kernel.model import Base, Identified, Stamped, UtcDateTime, Versioned, choice
 from magang.needs.models import Need
-from magang.placements.rules import (
-    AllowanceRate,
-    CostEstimate,
-    LodgingMode,
-    PlacementFacts,
-    PlacementStatus,
-    Track,
-    days_inclusive,
-)
+from magang.placements.rules import PlacementFacts, PlacementStatus
+from magang.planning.models import Cycle
+from magang.planning.rules.costs import AllowanceRate, CostEstimate, LodgingMode, days_inclusive
 from magang.reference.models import HostUnit, Opd, PriorityProgramme, TravelTariff, Urusan
 
 _REQUESTED = ", ".join(f"'{status.value}'" for status in PlacementStatus if status.is_requested)
 _ASSIGNED = ", ".join(f"'{status.value}'" for status in PlacementStatus if status.is_assigned)
 _HOME_AGAIN = ", ".join(f"'{status.value}'" for status in PlacementStatus if status.is_home_again)
-
-
-class Cycle(Identified, Stamped, Versioned, Base):
-    """One year's or wave's stays: track, budget ceiling (whole rupiah), window and chosen allowance."""
-
-    __tablename__ = "cycle"
-    __table_args__ = (
-        CheckConstraint("ends_on >= starts_on", name="ends_after_start"),
-        CheckConstraint("budget_ceiling IS NULL OR budget_ceiling >= 0", name="budget_not_negative"),
-        Index("uq_cycle_year_name", "year", "name", unique=True),
-    )
-    __label__ = N_("Angkatan")
-    __field_labels__ = {
-        "name": N_("Nama angkatan"),
-        "year": N_("Tahun anggaran"),
-        "track": N_("Jalur"),
-        "budget_ceiling": N_("Pagu anggaran"),
-        "starts_on": N_("Mulai"),
-        "ends_on": N_("Selesai"),
-        "rate": N_("Uang harian"),
-        "note": N_("Catatan"),
-    }
-
-    name: Mapped[str] = mapped_column(String(120))
-    year: Mapped[int] = mapped_column(index=True)
-    track: Mapped[Track] = mapped_column(choice(Track, name="track"), default=Track.OUTBOUND)
-    budget_ceiling: Mapped[int | None] = mapped_column(BigInteger)
-    starts_on: Mapped[date]
-    ends_on: Mapped[date]
-    rate: Mapped[AllowanceRate] = mapped_column(choice(AllowanceRate, name="rate"), default=AllowanceRate.TRAINING)
-    note: Mapped[str] = mapped_column(Text, default="")
-
-    # Filled in by `queries` where a page shows them: rupiah reckoned with so far, and stays nobody has priced yet.
-    budget_used: Mapped[int | None] = query_expression()
-    unpriced: Mapped[int | None] = query_expression()
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Placement(Identified, Stamped, Versioned, Base):

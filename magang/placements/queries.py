@@ -1,4 +1,4 @@
-"""Reading placements and cycles: always for an actor, so that the scope cannot be forgotten."""
+"""Reading placements: always for an actor, so that the scope cannot be forgotten."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from operator import add
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select, true
-from sqlalchemy.orm import Session, joinedload, selectinload, with_expression
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from magang.accounts.models import Grant, User
 from magang.accounts.policy import Scope, scope
@@ -21,8 +21,11 @@ from magang.needs.models import Need
 from magang.needs.queries import LINKS as NEED_LINKS
 from magang.needs.rules import NeedStatus
 from magang.placements import policy
-from magang.placements.models import Cycle, Placement, PlacementProgramme
-from magang.placements.rules import PlacementStatus, Track
+from magang.placements.models import Placement, PlacementProgramme
+from magang.placements.rules import PlacementStatus
+from magang.planning.models import Cycle
+from magang.planning.queries import cycles as cycle_queries
+from magang.planning.queries.cycles import cycle_choices
 from magang.reference.models import HostUnit, JpConversion, Opd, Region
 from magang.reference.queries import opd_choices, urusan_choices
 
@@ -145,12 +148,6 @@ def _newest(session: Session, statement: Select[Placement]) -> Sequence[Placemen
 # ---------- Look-ups ----------
 
 
-def cycle_choices(session: Session) -> Choices:
-    """Cycles, the latest first."""
-    rows = session.execute(select(Cycle.id, Cycle.name).order_by(Cycle.year.desc(), Cycle.id.desc()))
-    return [(str(i), name) for i, name in rows]
-
-
 def host_region_choices(session: Session) -> Choices:
     """The regions somebody is or was sent to."""
     used = select(HostUnit.region_id).join(Placement, Placement.host_unit_id == HostUnit.id)
@@ -205,11 +202,6 @@ USUAL_CONVERSION: Final = "NKL12"  # magang/praktik kerja (Perlan 10/2018)
 def usual_conversion(session: Session) -> int | None:
     """The row of the JP table an internship usually is."""
     return session.scalar(select(JpConversion.id).where(JpConversion.code == USUAL_CONVERSION))
-
-
-def current_cycle(session: Session) -> Cycle | None:
-    """The cycle being planned: the latest."""
-    return session.scalar(select(Cycle).order_by(Cycle.year.desc(), Cycle.id.desc()).limit(1))
 
 
 def likely_host(
@@ -278,16 +270,6 @@ PLACEMENTS: Final = Listing(
 )
 
 
-def visible_cycles(actor: Actor) -> Select[Cycle]:
-    """All cycles: when and how many leave is no secret in the house."""
-    return select(Cycle).where(true() if policy.list_cycles(actor) else false())
-
-
-def find_cycle(session: Session, actor: Actor, cycle_id: int) -> Cycle | None:
-    """One cycle."""
-    return session.scalar(visible_cycles(actor).where(Cycle.id == cycle_id))
-
-
 _PARTS: Final = (Placement.cost_allowance, Placement.cost_lodging, Placement.cost_transport)
 _KNOWN: Final = reduce(add, (func.coalesce(part, 0) for part in _PARTS))
 
@@ -305,22 +287,4 @@ def _of_cycle(value: ColumnElement[Any], *where: ColumnElement[bool]) -> Any:
 BUDGET_USED: Final = _of_cycle(func.coalesce(func.sum(_KNOWN), 0))
 UNPRICED: Final = _of_cycle(func.count(Placement.id), or_(*(c.is_(None) for c in _PARTS)))
 
-CYCLES: Final = Listing(
-    columns=(
-        Column("tahun", N_("Tahun anggaran"), lambda c: c.year, Cycle.year),
-        Column("nama", N_("Nama angkatan"), lambda c: c.name, Cycle.name),
-        Column("jalur", N_("Jalur"), lambda c: c.track, Cycle.track),
-        Column("mulai", N_("Mulai"), lambda c: c.starts_on, Cycle.starts_on),
-        Column("selesai", N_("Selesai"), lambda c: c.ends_on, Cycle.ends_on),
-        Column("pagu", N_("Pagu anggaran"), lambda c: c.budget_ceiling, Cycle.budget_ceiling),
-        Column("terpakai", N_("Perkiraan terpakai"), lambda c: c.budget_used, BUDGET_USED),
-        Column("belum", N_("Belum lengkap biayanya"), lambda c: c.unpriced, UNPRICED),
-    ),
-    tie_break=Cycle.id,
-    default_sort="-tahun",
-    filters=(enum_filter("jalur", N_("Jalur"), Track, Cycle.track),),
-    search=lambda text: Cycle.name.icontains(text, autoescape=True),
-    search_label=N_("Cari nama angkatan"),
-    options=(with_expression(Cycle.budget_used, BUDGET_USED), with_expression(Cycle.unpriced, UNPRICED)),
-    filename="angkatan",
-)
+cycle_queries.SPENDING.update(budget_used=BUDGET_USED, unpriced=UNPRICED)

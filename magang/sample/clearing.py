@@ -23,7 +23,8 @@ from magang.kernel.errors import RuleBroken
 from magang.kernel.labels import N_
 from magang.kernel.model import Base
 from magang.needs.models import Need
-from magang.placements.models import Cycle, Placement
+from magang.placements.models import Placement
+from magang.planning.models import Cycle
 from magang.reference.models import CitySettings, HostUnit, Opd, PriorityProgramme, ProgrammeIndicator
 from magang.sample.town import SampleEvent
 

@@ -80,8 +80,8 @@ def _planning_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, Any
         "/tujuan/bukti/{evidence.id}/hapus": ("planner", {}),
         "/tujuan/{malang.id}/kesepakatan/baru": ("planner", agreement),
         "/tujuan/kesepakatan/{agreement.id}/ubah": ("planner", agreement | {"version": "1"}),
-        "/penempatan/angkatan/baru": ("planner", cycle),
-        "/penempatan/angkatan/{cycle.id}/ubah": ("planner", cycle | {"version": "1"}),
+        "/angkatan/baru": ("planner", cycle),
+        "/angkatan/{cycle.id}/ubah": ("planner", cycle | {"version": "1"}),
         "/penempatan/baru": ("planner", plan),
         "/penempatan/{plan.reference}/ubah": ("planner", plan | {"version": "1"}),
         "/penempatan/{plan.reference}/biaya": (

@@ -20,21 +20,22 @@ from magang.destinations.rules import AgreementState
 from magang.extensions import db
 from magang.findings.models import Finding
 from magang.findings.rules import gaps as finding_gaps
-from magang.followups.files import sniff
 from magang.followups.models import ActionPlan, EvidenceFile, FollowUp, ProgressUpdate
 from magang.followups.rules import Clock, Health, ObstacleRemover, plan_gaps, ratings_gap
 from magang.hearings.models import Decision
 from magang.kernel.clock import local_date
 from magang.kernel.errors import RuleBroken
+from magang.kernel.files import sniff
 from magang.kernel.filestore import FileStore
 from magang.kernel.model import Base
 from magang.kernel.numbering import ReferenceCounter
 from magang.kernel.references import parse_reference
 from magang.needs.models import Need
 from magang.needs.rules import gaps as need_gaps
-from magang.placements.models import Cycle, Placement
+from magang.placements.models import Placement
 from magang.placements.queries import evidence_count
 from magang.placements.rules import PlacementStatus, gaps
+from magang.planning.models import Cycle
 from magang.recommendations.models import Recommendation
 from magang.recommendations.rules import RecommendationStatus
 from magang.recommendations.rules import gaps as recommendation_gaps

@@ -22,6 +22,7 @@ from magang.placements.rules import due_on, gaps
 from magang.placements.services import planning
 from magang.placements.views import bp
 from magang.placements.views.steps import step_pages
+from magang.planning.queries.cycles import current_cycle
 from magang.web.authz import requires
 from magang.web.city import current_city
 from magang.web.clock import now
@@ -75,7 +76,7 @@ def _start() -> dict[str, Any]:
         host_unit_id=asked_id("instansi"),
         urusan_id=need.urusan_id if need else None,
     )
-    return start_values(need, unit, queries.current_cycle(session))
+    return start_values(need, unit, current_cycle(session))
 
 
 @bp.get("/penempatan/<ref:reference>")

@@ -95,7 +95,7 @@ DESTINATIONS: Final[list[Case]] = [
 ]
 
 PLAN, STEP = "/penempatan/baru", "/penempatan/{%s.reference}/langkah/%s"
-COST, CYCLE = "/penempatan/{plan.reference}/biaya", "/penempatan/angkatan/baru"
+COST, CYCLE = "/penempatan/{plan.reference}/biaya", "/angkatan/baru"
 PLACEMENTS: Final[list[Case]] = [
     ("a cycle that ends first", "planner", CYCLE, {"ends_on": "2025-12-31"}, 422, "mendahului"),
     ("a negative budget", "planner", CYCLE, {"budget_ceiling": "-1"}, 422, "Paling kecil 0"),

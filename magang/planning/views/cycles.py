@@ -7,33 +7,34 @@ from flask import Response, url_for
 from magang.audit.services import timeline
 from magang.extensions import db
 from magang.kernel.labels import N_
-from magang.placements import policy, queries
-from magang.placements.forms import CycleForm
-from magang.placements.models import Cycle
-from magang.placements.services import cycles as services
-from magang.placements.views import bp
+from magang.planning.forms.cycles import CycleForm
+from magang.planning.models import Cycle
+from magang.planning.policy import cycles as policy
+from magang.planning.queries import cycles as queries
+from magang.planning.services import cycles as services
+from magang.planning.views import bp
 from magang.web.authz import requires
 from magang.web.clock import now, today
 from magang.web.identity import current_actor
 from magang.web.pages import go, render_list, submit_form
 
 
-@bp.get("/penempatan/angkatan", defaults={"fmt": "html"})
-@bp.get("/penempatan/angkatan.<any(csv):fmt>")
+@bp.get("/angkatan", defaults={"fmt": "html"})
+@bp.get("/angkatan.<any(csv):fmt>")
 @requires(policy.list_cycles)
 def cycles(fmt: str) -> Response:
     actor = current_actor()
     return render_list(
-        "placements/cycles.html",
-        queries.CYCLES,
+        "planning/cycles.html",
+        queries.cycle_list(),
         queries.visible_cycles(actor),
         fmt=fmt,
-        may_edit=bool(policy.edit_cycle(actor)),
+        may_edit=bool(policy.edit(actor)),
     )
 
 
-@bp.route("/penempatan/angkatan/baru", methods=["GET", "POST"])
-@requires(policy.edit_cycle)
+@bp.route("/angkatan/baru", methods=["GET", "POST"])
+@requires(policy.edit)
 def cycle_create() -> Response:
     form = CycleForm.make(today=today())
 
@@ -41,11 +42,11 @@ def cycle_create() -> Response:
         services.open_cycle(db.session(), current_actor(), form.draft(), now=now())
         return go(url_for(".cycles"), N_("Angkatan dicatat."))
 
-    return submit_form(form, save, "placements/cycle_form.html", cycle=None, events=())
+    return submit_form(form, save, "planning/cycle_form.html", cycle=None, events=())
 
 
-@bp.route("/penempatan/angkatan/<int:cycle_id>/ubah", methods=["GET", "POST"])
-@requires(policy.edit_cycle, load=queries.find_cycle)
+@bp.route("/angkatan/<int:cycle_id>/ubah", methods=["GET", "POST"])
+@requires(policy.edit, load=queries.find_cycle)
 def cycle_edit(cycle: Cycle) -> Response:
     session, actor, cycle_id = db.session(), current_actor(), cycle.id
     form = CycleForm.make(cycle)
@@ -57,7 +58,7 @@ def cycle_edit(cycle: Cycle) -> Response:
     return submit_form(
         form,
         save,
-        "placements/cycle_form.html",
+        "planning/cycle_form.html",
         saved=lambda: CycleForm.make(queries.find_cycle(session, actor, cycle_id), blank=True),
         cycle=cycle,
         events=timeline(session, cycle),

@@ -12,9 +12,10 @@ from magang.audit.services import Common, record
 from magang.kernel.actor import Actor
 from magang.kernel.errors import InvalidField
 from magang.kernel.labels import N_
-from magang.placements import policy
-from magang.placements.models import Cycle
-from magang.placements.rules import AllowanceRate, Track
+from magang.planning.models import Cycle
+from magang.planning.policy import cycles as policy
+from magang.planning.rules.costs import AllowanceRate
+from magang.planning.rules.cycles import Track
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class CycleDraft:
 
 def open_cycle(session: Session, actor: Actor, draft: CycleDraft, *, now: datetime) -> Cycle:
     """A new cycle."""
-    policy.edit_cycle(actor).ensure()
+    policy.edit(actor).ensure()
     _check(session, draft)
     cycle = Cycle(**asdict(draft), created_at=now, updated_at=now)
     session.add(cycle)
@@ -45,7 +46,7 @@ def revise_cycle(
     session: Session, actor: Actor, cycle: Cycle, draft: CycleDraft, *, expected_version: int, now: datetime
 ) -> None:
     """Change a cycle; placements already planned keep their dates. Raises `StaleVersion`."""
-    policy.edit_cycle(actor, cycle).ensure()
+    policy.edit(actor, cycle).ensure()
     cycle.expect_version(expected_version)
     _check(session, draft, but=cycle.id)
     for name, value in asdict(draft).items():
