@@ -13,8 +13,8 @@ from flask_babel import format_date, format_datetime, get_locale, gettext, ngett
 
 from magang.kernel.labels import N_, LabelledEnum
 from magang.web.clock import today
+from magang.web.exports import export_address
 from magang.web.i18n import tr
-from magang.web.pages import csv_address
 
 NO_DATA = N_("belum ada data")
 
@@ -93,6 +93,6 @@ def register_filters(app: Flask) -> None:
         "days_left": days_left,
         "host": host,
         "tone": tone,
-        "csv_address": csv_address,
+        "export_address": export_address,
     }
     app.jinja_env.filters.update(filters)
