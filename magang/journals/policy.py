@@ -52,13 +52,21 @@ def edit(actor: Actor, entry: JournalEntry) -> Decision:
 
 def countersign(actor: Actor, entry: JournalEntry) -> Decision:
     """The mentor named in the placement. The host's supervisor does it through their link."""
-    return first_refusal(_judge(actor, entry), not_signed(entry))
+    return first_refusal(
+        view_entry(actor, entry),
+        ALLOW if _is_mentor(actor, entry) else forbid(N_("Hanya mentor penempatan ini yang dapat memaraf.")),
+        not_signed(entry),
+    )
 
 
 def comment(actor: Actor, entry: JournalEntry) -> Decision:
     """The mentor, and the planner who looks after the cohort."""
-    judge = _judge(actor, entry)
-    return judge if judge else first_refusal(view_entry(actor, entry), requires(actor, Role.PLANNER))
+    return first_refusal(
+        view_entry(actor, entry),
+        ALLOW
+        if _is_mentor(actor, entry) or actor.has(Role.PLANNER)
+        else forbid(N_("Hanya mentor dan perencana yang mengomentari jurnal.")),
+    )
 
 
 def share(actor: Actor, placement: Placement) -> Decision:
@@ -102,13 +110,8 @@ def _own(actor: Actor, placement: Placement) -> Decision:
     return forbid(N_("Jurnal hanya ditulis peserta penempatan ini."))
 
 
-def _judge(actor: Actor, entry: JournalEntry) -> Decision:
-    return first_refusal(
-        view_entry(actor, entry),
-        ALLOW
-        if entry.placement.mentor_id == actor.user_id
-        else forbid(N_("Hanya mentor penempatan ini yang dapat memaraf.")),
-    )
+def _is_mentor(actor: Actor, entry: JournalEntry) -> bool:
+    return actor.user_id is not None and entry.placement.mentor_id == actor.user_id
 
 
 def not_signed(entry: JournalEntry) -> Decision:

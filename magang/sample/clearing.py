@@ -10,13 +10,14 @@ from flask import current_app
 from sqlalchemy import ColumnElement, Table, delete, func, or_, select
 from sqlalchemy.orm import Session
 
-from magang.accounts.models import Grant, User
+from magang.accounts.models import Grant, SharedLink, User
 from magang.audit.models import AuditEvent
 from magang.audit.services import record
 from magang.destinations.models import Agreement, Evidence
 from magang.extensions import db
 from magang.followups.models import EvidenceFile
 from magang.hearings.models import Hearing
+from magang.journals.models import JournalPhoto
 from magang.kernel.actor import SYSTEM
 from magang.kernel.clock import utc_now
 from magang.kernel.errors import RuleBroken
@@ -46,9 +47,11 @@ def clear_sample(*, now: datetime | None = None) -> int:
         return 0
     thread = thread_tables()
     refuse_real_work(session, thread)
-    files = session.scalars(select(EvidenceFile.stored_name)).all()
+    files = [*session.scalars(select(EvidenceFile.stored_name)), *session.scalars(select(JournalPhoto.stored_name))]
+    references = session.scalars(select(Placement.reference)).all()
     accounts = set(session.scalars(select(User.id).where(User.is_sample)))
     removed = sum(_delete(session, table) for table in thread)
+    _delete(session, SharedLink, or_(SharedLink.subject.in_(references), SharedLink.created_by_id.in_(accounts)))
     _delete(session, Grant, Grant.user_id.in_(accounts))
     removed += _delete(session, User, User.id.in_(accounts))
     removed += sum(clear_shelf(session, model, accounts) for model in SHELVES)
