@@ -84,7 +84,7 @@ class Form(FlaskForm):  # type: ignore[misc]
     def facts(self, *leave_out: str) -> dict[str, Any]:
         """The values for a service, without the fields that only carry the form itself."""
         hidden = {"csrf_token", "version", *leave_out}
-        return {f.name: f.data for f in self if f.name not in hidden}
+        return {f.short_name: f.data for f in self if f.short_name not in hidden}
 
 
 class VersionField(HiddenField):  # type: ignore[misc]
