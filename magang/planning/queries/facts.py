@@ -40,7 +40,7 @@ def read_facts(session: Session, cycle: Cycle | None, *, today: date, people: bo
         select(Region).join(CitySettings, CitySettings.region_id == Region.id).options(joinedload(Region.province))
     )
     tariffs = _tariffs(session, cycle.year if cycle else today.year)
-    adoption, usual = _adoption(session, today)
+    adoption, usual = adoption_records(session, today)
     return Facts(
         on=today,
         home=Place() if home is None else _place(home),
@@ -150,7 +150,8 @@ def _agreements(session: Session) -> dict[int, tuple[AgreementFacts, ...]]:
     return {key: tuple(items) for key, items in found.items()}
 
 
-def _adoption(session: Session, today: date) -> tuple[dict[tuple[int, int], Estimate], Estimate | None]:
+def adoption_records(session: Session, today: date) -> tuple[dict[tuple[int, int], Estimate], Estimate | None]:
+    """What became of earlier recommendations by (host unit, urusan), and the city's usual rate."""
     cells: dict[tuple[int, int], tuple[float, int]] = {}
     for reader in ADOPTION:
         cells |= reader(session, today)
