@@ -26,7 +26,7 @@ bp = Blueprint("destinations", __name__)
 
 
 @bp.get("/tujuan", defaults={"fmt": "html"})
-@bp.get("/tujuan.<any(csv):fmt>")
+@bp.get("/tujuan.<export:fmt>")
 @requires(policy.list_destinations)
 def index(fmt: str) -> Response:
     actor = current_actor()
@@ -59,7 +59,7 @@ def show(region: Region) -> Response:
 
 
 @bp.get("/tujuan/bukti", defaults={"fmt": "html"})
-@bp.get("/tujuan/bukti.<any(csv):fmt>")
+@bp.get("/tujuan/bukti.<export:fmt>")
 @requires(policy.list_destinations)
 def evidence(fmt: str) -> Response:
     return render_list(

@@ -13,8 +13,8 @@ from flask_babel import format_date, format_datetime, get_locale, gettext, ngett
 
 from magang.kernel.labels import N_, LabelledEnum
 from magang.web.clock import today
+from magang.web.exports import export_address
 from magang.web.i18n import tr
-from magang.web.pages import csv_address
 
 NO_DATA = N_("belum ada data")
 
@@ -85,9 +85,9 @@ def host(url: str) -> str:
 TONES: dict[str, str] = {
     "good": "verified met accepted accept assigned credited approved ss done on_track closed valid",
     "busy": "submitted planned proposed requested departed running recalled reported presented waiting_verification"
-    " open accepted_with_notes accept_with_notes held",
+    " open accepted_with_notes accept_with_notes held queued",
     "warn": "returned study stale bs awaiting_second in_process expired_recently",
-    "bad": "rejected reject declined cancelled withdrawn overdue expired refused",
+    "bad": "rejected reject declined cancelled withdrawn overdue expired refused failed",
 }
 
 
@@ -110,6 +110,6 @@ def register_filters(app: Flask) -> None:
         "days_left": days_left,
         "host": host,
         "tone": tone,
-        "csv_address": csv_address,
+        "export_address": export_address,
     }
     app.jinja_env.filters.update(filters)
