@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, abort, request
+from flask import Response, abort
 
 from magang.extensions import db
 from magang.planning.models import Cycle
@@ -14,8 +14,7 @@ from magang.planning.views import bp
 from magang.web.authz import requires
 from magang.web.clock import today
 from magang.web.converters import url_enums
-from magang.web.htmx import request as htmx_request
-from magang.web.pages import csv_answer, render_page
+from magang.web.pages import render_page, render_reckoned
 
 url_enums(CoverageKind)
 
@@ -28,26 +27,19 @@ def coverage(cycle: Cycle) -> Response:
 
 
 @bp.get("/angkatan/<int:cycle_id>/cakupan/<enum(CoverageKind):kind>", defaults={"fmt": "html"})
-@bp.get("/angkatan/<int:cycle_id>/cakupan/<enum(CoverageKind):kind>.<any(csv):fmt>")
+@bp.get("/angkatan/<int:cycle_id>/cakupan/<enum(CoverageKind):kind>.<export:fmt>")
 @requires(policy.plan, load=cycle_queries.find_cycle)
 def coverage_rows(cycle: Cycle, kind: CoverageKind, fmt: str) -> Response:
-    session = db.session()
-    rows, listing = _coverage(cycle).rows(kind), coverage_list(kind)
-    if fmt == "csv":
-        return csv_answer(listing, listing.cells(session, rows, request.args), session)
-    page = listing.turn(session, rows, request.args)
-    response = render_page(
+    rows = _coverage(cycle).rows(kind)
+    return render_reckoned(
         "planning/coverage_rows.html",
-        fragment="rows" if htmx_request.htmx.target_id == "rows" else "main",
+        coverage_list(kind),
+        rows,
+        fmt=fmt,
         cycle=cycle,
         kind=kind,
-        page=page,
         lacks=NEED_LACKS,
     )
-    if htmx_request.htmx.wants_fragment:
-        query = page.query()
-        response.headers["HX-Push-Url"] = f"{request.path}?{query}" if query else request.path
-    return response
 
 
 def _coverage(cycle: Cycle) -> Coverage:

@@ -30,9 +30,8 @@ from magang.planning.views import bp
 from magang.web.authz import requires
 from magang.web.clock import today
 from magang.web.converters import LARGEST_ID, asked_id
-from magang.web.htmx import request as htmx_request
 from magang.web.identity import current_actor
-from magang.web.pages import csv_answer, render_page
+from magang.web.pages import render_page, render_reckoned
 from magang.web.panels import panel
 
 MOST_COMPARED: Final = 3
@@ -41,7 +40,7 @@ MAP_SCALE, MAP_WEST, MAP_NORTH = 10.0, 95.0, 6.5
 
 
 @bp.get("/angkatan/<int:cycle_id>/kecocokan", defaults={"fmt": "html"})
-@bp.get("/angkatan/<int:cycle_id>/kecocokan.<any(csv):fmt>")
+@bp.get("/angkatan/<int:cycle_id>/kecocokan.<export:fmt>")
 @requires(policy.plan, load=cycle_queries.find_cycle)
 def matching(cycle: Cycle, fmt: str) -> Response:
     """Without a need: all needs with their best destination. With one: its destinations by score."""
@@ -50,16 +49,13 @@ def matching(cycle: Cycle, fmt: str) -> Response:
     need = _asked_need(ground)
     ranking = ground.rank(need) if need else None
     rows = queries.host_rows(session, actor, ground, need, ranking.hosts) if need and ranking else []
-    listing = queries.ranking_list(ground, rows)
-    if fmt == "csv":
-        return csv_answer(listing, listing.cells(session, rows, request.args), session)
-    page = listing.turn(session, rows, request.args)
-    response = render_page(
+    return render_reckoned(
         "planning/matching.html",
-        fragment="rows" if htmx_request.htmx.target_id == "rows" else "main",
+        queries.ranking_list(ground, rows),
+        rows,
+        fmt=fmt,
         cycle=cycle,
         ground=ground,
-        page=page,
         need=need,
         ranking=ranking,
         needs=[] if need else [(n, importance(n), ground.rank(n, firmness=False)) for n in ground.needs],
@@ -67,12 +63,7 @@ def matching(cycle: Cycle, fmt: str) -> Response:
         pins=_pins(rows),
         kinds=list(ComponentKind),
         sorts=_sorts(),
-        may_edit=bool(policy.edit(actor, cycle)),
     )
-    if htmx_request.htmx.wants_fragment:
-        query = page.query()
-        response.headers["HX-Push-Url"] = f"{request.path}?{query}" if query else request.path
-    return response
 
 
 @bp.get("/angkatan/<int:cycle_id>/kecocokan/<ref:reference>/<int:host_id>")

@@ -17,7 +17,7 @@ from magang.web.pages import go, render_list, submit_form
 
 
 @bp.get("/admin/urusan-terkait", defaults={"fmt": "html"})
-@bp.get("/admin/urusan-terkait.<any(csv):fmt>")
+@bp.get("/admin/urusan-terkait.<export:fmt>")
 @requires(policy.administer)
 def relations(fmt: str) -> Response:
     statement = queries.listed(current_actor(), UrusanRelation)
