@@ -13,4 +13,5 @@ from typing import Final
 TASKS: Final[Mapping[str, str]] = {
     # Says what it was given; shows an administrator that children start and are confined.
     "echo": "magang.documents.tasks.echo:echo",
+    "planning.questions": "magang.planning.allocation.questions:answer",
 }

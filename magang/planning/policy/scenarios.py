@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from magang.accounts.policy import requires
 from magang.kernel.actor import Actor, Role
-from magang.kernel.decision import ALLOW, Decision, first_refusal, not_now
+from magang.kernel.decision import ALLOW, HIDDEN, Decision, first_refusal, not_now
 from magang.kernel.labels import N_
 from magang.kernel.offers import in_state
-from magang.planning.models import Scenario
+from magang.planning.models import Candidate, Scenario
 from magang.planning.policy import cycles
 from magang.planning.rules.scenarios import TRANSITIONS, ScenarioAction
 
@@ -33,6 +33,16 @@ def edit(actor: Actor, scenario: Scenario) -> Decision:
         if scenario.status.is_editable
         else not_now(N_("Skenario yang ditetapkan atau disisihkan tidak dapat diubah. Salin lebih dahulu.")),
     )
+
+
+def copy(actor: Actor, scenario: Scenario) -> Decision:
+    """Whatever its state: a copy changes nothing of it."""
+    return first_refusal(view(actor, scenario), requires(actor, Role.PLANNER))
+
+
+def own(actor: Actor, candidate: Candidate) -> Decision:
+    """What became of one's own candidature, in classes and counts."""
+    return ALLOW if candidate.user_id == actor.user_id else HIDDEN
 
 
 def act(actor: Actor, scenario: Scenario, action: ScenarioAction) -> Decision:
