@@ -70,9 +70,9 @@ def host(url: str) -> str:
 TONES: dict[str, str] = {
     "good": "verified met accepted accept assigned credited approved ss done on_track closed valid",
     "busy": "submitted planned proposed requested departed running recalled reported presented waiting_verification"
-    " open accepted_with_notes accept_with_notes held",
+    " open accepted_with_notes accept_with_notes held queued",
     "warn": "returned study stale bs awaiting_second in_process expired_recently",
-    "bad": "rejected reject declined cancelled withdrawn overdue expired refused",
+    "bad": "rejected reject declined cancelled withdrawn overdue expired refused failed",
 }
 
 

@@ -30,6 +30,7 @@ def _city_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, Any]]]:
         "/masuk": ("", {"username": "peserta", "password": PASSWORD}),
         "/akun": ("participant", {"current": PASSWORD, "new_password": "kata-sandi-lain-7"}),
         "/bahasa": ("participant", {"language": "en", "back": "/akun"}),
+        "/pekerjaan/{job.id}/batalkan": ("participant", {}),
         "/admin/pengguna/baru": ("admin", user),
         "/admin/pengguna/{neighbour.id}/ubah": ("admin", user | {"version": "1"}),
         "/admin/pengguna/{neighbour.id}/kata-sandi": ("admin", {"new_password": "kata-sandi-lain-7"}),

@@ -9,4 +9,4 @@ from magang.web.converters import url_enums
 bp = Blueprint("placements", __name__)
 url_enums(PlacementAction)
 
-from magang.placements.views import pages, panels, plan, steps  # noqa: E402, F401 - they add themselves to `bp`
+from magang.placements.views import board, pages, panels, plan, steps, together  # noqa: E402, F401 - they add themselves to `bp`

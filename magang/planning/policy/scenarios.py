@@ -7,16 +7,16 @@ from magang.kernel.actor import Actor, Role
 from magang.kernel.decision import ALLOW, HIDDEN, Decision, first_refusal, not_now
 from magang.kernel.labels import N_
 from magang.kernel.offers import in_state
-from magang.planning.models import Candidate, Scenario
+from magang.planning.models import Candidate, Cycle, Scenario
 from magang.planning.policy import cycles
 from magang.planning.rules.scenarios import TRANSITIONS, ScenarioAction
 
 
-def list_scenarios(actor: Actor) -> Decision:
-    return cycles.plan(actor)
+def list_scenarios(actor: Actor, cycle: Cycle | None = None) -> Decision:
+    return cycles.plan(actor, cycle)
 
 
-def create(actor: Actor) -> Decision:
+def create(actor: Actor, cycle: Cycle | None = None) -> Decision:  # noqa: ARG001 - in any cycle, or in this one
     return requires(actor, Role.PLANNER)
 
 
@@ -50,3 +50,8 @@ def act(actor: Actor, scenario: Scenario, action: ScenarioAction) -> Decision:
     return first_refusal(
         view(actor, scenario), requires(actor, Role.PLANNER), in_state(TRANSITIONS, scenario.status, action)
     )
+
+
+def adopt(actor: Actor, scenario: Scenario) -> Decision:
+    """Who and when; what is in the way of this plan is `services.scenarios_adoption.obstacles`."""
+    return act(actor, scenario, ScenarioAction.ADOPT)

@@ -276,6 +276,14 @@ ADMINISTRATION: Final[list[Case]] = [
     ("a row beyond 64 bit", "admin", "/admin/jp/" + BEYOND_64_BIT, {}, 404, GONE),
 ]  # fmt: skip
 
+CANCEL = "/pekerjaan/{job.id}/batalkan"
+JOBS: Final[list[Case]] = [
+    ("stopping somebody else's job", "stranger", CANCEL, {}, 404, GONE),
+    ("stopping a participant's job as the planner", "planner", CANCEL, {}, 403, "Hanya yang meminta"),
+    ("stopping what has ended", "participant", "/pekerjaan/{done_job.id}/batalkan", {}, 409, "sudah berakhir"),
+    ("stopping what never was", "admin", "/pekerjaan/999999/batalkan", {}, 404, GONE),
+]
+
 SIGN_IN: Final[list[Case]] = [
     ("a wrong password", "", "/masuk", {"password": "salah-salah-salah"}, 422, "kata sandi salah"),
     ("SQL for a name", "", "/masuk", {"username": "' OR 1=1 --"}, 422, "kata sandi salah"),
@@ -287,5 +295,5 @@ SIGN_IN: Final[list[Case]] = [
 ]
 
 HOSTILE: Final[list[Case]] = [
-    *NEEDS, *DESTINATIONS, *PLACEMENTS, *PROPOSALS, *FOLLOW_UPS, *ADMINISTRATION, *SIGN_IN
+    *NEEDS, *DESTINATIONS, *PLACEMENTS, *PROPOSALS, *FOLLOW_UPS, *ADMINISTRATION, *JOBS, *SIGN_IN
 ]  # fmt: skip
