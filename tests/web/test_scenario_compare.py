@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from magang.planning.allocation.plan import Plan
 from magang.planning.rules.cycles import Seat
 from magang.planning.services import scenarios as services
 from tests.factories.placements import NOW, build_cycle
@@ -61,11 +62,8 @@ def test_equal_scenarios_are_said_to_be_equal(planner, plannable):
 def test_a_lock_is_named_as_the_reason(planner, plannable, session):
     base = plannable.solved("Dasar")
     other = plannable.solved("Dengan kunci")
-
-    left_out = next(
-        c for c in plannable.people.values()
-        if str(c.id) not in {k for k, _ in __import__("json").loads(base.plan)["assignment"]}
-    )  # fmt: skip
+    placed = {person for person, _ in Plan.from_json(base.plan).assignment}
+    left_out = next(c for c in plannable.people.values() if str(c.id) not in placed)
     stored = plannable.stored(other)
     seat = Seat(left_out.id, plannable.needs[0].id, plannable.surabaya.id, "1")
     services.lock(session, plannable.actor(), stored, seat, expected_version=stored.version, now=NOW)
