@@ -63,7 +63,7 @@ def record_plan(
     scenario.fingerprint = fingerprint(build_problem(field))
     scenario.facts_on, scenario.solved_at, scenario.outdated = field.facts.on, now, False
     scenario.updated_at = now
-    record(session, actor, action, scenario, now=now, note=f"{len(wanted)}/{len(field.people)}")
+    record(session, actor, action, scenario, now=now, note=f"{len(wanted)} dari {len(field.people)} calon ditempatkan.")
 
 
 def record_refusal(
