@@ -15,4 +15,5 @@ TASKS: Final[Mapping[str, str]] = {
     "echo": "magang.documents.tasks.echo:echo",
     "pdf.compile": "magang.documents.tasks.typesetting:compile_pdf",
     "workbook.read": "magang.documents.tasks.workbook:read",
+    "planning.questions": "magang.planning.allocation.questions:answer",
 }
