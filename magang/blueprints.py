@@ -12,6 +12,7 @@ def register_blueprints(app: Flask) -> None:
     from magang.findings.views import bp as findings
     from magang.followups.views import bp as followups
     from magang.hearings.views import bp as hearings
+    from magang.letters.views import bp as letters
     from magang.needs.views import bp as needs
     from magang.overview.admin import bp as admin
     from magang.overview.programmes import bp as programmes
@@ -22,6 +23,6 @@ def register_blueprints(app: Flask) -> None:
     from magang.reference.views import bp as reference
 
     lookups = (reference, own, users)
-    thread = (needs, destinations, placements, findings, recommendations, hearings, followups)
+    thread = (needs, destinations, placements, letters, findings, recommendations, hearings, followups)
     for blueprint in (*lookups, *thread, programmes, overview, trail, admin):
         app.register_blueprint(blueprint)

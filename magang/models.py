@@ -8,6 +8,7 @@ import magang.followups.models
 import magang.followups.triggers
 import magang.hearings.models
 import magang.kernel.numbering
+import magang.letters.models
 import magang.needs.models
 import magang.placements.models
 import magang.recommendations.models

@@ -15,6 +15,7 @@ PUBLIC = {
     "accounts.set_language": "readable before sign-in too",
     "overview.health": "asked by the watchdog; tells nothing but health",
     "reference.logo": "shown on the sign-in page",
+    "letters.verify": "whoever holds a letter may check it; tells number, date, subject, office and hash",
 }
 
 

@@ -13,4 +13,6 @@ from typing import Final
 TASKS: Final[Mapping[str, str]] = {
     # Says what it was given; shows an administrator that children start and are confined.
     "echo": "magang.documents.tasks.echo:echo",
+    "letters.check": "magang.documents.tasks.letters:check",
+    "letters.render": "magang.documents.tasks.letters:render",
 }
