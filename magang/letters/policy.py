@@ -11,8 +11,8 @@ from magang.kernel.actor import Actor, Role
 from magang.kernel.decision import ALLOW, Decision, first_refusal, forbid, not_now
 from magang.kernel.labels import N_
 from magang.letters.models import IssuedLetter, LetterSettings, LetterSigner, LetterTemplate
-from magang.placements.models import Placement
 from magang.letters.rules import LetterKind
+from magang.placements.models import Placement
 
 
 def list_letters(actor: Actor) -> Decision:

@@ -227,11 +227,11 @@ def numbers_of(session: Session, kind: LetterKind, placement_ids: Sequence[int])
         )
         .order_by(IssuedLetter.id)
     )
-    return {placement_id: number for placement_id, number in rows}
+    return {row.placement_id: row.number for row in rows}
 
 
 def next_number(session: Session, on: date) -> str:
-    """What the next letter of that day will be numbered, unless somebody else is faster; '' before there are settings."""
+    """What the next letter of that day will be numbered, unless somebody is faster; '' before there are settings."""
     settings = letter_settings(session)
     if settings is None:
         return ""

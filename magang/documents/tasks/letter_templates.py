@@ -117,8 +117,7 @@ class Reading:
         self._value(node.node, scope)
 
     def _first(self, node: nodes.Filter, scope: dict[str, Any]) -> Any:
-        assert node.node is not None
-        whole = self._value(node.node, scope)
+        whole = self._value(node.node, scope) if node.node is not None else TEXT
         return _item(whole) if node.name in {"first", "last"} else whole
 
     def _part(self, name: str, whole: Any, spelling: str) -> Any:

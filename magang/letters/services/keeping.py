@@ -24,7 +24,7 @@ from magang.letters.rules import LetterKind, Numbering, TemplateVerb, check_numb
 def revise_settings(
     session: Session, actor: Actor, settings: LetterSettings, *, expected_version: int, now: datetime, **facts: Any
 ) -> None:
-    """Change what stands on every letter from now on. Raises `InvalidField` for a pattern that could repeat a number."""
+    """Change what stands on letters from now on. Raises `InvalidField` for a pattern that could repeat a number."""
     policy.change_settings(actor, settings).ensure()
     settings.expect_version(expected_version)
     check_numbering(
