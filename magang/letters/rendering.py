@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
+from xml.sax.saxutils import escape
 
+from magang.documents.errors import ConversionFailed
 from magang.documents.runner import PROGRAM, Limits, program_available, run, run_program
+from magang.kernel.labels import N_
 from magang.letters.rules import LetterKind
 from magang.letters.variables import PICTURES, REQUIRED, sample_values, variables_of
 
@@ -16,6 +21,8 @@ MAX_TEMPLATE_BYTES: Final = 5 * 1024**2
 # One child fills in everything that one press of the button asks for.
 _LIMITS: Final = Limits(seconds=60)
 OFFICE: Final = "soffice"
+# Stands for the number until there is one. No letter of any alphabet, so that no filter changes it.
+NUMBER_MARK: Final = "\ue000\ue001\ue000"
 SAMPLE_ADDRESS: Final = "https://contoh.go.id/verifikasi/contoh"
 
 
@@ -42,6 +49,25 @@ def render(template: bytes, drafts: Sequence[Draft], *, logo: bytes | None) -> l
     files = {"template.docx": template} | ({"logo": logo} if logo else {})
     made = run("letters.render", {"letters": letters}, files=files, limits=_LIMITS)
     return [made.files[name] for name in names]
+
+
+def numbered(letter: bytes, number: str) -> bytes:
+    """`letter` with its number where the mark is.
+
+    The number is known only within the transaction that takes it, and filling in a template there would keep every
+    other writer waiting. Raises `ConversionFailed` when the mark has not survived the template.
+    """
+    made, found = BytesIO(), False
+    mark, said = NUMBER_MARK.encode(), escape(number).encode()
+    with zipfile.ZipFile(BytesIO(letter)) as source, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as target:
+        for part in source.infolist():
+            content = source.read(part)
+            if part.filename.endswith(".xml") and mark in content:
+                content, found = content.replace(mark, said), True
+            target.writestr(part.filename, content)
+    if not found:
+        raise ConversionFailed(N_("Templat mengubah nomor surat. Tulis nomor tanpa saringan apa pun."))
+    return made.getvalue()
 
 
 def check_template(kind: LetterKind, content: bytes) -> bytes:

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from magang.accounts.models import User
 from magang.extensions import db
+from magang.kernel.actor import Actor
 from magang.kernel.filestore import FileStore
 from magang.kernel.model import Base
-from magang.letters.models import IssuedLetter, LetterSerial
+from magang.letters.models import IssuedLetter, LetterSerial, LetterSigner
 from magang.letters.queries import placements_for_letters
 from magang.letters.rules import LetterKind
 from magang.letters.services import issuing
@@ -35,42 +36,34 @@ def letter_app(tmp_path, worker_id) -> Iterator[Flask]:
         yield app
 
 
-def press(app: Flask, planner_id: int, references: list[int], start: threading.Barrier, failures: list[Exception],
-          *, fail: bool = False) -> None:  # fmt: skip
+def press(app: Flask, user_id: int, ids: list[int], start: threading.Barrier, failures: list[Exception], fail: bool):
     """Issue one SPPD after another, as a planner who goes through a list; with `fail`, take each one back."""
-    with app.app_context():
-        with Session(db.engine) as session:
-            planner = session.get_one(User, planner_id)
-            actor = _actor(session, planner)
+    with app.app_context(), Session(db.engine) as session:
+        with_grants = (joinedload(User.opd), selectinload(User.grants))
+        actor = session.scalars(select(User).where(User.id == user_id).options(*with_grants)).one().as_actor()
+        session.rollback()
         start.wait()
-        for placement_id in references:
+        for placement_id in ids:
             try:
-                with Session(db.engine) as session:
-                    issue_one(session, app, actor, placement_id)
-                    session.rollback() if fail else session.commit()
-            except Exception as error:
+                issue_one(session, app, actor, placement_id)
+                session.rollback() if fail else session.commit()
+            except Exception as error:  # handed to the test's own thread
+                session.rollback()
                 failures.append(error)
 
 
-def _actor(session: Session, user: User):
-    from sqlalchemy.orm import joinedload, selectinload
-
-    return session.scalar(
-        select(User).where(User.id == user.id).options(joinedload(User.opd), selectinload(User.grants))
-    ).as_actor()
-
-
-def issue_one(session: Session, app: Flask, actor, placement_id: int) -> None:
-    from magang.letters.models import LetterSigner
-
-    around = issuing.Surroundings(
-        session.get_one(CitySettings, 1), None, FileStore(app.config["SETTINGS"].files_dir),
-        lambda token: f"https://contoh.go.id/verifikasi/{token}",
-    )  # fmt: skip
-    issuing.issue(
-        session, actor, LetterKind.TRAVEL_ORDER, placements_for_letters(session, actor, ids=[placement_id]),
-        dated=NOW.date(), signer=session.scalars(select(LetterSigner)).one(), around=around, today=NOW.date(), now=NOW,
-    )  # fmt: skip
+def issue_one(session: Session, app: Flask, actor: Actor, placement_id: int) -> None:
+    """What the view does."""
+    store = FileStore(app.config["SETTINGS"].files_dir)
+    around = issuing.Surroundings(session.get_one(CitySettings, 1), None, store, lambda token: f"https://x.id/{token}")
+    chosen = placements_for_letters(session, actor, ids=[placement_id])
+    signer = session.scalars(select(LetterSigner)).one()
+    today = NOW.date()
+    plan = issuing.plan(
+        session, actor, LetterKind.TRAVEL_ORDER, chosen, dated=today, signer=signer, around=around, today=today
+    )
+    session.rollback()
+    issuing.issue(session, actor, plan, plan.written(), store=store, now=NOW)
 
 
 def test_two_planners_issue_twenty_letters_each_and_a_third_fails_all_the_time(letter_app):
@@ -83,10 +76,11 @@ def test_two_planners_issue_twenty_letters_each_and_a_third_fails_all_the_time(l
         ids = [p.id for p in people]
         planners = [city.planner.id, city.planner2.id]
     start, failures = threading.Barrier(3), []
-    threads = [threading.Thread(target=press, args=(letter_app, who, ids, start, failures)) for who in planners]
-    threads.append(
-        threading.Thread(target=press, args=(letter_app, planners[0], ids[:5], start, failures), kwargs={"fail": True})
-    )
+    work = [(planners[0], ids, False), (planners[1], ids, False), (planners[0], ids[:5], True)]
+    threads = [
+        threading.Thread(target=press, args=(letter_app, who, which, start, failures, fail))
+        for who, which, fail in work
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:

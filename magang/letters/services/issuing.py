@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -18,7 +19,7 @@ from magang.kernel.labels import N_
 from magang.letters import policy
 from magang.letters.models import IssuedLetter, LetterPlacement, LetterSerial, LetterSettings, LetterSigner
 from magang.letters.queries import head_of, letter_settings, template_in_force
-from magang.letters.rendering import Draft, render, shipped_template
+from magang.letters.rendering import NUMBER_MARK, Draft, numbered, render, shipped_template
 from magang.letters.rules import MOST_AT_ONCE, LetterKind, LetterVerb
 from magang.letters.values import Official, groups_of, letter_values, subject_of
 from magang.placements import policy as placement_policy
@@ -41,7 +42,36 @@ class Surroundings:
     address_of: Callable[[str], str]
 
 
-def issue(
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One letter that has everything but its number."""
+
+    placement_ids: tuple[int, ...]
+    cycle_id: int
+    subject: str
+    office: str
+    official: Official
+    token: str
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What one press of the button will issue: plain values that outlive a transaction."""
+
+    kind: LetterKind
+    dated: date
+    template_id: int | None
+    template: bytes
+    logo: bytes | None
+    letters: tuple[Planned, ...]
+
+    def written(self) -> list[bytes]:
+        """The files, with a mark where the number goes. Takes seconds: no transaction should be open meanwhile."""
+        return render(self.template, [letter.draft for letter in self.letters], logo=self.logo)
+
+
+def plan(
     session: Session,
     actor: Actor,
     kind: LetterKind,
@@ -51,52 +81,91 @@ def issue(
     signer: LetterSigner,
     around: Surroundings,
     today: date,
-    now: datetime,
-) -> list[IssuedLetter]:
-    """Number, write and keep the letters of `kind` for `placements`, as many as the kind's grouping makes.
+) -> Plan:
+    """What letters of `kind` for `placements` will say, as many as the kind's grouping makes. Changes nothing.
 
-    Numbers, files and rows belong to one transaction: what fails leaves no number behind. Needs what
-    `queries.placements_for_letters` loads. Raises `InvalidField`, or `ConversionFailed` when a template fails.
+    Needs what `queries.placements_for_letters` loads. Raises `InvalidField`.
     """
     policy.issue(actor).ensure()
     _check(kind, placements, dated, today)
-    settings = letter_settings(session)
-    if settings is None:
-        raise RuleBroken(N_("Administrator belum mengisi pengaturan surat: pola nomor, alamat, dan tempat."))
+    settings = _settings(session)
     template = template_in_force(session, kind)
-    content = around.store.read(template.stored_name, template.sha256) if template else shipped_template(kind)
-    groups = groups_of(kind, placements)
-    officials = [_signer(session, kind, group, signer) for group in groups]
-    last = _take_serials(session, dated.year, len(groups))
-    batch = secrets.token_hex(8)
-    letters, drafts = [], []
-    for n, (group, official) in enumerate(zip(groups, officials, strict=True), start=last - len(groups) + 1):
-        letter = IssuedLetter(
-            kind=kind,
-            number=settings.numbering.number(n, dated),
-            serial=n,
-            year=dated.year,
-            subject=subject_of(kind, group),
+    letters = []
+    for group in groups_of(kind, placements):
+        official = _signer(session, kind, group, signer)
+        token = secrets.token_urlsafe(16)
+        address = around.address_of(token)
+        values = letter_values(
+            kind,
+            group,
+            city=around.city,
+            settings=settings,
+            signer=official,
+            number=NUMBER_MARK,
             dated=dated,
-            signer_name=official.name,
-            signer_position=official.position,
-            office=group[0].sending_opd.name if kind.is_signed_by_opd else around.city.agency_name,
-            cycle_id=group[0].cycle_id,
-            lead_placement_id=group[0].id,
-            template_id=template.id if template else None,
+            address=address,
+        )
+        letters.append(
+            Planned(
+                placement_ids=tuple(p.id for p in group),
+                cycle_id=group[0].cycle_id,
+                subject=subject_of(kind, group),
+                office=group[0].sending_opd.name if kind.is_signed_by_opd else around.city.agency_name,
+                official=official,
+                token=token,
+                draft=Draft(values, address),
+            )
+        )
+    return Plan(
+        kind=kind,
+        dated=dated,
+        template_id=template.id if template else None,
+        template=around.store.read(template.stored_name, template.sha256) if template else shipped_template(kind),
+        logo=around.logo,
+        letters=tuple(letters),
+    )
+
+
+def issue(
+    session: Session, actor: Actor, plan: Plan, written: Sequence[bytes], *, store: FileStore, now: datetime
+) -> list[IssuedLetter]:
+    """Number and keep the letters of a plan. Quick, since everybody else's numbers wait for it.
+
+    Numbers, files and rows belong to one transaction: what fails leaves no number behind.
+    """
+    policy.issue(actor).ensure()
+    _check_again(session, plan)
+    numbering = _settings(session).numbering
+    first = _take_serials(session, plan.dated.year, len(plan.letters)) - len(plan.letters) + 1
+    batch, letters = secrets.token_hex(8), []
+    for serial, (planned, content) in enumerate(zip(plan.letters, written, strict=True), start=first):
+        number = numbering.number(serial, plan.dated)
+        kept = store.put(session, numbered(content, number))
+        letter = IssuedLetter(
+            kind=plan.kind,
+            number=number,
+            serial=serial,
+            year=plan.dated.year,
+            subject=planned.subject,
+            dated=plan.dated,
+            signer_name=planned.official.name,
+            signer_position=planned.official.position,
+            office=planned.office,
+            cycle_id=planned.cycle_id,
+            lead_placement_id=planned.placement_ids[0],
+            template_id=plan.template_id,
             batch=batch,
-            token=secrets.token_urlsafe(16),
+            token=planned.token,
+            stored_name=kept.name,
+            sha256=kept.sha256,
+            size=kept.size,
             issued_by_id=actor.user_id,
             issued_at=now,
-            links=[LetterPlacement(placement_id=p.id) for p in group],
+            links=[LetterPlacement(placement_id=placement_id) for placement_id in planned.placement_ids],
         )
-        letters.append(letter)
-        drafts.append(_draft(letter, group, official, settings, around))
-    for letter, made in zip(letters, render(content, drafts, logo=around.logo), strict=True):
-        kept = around.store.put(session, made)
-        letter.stored_name, letter.sha256, letter.size = kept.name, kept.sha256, kept.size
         session.add(letter)
         record(session, actor, LetterVerb.ISSUED, letter, now=now, note=letter.subject)
+        letters.append(letter)
     return letters
 
 
@@ -163,6 +232,21 @@ def _check(kind: LetterKind, placements: Sequence[Placement], dated: date, today
             )
 
 
+def _check_again(session: Session, plan: Plan) -> None:
+    """Between the plan and now somebody may have cancelled a placement."""
+    ids = [placement_id for letter in plan.letters for placement_id in letter.placement_ids]
+    statuses = session.scalars(select(Placement.status).where(Placement.id.in_(ids))).all()
+    if len(statuses) < len(ids) or not all(plan.kind.fits(status) for status in statuses):
+        raise RuleBroken(N_("Ada penempatan yang baru saja diubah orang lain. Muat ulang halaman, lalu pilih lagi."))
+
+
+def _settings(session: Session) -> LetterSettings:
+    settings = letter_settings(session)
+    if settings is None:
+        raise RuleBroken(N_("Administrator belum mengisi pengaturan surat: pola nomor, alamat, dan tempat."))
+    return settings
+
+
 def _signer(session: Session, kind: LetterKind, group: Sequence[Placement], signer: LetterSigner) -> Official:
     """The agency's signer; what an OPD proposes is signed by its head."""
     if not kind.is_signed_by_opd:
@@ -172,27 +256,6 @@ def _signer(session: Session, kind: LetterKind, group: Sequence[Placement], sign
     if head is None:
         raise InvalidField("kind", N_("%(opd)s belum punya kepala OPD yang menandatangani nota usulan."), opd=opd.name)
     return Official(head.name, head.nip or "", str(head.rank or ""), head.position or f"Kepala {opd.name}")
-
-
-def _draft(
-    letter: IssuedLetter,
-    group: Sequence[Placement],
-    official: Official,
-    settings: LetterSettings,
-    around: Surroundings,
-) -> Draft:
-    address = around.address_of(letter.token)
-    values = letter_values(
-        letter.kind,
-        group,
-        city=around.city,
-        settings=settings,
-        signer=official,
-        number=letter.number,
-        dated=letter.dated,
-        address=address,
-    )
-    return Draft(values, address)
 
 
 def _take_serials(session: Session, year: int, count: int) -> int:

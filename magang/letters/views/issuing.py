@@ -16,7 +16,7 @@ from magang.letters.forms import IssueForm
 from magang.letters.rules import MOST_AT_ONCE, LetterKind
 from magang.letters.services import issuing
 from magang.letters.views import bp
-from magang.letters.views.parts import surroundings
+from magang.letters.views.parts import store, surroundings
 from magang.placements.models import Cycle, Placement
 from magang.placements.queries import current_cycle, cycle_choices, find_cycle, find_placement
 from magang.web.authz import requires
@@ -80,10 +80,12 @@ def create(kind: LetterKind) -> Response:
         if signer is None:
             raise InvalidField("signer_id", N_("Pilih penanda tangan."))
         chosen = [p for p in placements if p.id in set(form.placements.data)]
-        letters = issuing.issue(
-            session, actor, kind, chosen, dated=form.dated.data, signer=signer, around=surroundings(), today=today(),
-            now=now(),
-        )  # fmt: skip
+        plan = issuing.plan(
+            session, actor, kind, chosen, dated=form.dated.data, signer=signer, around=surroundings(), today=today()
+        )
+        # Nothing is written yet: let others in while the templates are filled in.
+        session.rollback()
+        letters = issuing.issue(session, actor, plan, plan.written(), store=store(), now=now())
         if "assign" in form and form.assign.data:
             for letter in letters:
                 found = queries.find_letter(session, actor, letter.id)

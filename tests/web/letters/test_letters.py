@@ -87,7 +87,8 @@ def test_twelve_people_go_with_one_surat_tugas_and_an_attached_list(as_user, ses
 
 
 @pytest.mark.parametrize(
-    "name", ["Muh. <b>Ali</b> & Anak", 'Siti "Ati" O\'Neil', "{{ 7 * 7 }} {% raw %}", "N" * 80, "a]]>b<!--c-->&#65;&amp;"]
+    "name",
+    ["Muh. <b>Ali</b> & Anak", 'Siti "Ati" O\'Neil', "{{ 7 * 7 }} {% raw %}", "N" * 80, "a]]>b<!--c-->&#65;&amp;"],
 )  # fmt: skip
 def test_a_name_is_printed_as_it_is_written(as_user, session, signer, accepted, city, store, name):
     city.participant.name = name
