@@ -11,7 +11,14 @@ from docx import Document
 from sqlalchemy.orm import Session
 
 from magang.kernel.filestore import FileStore
-from magang.letters.models import IssuedLetter, LetterPlacement, LetterSerial, LetterSettings, LetterSigner
+from magang.letters.models import (
+    IssuedLetter,
+    LetterPlacement,
+    LetterSerial,
+    LetterSettings,
+    LetterSigner,
+    LetterTemplate,
+)
 from magang.letters.rules import LetterKind
 from magang.placements.models import Placement
 from tests.factories.city import City
@@ -41,6 +48,14 @@ def build_signer(session: Session, **values: Any) -> LetterSigner:
         "position": "Kepala Badan Uji",
     }
     return _saved(session, LetterSigner(**facts | values))
+
+
+def build_template(session: Session, store: FileStore) -> LetterTemplate:
+    """An own template of the surat tugas."""
+    kept = store.put(session, docx())
+    facts = {"kind": LetterKind.ASSIGNMENT, "edition": 1, "original_name": "kami.docx", "uploaded_by": "Admin"}
+    stored = {"stored_name": kept.name, "sha256": kept.sha256, "size": kept.size, "uploaded_at": NOW}
+    return _saved(session, LetterTemplate(**facts | stored))
 
 
 def build_letter(

@@ -27,6 +27,7 @@ from magang.reference.rules import RegionKind
 from tests.factories.city import City
 from tests.factories.findings import build_finding
 from tests.factories.followups import Walk
+from tests.factories.letters import build_letter, build_letter_settings, build_signer, build_template
 from tests.factories.placements import (
     NOW,
     build_conversion,
@@ -48,6 +49,7 @@ def build_town(session: Session, city: City, store: FileStore) -> SimpleNamespac
     _planning(session, city, town)
     _proposals(session, city, town)
     _follow_ups(session, city, town, store)
+    _letters(session, city, town, store)
     session.commit()
     return town
 
@@ -114,6 +116,15 @@ def _proposals(session: Session, city: City, town: SimpleNamespace) -> None:
     town.their_recommendation = build_recommendation(session, city, town.their_finding, lead_opd_id=city.setda.id)
     town.hearing = build_hearing(session)
     town.closed_hearing = build_hearing(session, status=HearingStatus.CLOSED)
+
+
+def _letters(session: Session, city: City, town: SimpleNamespace, store: FileStore) -> None:
+    build_letter_settings(session)
+    town.signer = build_signer(session)
+    town.letter = build_letter(session, city, store, town.assigned)
+    town.void_letter = build_letter(session, city, store, town.assigned, serial=2, voided_at=NOW, void_reason="Salah")
+    town.their_letter = build_letter(session, city, store, town.theirs, serial=3)
+    town.template = build_template(session, store)
 
 
 def _follow_ups(session: Session, city: City, town: SimpleNamespace, store: FileStore) -> None:

@@ -22,7 +22,8 @@ def filled(app, rule, town, number=None):
     things = {"reference": "", "hearing_id": town.hearing.id, "user_id": town.neighbour.id, "cycle_id": town.cycle.id,
               "region_id": town.malang.id, "evidence_id": town.evidence.id, "agreement_id": town.agreement.id,
               "indicator_id": town.indicator.id, "programme_id": town.programme.id, "file_id": town.file.id,
-              "grant_id": town.admin_grant.id, "step_id": town.step.id, "update_id": town.obstacle.id}  # fmt: skip
+              "grant_id": town.admin_grant.id, "step_id": town.step.id, "update_id": town.obstacle.id,
+              "letter_id": town.letter.id, "signer_id": town.signer.id, "template_id": town.template.id}  # fmt: skip
     references = {"/kebutuhan": town.need, "/penempatan": town.plan, "/temuan": town.finding,
                   "/rekomendasi": town.recommendation, "/tindak-lanjut": town.working, "/alur": town.need}  # fmt: skip
     values = {}
@@ -34,7 +35,8 @@ def filled(app, rule, town, number=None):
         elif isinstance(converter, ReferenceConverter):
             values[name] = references["/" + rule.rule.split("/")[1]].reference
         else:
-            values[name] = {"fmt": "csv", "kind": "kebutuhan"}[name]
+            plain = {"fmt": "csv", "kind": "kebutuhan", "token": town.letter.token, "batch": town.letter.batch}
+            values[name] = plain[name]
     return rule.build(values | (rule.defaults or {}), append_unknown=False)[1]
 
 
