@@ -15,7 +15,8 @@ COSTS = ("lodging_senior", "lodging_other", "boarding_month", "taxi", "airfare_f
 
 def valid_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, Any]]]:
     """Address (with the places a town fills) -> who sends it, and the fields."""
-    return _city_forms(town) | _planning_forms(town) | _letter_forms(town) | _proposal_forms(town) | _follow_up_forms(town)
+    first = _city_forms(town) | _planning_forms(town) | _letter_forms(town)
+    return first | _proposal_forms(town) | _follow_up_forms(town)
 
 
 def _city_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, Any]]]:
