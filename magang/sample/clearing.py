@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from flask import current_app
-from sqlalchemy import ColumnElement, Table, delete, func, or_, select
+from sqlalchemy import ColumnElement, Table, delete, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from magang.accounts.models import Grant, User
@@ -22,13 +22,16 @@ from magang.kernel.clock import utc_now
 from magang.kernel.errors import RuleBroken
 from magang.kernel.labels import N_
 from magang.kernel.model import Base
+from magang.letters.models import IssuedLetter, LetterSettings, LetterSigner
 from magang.needs.models import Need
 from magang.placements.models import Cycle, Placement
 from magang.reference.models import CitySettings, HostUnit, Opd, PriorityProgramme, ProgrammeIndicator
 from magang.sample.town import SampleEvent
 
 # What the thread stands on, in the order in which it can be taken away.
-SHELVES: Final[Sequence[type[Base]]] = (Hearing, Cycle, Agreement, Evidence, HostUnit, PriorityProgramme, Opd)
+SHELVES: Final[Sequence[type[Base]]] = (
+    Hearing, Cycle, Agreement, Evidence, HostUnit, PriorityProgramme, Opd, LetterSigner, LetterSettings
+)  # fmt: skip
 
 
 def clear_sample(*, now: datetime | None = None) -> int:
@@ -46,7 +49,8 @@ def clear_sample(*, now: datetime | None = None) -> int:
         return 0
     thread = thread_tables()
     refuse_real_work(session, thread)
-    files = session.scalars(select(EvidenceFile.stored_name)).all()
+    stored = union_all(select(EvidenceFile.stored_name), select(IssuedLetter.stored_name))
+    files = session.scalars(stored).all()
     accounts = set(session.scalars(select(User.id).where(User.is_sample)))
     removed = sum(_delete(session, table) for table in thread)
     _delete(session, Grant, Grant.user_id.in_(accounts))

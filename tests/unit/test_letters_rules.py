@@ -22,7 +22,8 @@ def test_a_number_is_written_as_the_city_writes_it():
 
 
 @pytest.mark.parametrize("pattern", ["", "{urut}", "{tahun}", "{urut}{tahun}", "{urut}/{tahun}/{kota}",
-                                     "{urut}/{tahun}\n", "{{urut}}/{tahun}", "{urut}/{tahun}%s", "{urut!r}/{tahun}"])  # fmt: skip
+                                     "{urut}/{tahun}\n", "{{urut}}/{tahun}", "{urut}/{tahun}%s",
+                                     "{urut!r}/{tahun}"])  # fmt: skip
 def test_a_pattern_that_could_repeat_a_number_or_cannot_be_read_is_refused(pattern):
     with pytest.raises(InvalidField):
         check_numbering(Numbering(pattern, "800", "BU"))
