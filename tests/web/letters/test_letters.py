@@ -154,6 +154,21 @@ def test_a_kind_that_does_not_fit_the_state_is_not_offered(as_user, session, sig
     assert issue(client, "sertifikat", signer, [accepted], of(accepted)).status_code == 422
 
 
+@pytest.mark.parametrize("kind", list(LetterKind))
+def test_every_kind_opens_for_whoever_it_fits(as_user, session, city, signer, kind):
+    status = next(status for status in reversed(PlacementStatus) if kind.fits(status) and status != "credited")
+    placement = build_placement(session, city, status=status)
+    client = as_user("planner")
+    page = client.get(f"/surat/terbitkan/{kind.value}{of(placement)}").get_data(as_text=True)
+    assert city.participant.name in page
+    answer = issue(client, kind.value, signer, [placement], of(placement))
+    assert answer.status_code == 303
+    letter = session.scalar(select(IssuedLetter))
+    assert (letter.kind, letter.subject.endswith("di Kota Malang")) == (kind, True)
+    again = client.get(f"/surat/terbitkan/{kind.value}{of(placement)}").get_data(as_text=True)
+    assert f"Sudah ada: {letter.number}" in again
+
+
 def test_before_the_administrator_has_set_letters_up_the_page_says_so(as_user, session, city):
     placement = build_placement(session, city, status=PlacementStatus.ACCEPTED)
     page = as_user("planner").get(f"/surat/terbitkan/surat-tugas{of(placement)}").get_data(as_text=True)
