@@ -124,7 +124,7 @@ class Sheet:
         rows = list(rows)
         table = self.grid((label, 5, value), rows=len(rows), into=into)
         for row, (name, text) in zip(table.rows, rows, strict=True):
-            for cell, words in zip(row.cells, (name, ":", text), strict=True):
+            for cell, words in zip(row.cells, (name, ":" if name else "", text), strict=True):
                 self.put(cell, words, after=2)
 
     def numbered(self, cell: _Cell, variable: str) -> None:
@@ -529,11 +529,10 @@ def disposition() -> None:
     for row, (left, right) in zip(table.rows, cells, strict=True):
         whole = row.cells[0] if right else row.cells[0].merge(row.cells[1])
         for cell, text in ((whole, left), (row.cells[1], right)):
-            if text:
-                paragraph = s.put(cell, text, before=4, after=4)
-                paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(33))
-                if "\t: " in text and "\n" not in text:
-                    paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(33))
+            for line in (text or "").split("\n") if text else ():
+                paragraph = s.put(cell, line, before=1, after=1)
+                if "\t: " in line:
+                    hang(paragraph, 35)
     s.signature(place=False)
     s.save("disposisi", "Lembar disposisi")
 

@@ -13,7 +13,7 @@ from magang.letters.models import IssuedLetter
 from magang.letters.rendering import can_make_pdf
 from magang.letters.services import issuing
 from magang.letters.views import bp
-from magang.letters.views.parts import DOCX, PDF, ZIP, address_of, attachment, one_pdf, store, zipped
+from magang.letters.views.parts import DOCX, PDF, ZIP, attachment, one_pdf, store, zipped
 from magang.placements.models import Placement
 from magang.web.authz import enforce, requires
 from magang.web.clock import now, today
@@ -45,7 +45,6 @@ def show(letter: IssuedLetter) -> Response:
     return render_page(
         "letters/show.html",
         letter=letter,
-        address=address_of(letter.token),
         taking=policy.take(actor, letter),
         may_void=bool(policy.void(actor, letter)),
         waiting=issuing.awaiting_assignment(actor, letter),
