@@ -12,7 +12,8 @@ from magang.accounts.rules import mask_nip
 from magang.kernel.labels import N_
 from magang.kernel.model import Base, Identified, UtcDateTime, Versioned, choice
 from magang.letters.rules import DEFAULT_PATTERN, LetterKind, Numbering
-from magang.placements.models import Cycle, Placement
+from magang.placements.models import Placement
+from magang.planning.models import Cycle
 
 
 class LetterSettings(Identified, Versioned, Base):

@@ -24,8 +24,10 @@ from magang.letters.models import (
 )
 from magang.letters.rules import LetterKind
 from magang.needs.models import Need
-from magang.placements.models import Cycle, Placement, PlacementProgramme
-from magang.placements.queries import cycle_choices, visible_placements
+from magang.placements.models import Placement, PlacementProgramme
+from magang.placements.queries import visible_placements
+from magang.planning.models import Cycle
+from magang.planning.queries.cycles import cycle_choices
 from magang.reference.models import HostUnit
 
 # ---------- Issued letters ----------

@@ -13,7 +13,7 @@ from magang.letters.models import LetterSettings
 from magang.letters.rules import Grouping, LetterKind
 from magang.letters.wording import amount, counted, date_in_words, in_words, joined, long_date, weekday
 from magang.placements.models import Placement
-from magang.placements.rules import days_inclusive
+from magang.planning.rules.costs import days_inclusive
 from magang.reference.models import CitySettings
 
 BLANK = "…………………………"

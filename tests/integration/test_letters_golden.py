@@ -18,7 +18,8 @@ from magang.letters.rendering import NUMBER_MARK, numbered, shipped_template
 from magang.letters.rules import Grouping, LetterKind
 from magang.letters.values import Official, groups_of, letter_values
 from magang.letters.variables import PICTURES, variables_of
-from magang.placements.rules import CostEstimate, PlacementStatus
+from magang.placements.rules import PlacementStatus
+from magang.planning.rules.costs import CostEstimate
 from tests.factories.letters import text_of
 
 NUMBER = "800.1.4.1/007/BKPSDMD/III/2026"

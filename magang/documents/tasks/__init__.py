@@ -15,4 +15,6 @@ TASKS: Final[Mapping[str, str]] = {
     "echo": "magang.documents.tasks.echo:echo",
     "letters.check": "magang.documents.tasks.letters:check",
     "letters.render": "magang.documents.tasks.letters:render",
+    "pdf.compile": "magang.documents.tasks.typesetting:compile_pdf",
+    "workbook.read": "magang.documents.tasks.workbook:read",
 }

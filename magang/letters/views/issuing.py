@@ -17,8 +17,10 @@ from magang.letters.rules import MOST_AT_ONCE, LetterKind
 from magang.letters.services import issuing
 from magang.letters.views import bp
 from magang.letters.views.parts import store, surroundings
-from magang.placements.models import Cycle, Placement
-from magang.placements.queries import current_cycle, cycle_choices, find_cycle, find_placement
+from magang.placements.models import Placement
+from magang.placements.queries import find_placement
+from magang.planning.models import Cycle
+from magang.planning.queries.cycles import current_cycle, cycle_choices, find_cycle
 from magang.web.authz import requires
 from magang.web.clock import now, today
 from magang.web.converters import asked_id, asked_reference

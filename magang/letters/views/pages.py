@@ -24,7 +24,7 @@ from magang.web.panels import panel
 
 
 @bp.get("/surat", defaults={"fmt": "html"})
-@bp.get("/surat.<any(csv):fmt>")
+@bp.get("/surat.<export:fmt>")
 @requires(policy.list_letters)
 def index(fmt: str) -> Response:
     actor = current_actor()
