@@ -7,6 +7,7 @@ from typing import Any
 
 from magang.planning.forms.weights import KINDS, PAIRS, name_of
 from tests.factories.followups import SATISFIED
+from tests.factories.letters import docx
 from tests.factories.town import PASSWORD
 
 REGULAR_NIP = "198503122010011004"
@@ -19,6 +20,7 @@ def valid_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, Any]]]:
         _city_forms(town)
         | _planning_forms(town)
         | _journal_forms(town)
+        | _letter_forms(town)
         | _proposal_forms(town)
         | _follow_up_forms(town)
     )
@@ -115,6 +117,22 @@ def _planning_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, Any
         "/penempatan/{assigned.reference}/langkah/depart": ("planner", {"on": "2026-03-01"}),
         "/penempatan/{running.reference}/langkah/recall": ("planner", {"on": "2026-03-01"}),
         "/penempatan/{presented.reference}/langkah/credit": ("planner", {"conversion_id": town.conversion.id}),
+    }
+
+
+def _letter_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, Any]]]:
+    settings = {"number_pattern": "{urut}/{kantor}/{tahun}", "classification": "800", "office_code": "BU",
+                "serial_digits": "3", "place": "Uji", "address": "Jalan Uji 1", "legal_basis": "UU 20/2023",
+                "public_address": "https://magang.contoh.go.id", "version": "1"}  # fmt: skip
+    signer = {"name": "Kepala, S.H.", "nip": REGULAR_NIP, "rank": "Pembina", "position": "Kepala", "is_active": "y"}
+    issue = {"placements": [town.accepted.id], "dated": "2026-03-02", "signer_id": town.signer.id, "assign": "y"}
+    return {
+        "/surat/terbitkan/surat-tugas?penempatan={accepted.reference}": ("planner", issue),
+        "/surat/{letter.id}/batalkan": ("planner", {"reason": "Tanggal surat salah"}),
+        "/admin/surat/pengaturan": ("admin", settings),
+        "/admin/surat/penanda-tangan/baru": ("admin", signer),
+        "/admin/surat/penanda-tangan/{signer.id}": ("admin", signer | {"version": "1"}),
+        "/admin/surat/templat/sppd": ("admin", {"file": ("sppd.docx", docx()), "note": "Kop baru"}),
     }
 
 
