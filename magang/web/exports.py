@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import IO, Any, Final
 
@@ -20,6 +20,7 @@ from magang.documents.errors import ConversionFailed
 from magang.documents.sheets import Sheet, write_workbook
 from magang.kernel.labels import LabelledEnum
 from magang.kernel.listing import Cell, Listing, Page
+from magang.kernel.reckoned import Reckoned
 from magang.web.i18n import tr
 
 # The endings a list's address may have, as `<export:fmt>` in its route.
@@ -42,6 +43,12 @@ def export_answer(session: Session, listing: Listing, statement: Select[Any], fm
     if listing.count(session, statement, request.args) > sheets.MAX_ROWS:
         raise ConversionFailed(sheets.TOO_MANY_ROWS, limit=sheets.MAX_ROWS)
     return xlsx_answer(listing, rows)
+
+
+def reckoned_answer(session: Session, listing: Reckoned, rows: Sequence[Any], fmt: str) -> Response:
+    """The download of rows in memory in one of `FORMATS`."""
+    cells = listing.cells(session, rows, request.args)
+    return csv_answer(listing, cells, session) if fmt == "csv" else xlsx_answer(listing, cells)
 
 
 def csv_answer(listing: Listing, rows: Iterator[list[Any]], session: Session) -> Response:

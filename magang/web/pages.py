@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flask import (
@@ -22,9 +22,10 @@ from werkzeug.urls import iri_to_uri
 
 from magang.extensions import db
 from magang.kernel.errors import InvalidField, StaleVersion
-from magang.kernel.listing import Listing
+from magang.kernel.listing import Listing, Page
+from magang.kernel.reckoned import Reckoned
 from magang.web.conflicts import differences
-from magang.web.exports import FORMATS, export_answer
+from magang.web.exports import FORMATS, export_answer, reckoned_answer
 from magang.web.forms import land_error
 from magang.web.htmx import request
 from magang.web.i18n import tr
@@ -56,7 +57,20 @@ def render_list(
     session = db.session()
     if fmt in FORMATS:
         return export_answer(session, listing, statement, fmt)
-    page = listing.page(session, statement, plain_request.args)
+    return _list_page(template, listing.page(session, statement, plain_request.args), context)
+
+
+def render_reckoned(
+    template: str, listing: Reckoned, rows: Sequence[Any], *, fmt: str = "html", **context: Any
+) -> Response:
+    """`render_list` for rows that were reckoned rather than read."""
+    session = db.session()
+    if fmt in FORMATS:
+        return reckoned_answer(session, listing, rows, fmt)
+    return _list_page(template, listing.turn(session, rows, plain_request.args), context)
+
+
+def _list_page(template: str, page: Page, context: Mapping[str, Any]) -> Response:
     fragment = "rows" if request.htmx.target_id == "rows" else "main"
     response = render_page(template, fragment=fragment, page=page, **context)
     if request.htmx.wants_fragment:
