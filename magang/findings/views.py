@@ -30,7 +30,7 @@ bp = Blueprint("findings", __name__)
 
 
 @bp.get("/temuan", defaults={"fmt": "html"})
-@bp.get("/temuan.<any(csv):fmt>")
+@bp.get("/temuan.<export:fmt>")
 @requires(policy.list_findings)
 def index(fmt: str) -> Response:
     actor = current_actor()

@@ -118,7 +118,7 @@ def revise(
     _check(session, entry.placement, told, today=today, but=entry)
     before = len(entry.photos)
     for photo in [p for p in entry.photos if p.id in old.removed]:
-        photos.store.discard(session, photo.stored_name)
+        photos.store.remove(session, photo.stored_name)
         entry.photos.remove(photo)
     for photo in entry.photos:
         photo.caption = old.captions.get(photo.id, photo.caption)
@@ -132,7 +132,7 @@ def delete(session: Session, actor: Actor, entry: JournalEntry, *, store: FileSt
     """Take back a day that nobody has countersigned, with its photos; the trail keeps that it existed."""
     policy.edit(actor, entry).ensure()
     for photo in entry.photos:
-        store.discard(session, photo.stored_name)
+        store.remove(session, photo.stored_name)
     record(session, actor, Common.DELETED, entry, now=now)
     session.delete(entry)
     session.flush()

@@ -18,7 +18,7 @@ from magang.kernel.errors import RuleBroken
 from magang.kernel.labels import N_
 
 _PENDING: Final = "files to remove if the transaction fails"
-_UNWANTED: Final = "files to remove once the transaction holds"
+_DOOMED: Final = "files to remove once the transaction holds"
 
 
 class FileChanged(RuleBroken):
@@ -65,10 +65,10 @@ class FileStore:
         removals.append(lambda: path.unlink(missing_ok=True))
         return StoredFile(name, hashlib.sha256(content).hexdigest(), len(content))
 
-    def discard(self, session: Session, name: str) -> None:
-        """Remove a content nobody refers to any more, once `session`'s transaction holds."""
-        removals: list[Callable[[], None]] = session.info.setdefault(_UNWANTED, [])
-        removals.append(lambda: (self._root / name).unlink(missing_ok=True))
+    def remove(self, session: Session, name: str) -> None:
+        """Take the content away once `session` has committed."""
+        path = self._root / name
+        session.info.setdefault(_DOOMED, []).append(lambda: path.unlink(missing_ok=True))
 
     def read(self, name: str, sha256: str) -> bytes:
         """The content, checked against its fingerprint. Raises `FileChanged`."""
@@ -81,15 +81,21 @@ class FileStore:
         return content
 
 
+# A savepoint's end, either way, decides nothing yet: the transaction around it does.
 @event.listens_for(Session, "after_commit")
-def _keep(session: Session) -> None:
-    session.info.pop(_PENDING, None)
-    for remove in session.info.pop(_UNWANTED, ()):
-        remove()
+def _on_commit(session: Session) -> None:
+    if not session.in_nested_transaction():
+        session.info.pop(_PENDING, None)
+        _remove(session, _DOOMED)
 
 
 @event.listens_for(Session, "after_rollback")
-def _remove(session: Session) -> None:
-    session.info.pop(_UNWANTED, None)
-    for remove in session.info.pop(_PENDING, ()):
+def _on_rollback(session: Session) -> None:
+    if not session.in_nested_transaction():
+        session.info.pop(_DOOMED, None)
+        _remove(session, _PENDING)
+
+
+def _remove(session: Session, which: str) -> None:
+    for remove in session.info.pop(which, ()):
         remove()

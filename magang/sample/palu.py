@@ -21,7 +21,7 @@ from magang.kernel.clock import utc_now
 from magang.kernel.errors import RuleBroken
 from magang.kernel.labels import N_
 from magang.needs.models import Need
-from magang.placements.models import Cycle
+from magang.planning.models import Cycle
 from magang.reference.models import (
     CitySettings,
     HostUnit,

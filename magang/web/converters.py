@@ -10,6 +10,7 @@ from werkzeug.routing import BaseConverter, IntegerConverter, Map, ValidationErr
 
 from magang.kernel.labels import LabelledEnum
 from magang.kernel.references import parse_reference
+from magang.web.exports import FORMATS
 
 LARGEST_ID: Final = 2**31 - 1  # What an integer column holds; a larger one is no row's, and the database would choke.
 
@@ -54,6 +55,12 @@ class EnumConverter(BaseConverter):
         return str(self.enum(value).value)
 
 
+class ExportConverter(BaseConverter):
+    """The ending of a list's address that asks for a file: `/kebutuhan.<export:fmt>`."""
+
+    regex = f"(?:{'|'.join(FORMATS)})"
+
+
 def url_enums(*enums: type[LabelledEnum]) -> None:
     """Let `enums` be used in addresses by their class names."""
     EnumConverter.known |= {e.__name__: e for e in enums}
@@ -65,6 +72,7 @@ def register_converters(app: Flask) -> None:
         "int": NumberConverter,
         "ref": ReferenceConverter,
         "enum": EnumConverter,
+        "export": ExportConverter,
         "secret": SecretConverter,
     }
 

@@ -17,6 +17,7 @@ from magang.followups.obstacles import Obstacle
 from magang.followups.rules import FollowUpStatus, ObstacleKind, ObstacleRemover, OpdClaim
 from magang.followups.services import planning
 from magang.hearings.rules import HearingStatus
+from magang.jobs.rules import JobState
 from magang.journals.rules import EntryStatus
 from magang.kernel.actor import Role
 from magang.kernel.filestore import FileStore
@@ -28,6 +29,7 @@ from magang.reference.rules import RegionKind
 from tests.factories.city import City
 from tests.factories.findings import build_finding
 from tests.factories.followups import Walk
+from tests.factories.jobs import build_job
 from tests.factories.journals import build_entry, build_link, build_photo
 from tests.factories.placements import (
     NOW,
@@ -51,6 +53,8 @@ def build_town(session: Session, city: City, store: FileStore) -> SimpleNamespac
     _journals(session, city, town, store)
     _proposals(session, city, town)
     _follow_ups(session, city, town, store)
+    town.job = build_job(session, city.participant)
+    town.done_job = build_job(session, city.participant, state=JobState.DONE)
     session.commit()
     return town
 

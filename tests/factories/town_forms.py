@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
+from magang.planning.forms.weights import KINDS, PAIRS, name_of
 from tests.factories.followups import SATISFIED
 from tests.factories.town import PASSWORD
 
@@ -36,6 +37,7 @@ def _city_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, Any]]]:
         "/masuk": ("", {"username": "peserta", "password": PASSWORD}),
         "/akun": ("participant", {"current": PASSWORD, "new_password": "kata-sandi-lain-7"}),
         "/bahasa": ("participant", {"language": "en", "back": "/akun"}),
+        "/pekerjaan/{job.id}/batalkan": ("participant", {}),
         "/admin/pengguna/baru": ("admin", user),
         "/admin/pengguna/{neighbour.id}/ubah": ("admin", user | {"version": "1"}),
         "/admin/pengguna/{neighbour.id}/kata-sandi": ("admin", {"new_password": "kata-sandi-lain-7"}),
@@ -55,6 +57,7 @@ def _city_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, Any]]]:
             "admin",
             {"code": "35.79", "name": "Kota Batu", "kind": "kota", "province_id": city.java.id, "latitude": "-7,87"},
         ),
+        "/admin/urusan-terkait/baru": ("admin", {"first_id": city.health.id, "second_id": city.staffing.id}),
         "/admin/instansi/baru": ("admin", {"region_id": city.malang.id, "name": "Dinkes Malang", "capacity": "3"}),
         "/admin/tarif/baru": ("admin", tariff),
         "/admin/jp/baru": ("admin", {"code": "X1", "form": "Kursus", "jp": "10", "unit": "kegiatan"}),
@@ -86,8 +89,16 @@ def _planning_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, Any
         "/tujuan/bukti/{evidence.id}/hapus": ("planner", {}),
         "/tujuan/{malang.id}/kesepakatan/baru": ("planner", agreement),
         "/tujuan/kesepakatan/{agreement.id}/ubah": ("planner", agreement | {"version": "1"}),
-        "/penempatan/angkatan/baru": ("planner", cycle),
-        "/penempatan/angkatan/{cycle.id}/ubah": ("planner", cycle | {"version": "1"}),
+        "/angkatan/baru": ("planner", cycle),
+        "/angkatan/{cycle.id}/ubah": ("planner", cycle | {"version": "1"}),
+        "/angkatan/{cycle.id}/bobot/titik": (
+            "planner",
+            dict.fromkeys(KINDS, "50") | {"reason": "Rapat", "version": "0"},
+        ),
+        "/angkatan/{cycle.id}/bobot/berpasangan": (
+            "planner",
+            {name_of(pair): "1" for pair in PAIRS} | {"reason": "Rapat", "version": "0"},
+        ),
         "/penempatan/baru": ("planner", plan),
         "/penempatan/{plan.reference}/ubah": ("planner", plan | {"version": "1"}),
         "/penempatan/{plan.reference}/biaya": (

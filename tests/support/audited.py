@@ -14,6 +14,7 @@ from magang.audit import services as audit
 # Services whose number of events is not one, each with its reason.
 EXCEPT = {
     "magang.accounts.services.sign_in": "a wrong password records nothing until it locks the account",
+    "magang.placements.services.together.move_together": "one event per placement that moved",
     "magang.accounts.services.set_grants": "one event per role given or taken",
 }
 _calls: list[list[int]] = []

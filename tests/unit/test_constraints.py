@@ -31,8 +31,9 @@ from magang.hearings.models import Decision
 from magang.hearings.rules import Outcome
 from magang.kernel.model import Base
 from magang.needs.models import Need
-from magang.placements.models import Cycle, Placement
+from magang.placements.models import Placement
 from magang.placements.rules import PlacementStatus
+from magang.planning.models import Cycle
 from magang.recommendations.models import Recommendation
 from magang.recommendations.rules import Approach, Horizon, RecommendationStatus
 from magang.reference.models import HostUnit, Opd, Region, Urusan

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Response, url_for
 
 from magang.extensions import db
@@ -14,12 +16,13 @@ from magang.kernel.actor import Role
 from magang.placements.models import Placement
 from magang.web.authz import requires
 from magang.web.clock import today
+from magang.web.exports import export_answer
 from magang.web.identity import current_actor
-from magang.web.pages import csv_answer, go, render_list, render_page
+from magang.web.pages import go, render_list, render_page
 
 
 @bp.get("/jurnal", defaults={"fmt": "html"})
-@bp.get("/jurnal.<any(csv):fmt>")
+@bp.get("/jurnal.<export:fmt>")
 @requires(policy.list_journals)
 def index(fmt: str) -> Response:
     session, actor = db.session(), current_actor()
@@ -72,9 +75,8 @@ def summary(placement: Placement) -> Response:
     )
 
 
-@bp.get("/jurnal/<ref:reference>/jurnal.csv")
+@bp.get("/jurnal/<ref:reference>/jurnal.<export:fmt>")
 @requires(policy.view, load=queries.find_journal)
-def export(placement: Placement) -> Response:
-    session = db.session()
+def export(placement: Placement, fmt: str) -> Response:
     mine = queries.visible_entries(current_actor()).where(Placement.id == placement.id)
-    return csv_answer(ENTRIES, ENTRIES.export(session, mine, {"urut": "hari"}), session)
+    return export_answer(db.session(), replace(ENTRIES, default_sort="hari"), mine, fmt)

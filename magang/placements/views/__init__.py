@@ -1,4 +1,4 @@
-"""Pages of the placements, by use case: the placements themselves, the steps of their life, the cycles."""
+"""Pages of the placements, by use case: the placements themselves and the steps of their life."""
 
 from flask import Blueprint
 
@@ -8,4 +8,4 @@ from magang.web.converters import url_enums
 bp = Blueprint("placements", __name__)
 url_enums(PlacementAction)
 
-from magang.placements.views import cycles, pages, panels, plan, steps  # noqa: E402, F401 - they add themselves to `bp`
+from magang.placements.views import board, pages, panels, plan, steps, together  # noqa: E402, F401 - they add themselves to `bp`

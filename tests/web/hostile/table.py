@@ -95,7 +95,7 @@ DESTINATIONS: Final[list[Case]] = [
 ]
 
 PLAN, STEP = "/penempatan/baru", "/penempatan/{%s.reference}/langkah/%s"
-COST, CYCLE = "/penempatan/{plan.reference}/biaya", "/penempatan/angkatan/baru"
+COST, CYCLE = "/penempatan/{plan.reference}/biaya", "/angkatan/baru"
 PLACEMENTS: Final[list[Case]] = [
     ("a cycle that ends first", "planner", CYCLE, {"ends_on": "2025-12-31"}, 422, "mendahului"),
     ("a negative budget", "planner", CYCLE, {"budget_ceiling": "-1"}, 422, "Paling kecil 0"),
@@ -180,6 +180,23 @@ JOURNALS: Final[list[Case]] = [
     ("countersigning before saying who", "", HOST + "/paraf", {"entri": [the("entry.id")]}, 404, GONE),
     ("a comment before saying who", "", HOST + "/komentar/{entry.id}", {"text": "Baik."}, 404, GONE),
 ]  # fmt: skip
+POINTS, PAIRED = "/angkatan/{cycle.id}/bobot/titik", "/angkatan/{cycle.id}/bobot/berpasangan"
+WEIGHTS: Final[list[Case]] = [
+    ("a weight over a hundred", "planner", POINTS, {"sector": "101"}, 422, "Paling besar 100"),
+    ("a negative weight", "planner", POINTS, {"evidence": "-1"}, 422, "Paling kecil 0"),
+    ("a weight that is no number", "planner", POINTS, {"context": "NaN"}, 422, WHOLE),
+    ("a weight beyond 64 bit", "planner", POINTS, {"context": BEYOND_64_BIT}, 422, WHOLE),
+    ("a weight left out", "planner", POINTS, {"outcome": None}, 422, REQUIRED),
+    ("weights without a reason", "planner", POINTS, {"reason": UNSEEN}, 422, REQUIRED),
+    ("a NUL byte for a reason", "planner", POINTS, {"reason": NUL}, 422, UNREADABLE),
+    ("weights nobody opened", "planner", POINTS, {"version": "7"}, 409, STALE),
+    ("weights by the mayor", "mayor", POINTS, {}, 403, ROLE),
+    ("a judgement of ten", "planner", PAIRED, {"p12": "10"}, 422, CHOOSE),
+    ("a judgement of nothing", "planner", PAIRED, {"p12": "0"}, 422, CHOOSE),
+    ("a judgement in words", "planner", PAIRED, {"p67": "lebih"}, 422, CHOOSE),
+    ("a preview of wrong weights", "planner", POINTS, {"sector": "banyak", "pratinjau": "ya"}, 200, WHOLE),
+    ("weights of no cycle", "planner", "/angkatan/999999/bobot/titik", {}, 404, GONE),
+]
 
 FINDING, PROPOSAL = "/temuan/baru?penempatan={running.reference}", "/rekomendasi/baru?penempatan={running.reference}"
 DRAFT, DECISION = "/rekomendasi/{recommendation.reference}", "/rekomendasi/{approved.reference}/keputusan"
@@ -275,6 +292,7 @@ FOLLOW_UPS: Final[list[Case]] = [
 ]  # fmt: skip
 
 USER, GRANT, SETTINGS = "/admin/pengguna/baru", "/admin/pengguna/{neighbour.id}/peran/baru", "/admin/pengaturan"
+RELATED = "/admin/urusan-terkait/baru"
 INDICATOR = "/admin/program/{programme.id}/indikator/baru"
 ADMINISTRATION: Final[list[Case]] = [
     ("a user name like a NIP", "admin", USER, {"username": "198503122010011004"}, 422, "diawali huruf"),
@@ -316,11 +334,24 @@ ADMINISTRATION: Final[list[Case]] = [
     ("a latitude off the globe", "admin", "/admin/daerah/baru", {"latitude": "91"}, 422, "Paling besar 90"),
     ("a region in a city", "admin", "/admin/daerah/baru", {"province_id": the("malang.id")}, 422, CHOOSE),
     ("a host of minus one places", "admin", "/admin/instansi/baru", {"capacity": "-1"}, 422, "Paling kecil 0"),
+    ("a population of nobody", "admin", "/admin/daerah/baru", {"population": "0"}, 422, "Paling kecil 1"),
+    ("a hazard off its scale", "admin", "/admin/daerah/baru", {"hazard_index": "251"}, 422, "Paling besar 250"),
+    ("figures from nowhere", "admin", "/admin/daerah/baru", {"population": "5"}, 422, "dari mana angkanya"),
+    ("an urusan related to itself", "admin", RELATED, {"second_id": the("city.health.id")}, 422, "berbeda"),
+    ("a relation by the planner", "planner", RELATED, {}, 404, GONE),
     ("a negative tariff", "admin", "/admin/tarif/baru", {"taxi": "-1"}, 422, "Paling kecil 0"),
     ("a tariff twice", "admin", "/admin/tarif/baru", {"year": "2025"}, 422, "sudah ada"),
     ("half a JP", "admin", "/admin/jp/baru", {"jp": "0,5"}, 422, WHOLE),
     ("a row beyond 64 bit", "admin", "/admin/jp/" + BEYOND_64_BIT, {}, 404, GONE),
 ]  # fmt: skip
+
+CANCEL = "/pekerjaan/{job.id}/batalkan"
+JOBS: Final[list[Case]] = [
+    ("stopping somebody else's job", "stranger", CANCEL, {}, 404, GONE),
+    ("stopping a participant's job as the planner", "planner", CANCEL, {}, 403, "Hanya yang meminta"),
+    ("stopping what has ended", "participant", "/pekerjaan/{done_job.id}/batalkan", {}, 409, "sudah berakhir"),
+    ("stopping what never was", "admin", "/pekerjaan/999999/batalkan", {}, 404, GONE),
+]
 
 SIGN_IN: Final[list[Case]] = [
     ("a wrong password", "", "/masuk", {"password": "salah-salah-salah"}, 422, "kata sandi salah"),
@@ -333,5 +364,14 @@ SIGN_IN: Final[list[Case]] = [
 ]
 
 HOSTILE: Final[list[Case]] = [
-    *NEEDS, *DESTINATIONS, *PLACEMENTS, *JOURNALS, *PROPOSALS, *FOLLOW_UPS, *ADMINISTRATION, *SIGN_IN
-]  # fmt: skip
+    *NEEDS,
+    *DESTINATIONS,
+    *WEIGHTS,
+    *PLACEMENTS,
+    *JOURNALS,
+    *PROPOSALS,
+    *FOLLOW_UPS,
+    *ADMINISTRATION,
+    *JOBS,
+    *SIGN_IN,
+]

@@ -64,7 +64,7 @@ def test_stored_markup_stays_text_on_every_page(app, as_user, town, undone):
 
 def test_stored_markup_stays_text_on_lists_and_homes(app, as_user, town):
     """One of each with markup for a name; the guards of the tests look at every attribute of every page."""
-    for address in ("/kebutuhan/baru", "/tujuan/{malang.id}/bukti/baru", "/penempatan/angkatan/baru", "/pemaparan/baru",
+    for address in ("/kebutuhan/baru", "/tujuan/{malang.id}/bukti/baru", "/angkatan/baru", "/pemaparan/baru",
                     "/admin/opd/baru", "/admin/pengguna/baru", "/admin/jp/baru", "/admin/instansi/baru"):  # fmt: skip
         who, usual = valid_forms(town)[address]
         sent(as_user(who), town, address, usual | {name: TAG for name in TEXTS if name in usual})

@@ -1,0 +1,15 @@
+"""Cycles with their rules and weights, candidates, scenarios."""
+
+from magang.planning.models.candidates import Candidate, CandidatePreference, CandidateSkill
+from magang.planning.models.cycles import Cycle, WeightSet
+from magang.planning.models.scenarios import Scenario, ScenarioSeat
+
+__all__ = [
+    "Candidate",
+    "CandidatePreference",
+    "CandidateSkill",
+    "Cycle",
+    "Scenario",
+    "ScenarioSeat",
+    "WeightSet",
+]
