@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Final
 
 from flask import Flask, abort, request
@@ -27,6 +28,12 @@ class ReferenceConverter(BaseConverter):
     """A record's public number: `R-2026-014`."""
 
     regex = r"[A-Z]-[0-9]{4}-[0-9]{3,9}"
+
+
+class SecretConverter(BaseConverter):
+    """The secret of a shared link: 256 random bits."""
+
+    regex = r"[A-Za-z0-9_-]{43}"
 
 
 class EnumConverter(BaseConverter):
@@ -66,6 +73,7 @@ def register_converters(app: Flask) -> None:
         "ref": ReferenceConverter,
         "enum": EnumConverter,
         "export": ExportConverter,
+        "secret": SecretConverter,
     }
 
 
@@ -75,6 +83,18 @@ def asked_reference(key: str) -> str:
     if text and parse_reference(text) is None:
         abort(404)
     return text
+
+
+def asked_day(key: str) -> date | None:
+    """The calendar day that `?key=` names, None when it names none; what can't be a day is a 404."""
+    text = request.args.get(key, "")
+    if not text:
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        abort(404)
+    return day if 1990 <= day.year <= 2100 else abort(404)
 
 
 def asked_id(key: str) -> int | None:

@@ -83,7 +83,7 @@ def host(url: str) -> str:
 
 # Colours of the states, by value; every state is said in words first, the tone only repeats it.
 TONES: dict[str, str] = {
-    "good": "verified met accepted accept assigned credited approved ss done on_track closed valid",
+    "good": "verified met accepted accept assigned credited approved ss done on_track closed valid countersigned",
     "busy": "submitted planned proposed requested departed running recalled reported presented waiting_verification"
     " open accepted_with_notes accept_with_notes held queued",
     "warn": "returned study stale bs awaiting_second in_process expired_recently",

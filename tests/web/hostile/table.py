@@ -135,6 +135,51 @@ PLACEMENTS: Final[list[Case]] = [
     ("another OPD's placement", "opd_head", "/penempatan/{theirs.reference}/propose", {}, 404, GONE),
 ]  # fmt: skip
 
+WRITE, EDIT = "/jurnal/{running.reference}/tulis", "/jurnal/catatan/{entry.id}/ubah"
+COMMENT, SIGN = "/jurnal/catatan/{entry.id}/komentar", "/jurnal/{running.reference}/paraf"
+SHARE, HOST = "/jurnal/{running.reference}/tautan", "/pembimbing/{secret}"
+JOURNALS: Final[list[Case]] = [
+    ("a day that has not come", "participant", WRITE, {"day": "2026-03-03"}, 422, "belum tiba"),
+    ("a day before departure", "participant", WRITE, {"day": "2026-01-31"}, 422, "berangkat"),
+    ("a day on 30 February", "participant", WRITE, {"day": "2026-02-30"}, 422, DATE),
+    ("a day in the year 9999", "participant", WRITE, {"day": "9999-12-31"}, 422, YEAR),
+    ("a day already written", "participant", WRITE, {"day": "2026-02-27"}, 422, "sudah punya jurnal"),
+    ("an hour that is none", "participant", WRITE, {"starts_at": "24:61"}, 422, "Jam tidak dikenal"),
+    ("a day that ends first", "participant", WRITE, {"ends_at": "07:00"}, 422, "sesudah jam mulai"),
+    ("a day without words", "participant", WRITE, {"activity": UNSEEN}, 422, REQUIRED),
+    ("a NUL byte in a journal", "participant", WRITE, {"lesson": NUL}, 422, UNREADABLE),
+    ("a journal over the limit", "participant", WRITE, {"activity": "a" * 10_001}, 422, "Paling panjang 10000"),
+    ("a journal of ten megabytes", "participant", WRITE, {"activity": TEN_MB}, 413, TOO_LARGE),
+    ("an entry without a name", "participant", WRITE, {"client_key": ""}, 422, "Muat ulang halaman"),
+    ("an entry with a script for a name", "participant", WRITE, {"client_key": "<script>" * 3}, 422, "Muat ulang"),
+    ("a program called a photo", "participant", WRITE, {"photos": ("a.jpg", EXE)}, 422, "bukan foto"),
+    ("a photo out of its folder", "participant", WRITE, {"camera": ("../a.jpg", EXE)}, 422, "memuat folder"),
+    ("another's journal", "participant", "/jurnal/{theirs.reference}/tulis", {}, 404, GONE),
+    ("a journal by the planner", "planner", WRITE, {}, 403, ROLE),
+    ("another's day", "participant", "/jurnal/catatan/{their_entry.id}/ubah", {}, 404, GONE),
+    ("a day changed elsewhere", "participant", EDIT, {"version": "7"}, 409, STALE),
+    ("a day put on another's place", "participant", EDIT, {"day": "2026-02-26"}, 422, "sudah punya jurnal"),
+    ("a countersigned day changed", "participant", "/jurnal/catatan/{signed_entry.id}/ubah", {}, 409, "sudah diparaf"),
+    ("a countersigned day removed", "participant", "/jurnal/catatan/{signed_entry.id}/hapus", {}, 409, "sudah diparaf"),
+    ("a comment without words", "superior", COMMENT, {"text": " "}, 422, REQUIRED),
+    ("a comment over the limit", "superior", COMMENT, {"text": "a" * 2001}, 422, "Paling panjang 2000"),
+    ("a comment by the participant", "participant", COMMENT, {}, 403, "Hanya mentor"),
+    ("countersigning one's own", "participant", SIGN, {}, 403, "Hanya mentor"),
+    ("countersigning twice", "superior", SIGN, {"entri": [the("signed_entry.id")]}, 409, "sudah diparaf"),
+    ("countersigning another's", "superior", SIGN, {"entri": [the("their_entry.id")]}, 409, "tidak ditemukan"),
+    ("countersigning beyond 64 bit", "superior", SIGN, {"entri": [BEYOND_64_BIT]}, 409, "tidak ditemukan"),
+    ("a link for nobody", "participant", SHARE, {"label": ""}, 422, REQUIRED),
+    ("a link for ever", "participant", SHARE, {"days": "181"}, 422, "Paling besar 180"),
+    ("a link of minus one days", "participant", SHARE, {"days": "-1"}, 422, "Paling kecil 1"),
+    ("a link to another's journal", "participant", "/jurnal/{theirs.reference}/tautan", {}, 404, GONE),
+    ("a link made by the mentor", "superior", SHARE, {}, 403, "Hanya peserta"),
+    ("another journal's link revoked", "planner", "/jurnal/{theirs.reference}/tautan/{link.id}/cabut", {}, 404, GONE),
+    ("a supervisor without a name", "", HOST, {"name": " "}, 422, REQUIRED),
+    ("a supervisor named NUL", "", HOST, {"name": NUL}, 422, UNREADABLE),
+    ("a link nobody made", "", "/pembimbing/" + "a" * 43, {"name": "Ibu Sari"}, 404, "tidak berlaku lagi"),
+    ("countersigning before saying who", "", HOST + "/paraf", {"entri": [the("entry.id")]}, 404, GONE),
+    ("a comment before saying who", "", HOST + "/komentar/{entry.id}", {"text": "Baik."}, 404, GONE),
+]  # fmt: skip
 POINTS, PAIRED = "/angkatan/{cycle.id}/bobot/titik", "/angkatan/{cycle.id}/bobot/berpasangan"
 WEIGHTS: Final[list[Case]] = [
     ("a weight over a hundred", "planner", POINTS, {"sector": "101"}, 422, "Paling besar 100"),
@@ -319,5 +364,14 @@ SIGN_IN: Final[list[Case]] = [
 ]
 
 HOSTILE: Final[list[Case]] = [
-    *NEEDS, *DESTINATIONS, *PLACEMENTS, *WEIGHTS, *PROPOSALS, *FOLLOW_UPS, *ADMINISTRATION, *JOBS, *SIGN_IN
-]  # fmt: skip
+    *NEEDS,
+    *DESTINATIONS,
+    *WEIGHTS,
+    *PLACEMENTS,
+    *JOURNALS,
+    *PROPOSALS,
+    *FOLLOW_UPS,
+    *ADMINISTRATION,
+    *JOBS,
+    *SIGN_IN,
+]
