@@ -7,6 +7,7 @@ import magang.findings.models
 import magang.followups.models
 import magang.followups.triggers
 import magang.hearings.models
+import magang.jobs.models
 import magang.kernel.numbering
 import magang.needs.models
 import magang.placements.models

@@ -18,6 +18,7 @@ from magang.kernel.errors import RuleBroken
 from magang.kernel.labels import N_
 
 _PENDING: Final = "files to remove if the transaction fails"
+_DOOMED: Final = "files to remove once the transaction holds"
 
 
 class FileChanged(RuleBroken):
@@ -64,6 +65,11 @@ class FileStore:
         removals.append(lambda: path.unlink(missing_ok=True))
         return StoredFile(name, hashlib.sha256(content).hexdigest(), len(content))
 
+    def remove(self, session: Session, name: str) -> None:
+        """Take the content away once `session` has committed."""
+        path = self._root / name
+        session.info.setdefault(_DOOMED, []).append(lambda: path.unlink(missing_ok=True))
+
     def read(self, name: str, sha256: str) -> bytes:
         """The content, checked against its fingerprint. Raises `FileChanged`."""
         try:
@@ -78,9 +84,12 @@ class FileStore:
 @event.listens_for(Session, "after_commit")
 def _keep(session: Session) -> None:
     session.info.pop(_PENDING, None)
+    for remove in session.info.pop(_DOOMED, ()):
+        remove()
 
 
 @event.listens_for(Session, "after_rollback")
 def _remove(session: Session) -> None:
+    session.info.pop(_DOOMED, None)
     for remove in session.info.pop(_PENDING, ()):
         remove()

@@ -5,9 +5,8 @@ Whatever is refused stays in the form as typed, with a message in plain Indonesi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
@@ -28,14 +27,10 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
+from magang.kernel import typed
 from magang.kernel.errors import InvalidField
 from magang.kernel.labels import N_, LabelledEnum
 from magang.web.i18n import tr
-
-# Tab, line feed and carriage return are text; every other control character is an accident or an attack.
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]|[\ud800-\udfff]")
-# Marks nobody sees and nobody typed: pasted along, or meant to make `exe.fdp` read as `pdf.exe`. Left out in silence.
-UNSEEN = re.compile("[\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
 
 # WTForms speaks English; its few messages that we keep are said in Indonesian first, then translated like all others.
 BUILT_IN = {
@@ -54,14 +49,11 @@ BUILT_IN = {
 
 
 def clean(text: str | None) -> str:
-    """Text as a reader sees it: no blanks around it, one kind of line end, no unseen marks; '' when nothing is seen.
-
-    Raises `ValueError` on control characters.
-    """
-    text = UNSEEN.sub("", text or "").replace("\r\n", "\n").replace("\r", "\n").strip()
-    if CONTROL.search(text):
-        raise ValueError(gettext("Teks memuat karakter yang tidak dapat disimpan. Ketik ulang bagian itu."))
-    return text if any(char.isprintable() and not char.isspace() for char in text) else ""
+    """`typed.clean` for a field: control characters are refused with a message."""
+    try:
+        return typed.clean(text)
+    except ValueError:
+        raise ValueError(gettext("Teks memuat karakter yang tidak dapat disimpan. Ketik ulang bagian itu.")) from None
 
 
 class Translations:
@@ -131,7 +123,7 @@ class EmptyForm(Form):
 
 
 def _visible(value: Any) -> Any:
-    return CONTROL.sub("\ufffd", value) if type(value) is str else value  # An enum's member is a str too.
+    return typed.CONTROL.sub("\ufffd", value) if type(value) is str else value  # An enum's member is a str too.
 
 
 class Required:
@@ -312,9 +304,10 @@ class PlainInteger(IntegerField):  # type: ignore[misc]
         self.data = None
         if not text:
             return
-        if not re.fullmatch(r"-?[0-9]{1,9}", text):
-            raise ValueError(gettext("Isi dengan bilangan bulat."))
-        self.data = int(text)
+        try:
+            self.data = typed.whole(text)
+        except ValueError:
+            raise ValueError(gettext("Isi dengan bilangan bulat.")) from None
 
 
 class DayField(DateField):  # type: ignore[misc]
@@ -341,22 +334,16 @@ class DecimalIdField(Field):  # type: ignore[misc]
         return "" if self.data is None else format(Decimal(self.data).normalize(), "f").replace(".", ",")
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        text = (valuelist[0] if valuelist else "").strip().replace(" ", "")
+        text = (valuelist[0] if valuelist else "").strip()
         self.data = None
         if not text:
             return
-        if "," in text:
-            text = text.replace(".", "").replace(",", ".", 1)
-        elif re.fullmatch(r"-?[0-9]{1,3}(\.[0-9]{3}){2,}", text):
-            text = text.replace(".", "")
-        if not re.fullmatch(rf"-?[0-9]{{1,12}}(\.[0-9]{{1,{self.places}}})?", text):
+        try:
+            self.data = typed.decimal(text, places=self.places)
+        except ValueError:
             raise ValueError(
                 gettext("Isi dengan angka, misalnya 12,5 (paling banyak %(n)s angka di belakang koma).", n=self.places)
-            )
-        try:
-            self.data = Decimal(text)
-        except InvalidOperation:
-            raise ValueError(gettext("Isi dengan angka, misalnya 12,5.")) from None
+            ) from None
 
 
 class RupiahField(Field):  # type: ignore[misc]
@@ -374,10 +361,10 @@ class RupiahField(Field):  # type: ignore[misc]
         self.data = None
         if not text:
             return
-        text = re.sub(r"^rp\.?\s*", "", text, flags=re.IGNORECASE)
-        if not re.fullmatch(r"-?([0-9]{1,15}|[0-9]{1,3}(\.[0-9]{3}){1,4})", text):
-            raise ValueError(gettext("Isi dengan rupiah bulat, misalnya 1.500.000."))
-        self.data = int(text.replace(".", ""))
+        try:
+            self.data = typed.rupiah(text)
+        except ValueError:
+            raise ValueError(gettext("Isi dengan rupiah bulat, misalnya 1.500.000.")) from None
 
 
 def land_error(form: FlaskForm, error: InvalidField) -> None:

@@ -519,6 +519,78 @@ def upgrade() -> None:
         batch_op.create_index("uq_grant_user_role_opd", ["user_id", "role", "opd_id"], unique=True)
 
     op.create_table(
+        "job",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=60), nullable=False),
+        sa.Column("label", sa.String(length=120), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=False),
+        sa.Column("subject_kind", sa.String(length=40), nullable=False),
+        sa.Column("subject_reference", sa.String(length=60), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("address", sa.String(length=300), nullable=False),
+        sa.Column("payload", sa.JSON(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "queued",
+                "running",
+                "done",
+                "failed",
+                "cancelled",
+                name="state",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("cancel_requested", sa.Boolean(), nullable=False),
+        sa.Column("progress_done", sa.Integer(), nullable=False),
+        sa.Column("progress_total", sa.Integer(), nullable=True),
+        sa.Column("message", sa.String(length=300), nullable=False),
+        sa.Column("message_params", sa.JSON(), nullable=False),
+        sa.Column("error", sa.Text(), nullable=False),
+        sa.Column("error_params", sa.JSON(), nullable=False),
+        sa.Column("result", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("file_stored", sa.String(length=120), nullable=True),
+        sa.Column("file_sha256", sa.String(length=64), nullable=True),
+        sa.Column("file_name", sa.String(length=160), nullable=True),
+        sa.Column("file_type", sa.String(length=120), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("heartbeat_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "(file_stored IS NULL) = (file_name IS NULL) AND (file_stored IS NULL) = (file_type IS NULL) AND (file_stored IS NULL) = (file_sha256 IS NULL) AND (file_stored IS NULL OR state = 'done')",
+            name=op.f("ck_job_file_whole_and_done"),
+        ),
+        sa.CheckConstraint("(state = 'failed') = (error <> '')", name=op.f("ck_job_failed_with_reason")),
+        sa.CheckConstraint(
+            "(state IN ('done', 'failed', 'cancelled')) = (finished_at IS NOT NULL)",
+            name=op.f("ck_job_finished_when_final"),
+        ),
+        sa.CheckConstraint(
+            "address = '' OR (address LIKE '/%' AND address NOT LIKE '//%')", name=op.f("ck_job_address_is_ours")
+        ),
+        sa.CheckConstraint(
+            "state NOT IN ('running', 'done', 'failed') OR (started_at IS NOT NULL AND heartbeat_at IS NOT NULL)",
+            name=op.f("ck_job_started_before_it_ran"),
+        ),
+        sa.CheckConstraint(
+            "progress_done >= 0 AND (progress_total IS NULL OR progress_total > 0 AND progress_total >= progress_done)",
+            name=op.f("ck_job_progress_within_total"),
+        ),
+        sa.ForeignKeyConstraint(["owner_id"], ["user_account.id"], name=op.f("fk_job_owner_id_user_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_job")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("job", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_job_finished_at"), ["finished_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_job_owner_id"), ["owner_id"], unique=False)
+        batch_op.create_index("ix_job_state_heartbeat", ["state", "heartbeat_at"], unique=False)
+        batch_op.create_index("ix_job_subject", ["subject_kind", "subject_reference", "id"], unique=False)
+
+    op.create_table(
         "need",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("reference", sa.String(length=20), nullable=False),
@@ -1929,6 +2001,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_need_author_id"))
 
     op.drop_table("need")
+    with op.batch_alter_table("job", schema=None) as batch_op:
+        batch_op.drop_index("ix_job_subject")
+        batch_op.drop_index("ix_job_state_heartbeat")
+        batch_op.drop_index(batch_op.f("ix_job_owner_id"))
+        batch_op.drop_index(batch_op.f("ix_job_finished_at"))
+
+    op.drop_table("job")
     with op.batch_alter_table("grant", schema=None) as batch_op:
         batch_op.drop_index("uq_grant_user_role_opd")
         batch_op.drop_index(batch_op.f("ix_grant_user_id"))

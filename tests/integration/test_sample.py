@@ -20,12 +20,12 @@ from magang.destinations.rules import AgreementState
 from magang.extensions import db
 from magang.findings.models import Finding
 from magang.findings.rules import gaps as finding_gaps
-from magang.followups.files import sniff
 from magang.followups.models import ActionPlan, EvidenceFile, FollowUp, ProgressUpdate
 from magang.followups.rules import Clock, Health, ObstacleRemover, plan_gaps, ratings_gap
 from magang.hearings.models import Decision
 from magang.kernel.clock import local_date
 from magang.kernel.errors import RuleBroken
+from magang.kernel.files import sniff
 from magang.kernel.filestore import FileStore
 from magang.kernel.model import Base
 from magang.kernel.numbering import ReferenceCounter

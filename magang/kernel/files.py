@@ -1,4 +1,4 @@
-"""Which evidence files are taken in, and how they are known: by their content, never by name or claim."""
+"""Which uploaded files are taken in, and how they are known: by their content, never by name or claim."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 import unicodedata
 import zipfile
 from collections.abc import Mapping
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import PurePosixPath
 from typing import Final
@@ -15,6 +16,14 @@ from magang.kernel.labels import N_, LabelledEnum
 
 MAX_FILE_BYTES: Final = 10 * 1024 * 1024
 MAX_NAME_LENGTH: Final = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file as it came in: the sender's name for it, and its bytes."""
+
+    name: str
+    content: bytes
 
 
 class FileType(LabelledEnum):

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from magang.followups.files import MAX_FILE_BYTES, MAX_NAME_LENGTH, FileType, check_file, safe_name, sniff
 from magang.kernel.errors import InvalidField
+from magang.kernel.files import MAX_FILE_BYTES, MAX_NAME_LENGTH, FileType, check_file, safe_name, sniff
 
 
 def archive(*names: str) -> bytes:
