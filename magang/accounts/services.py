@@ -183,7 +183,7 @@ def _free_name(session: Session, name: str) -> str:
     """A user name from the first words of `name`, numbered when others have it. Never from the NIP."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     words = re.findall(r"[a-z][a-z0-9]*", plain.partition(",")[0])
-    base = ".".join(words[:3])[:40] if len("".join(words)) > 2 else "peserta"  # noqa: PLR2004 - USERNAME's minimum
+    base = ".".join(words[:3])[:40] if len("".join(words)) > 2 else "peserta"
     with session.no_autoflush:
         taken = set(session.scalars(select(User.username).where(User.username.startswith(base, autoescape=True))))
     return base if base not in taken else next(n for i in count(2) if (n := f"{base}.{i}") not in taken)

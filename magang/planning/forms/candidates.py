@@ -70,7 +70,7 @@ class _Skills(VersionedForm):
 
     def skill_rows(self) -> list[tuple[Field, Field, BooleanField | None]]:
         """The fields of each competency; the tick is None for who may not verify."""
-        verified = [self[f"verified_{i}"] if f"verified_{i}" in self else None for i in ROWS]
+        verified = [self.get(f"verified_{i}", None) for i in ROWS]
         return [(self[f"urusan_{i}"], self[f"level_{i}"], tick) for i, tick in zip(ROWS, verified, strict=True)]
 
     def draft(self) -> CandidateDraft:
@@ -96,7 +96,9 @@ class CandidateForm(_Skills):
         stored: dict[str, Any] = {"note": candidate.note, "version": candidate.version}
         for i, skill in enumerate(candidate.skills[:SKILL_ROWS], start=1):
             stored |= {f"urusan_{i}": skill.urusan_id, f"level_{i}": skill.level, f"verified_{i}": skill.verified}
-        by_choice = {choice: [p.region_id for p in candidate.preferences if p.choice is choice] for choice in Preference}
+        by_choice = {
+            choice: [p.region_id for p in candidate.preferences if p.choice is choice] for choice in Preference
+        }
         stored["first_region_id"] = next(iter(by_choice[Preference.FIRST]), None)
         stored["second_region_id"] = next(iter(by_choice[Preference.SECOND]), None)
         stored["refused"] = by_choice[Preference.REFUSED]

@@ -14,7 +14,7 @@ from flask import request
 
 from magang.kernel.errors import InvalidField
 from magang.kernel.labels import N_
-from magang.planning.rules.changes import RuleNames, RulePart, Warning, over_capacity, warnings
+from magang.planning.rules.changes import Caution, RuleNames, RulePart, over_capacity, warnings
 from magang.planning.rules.costs import AllowanceRate, LodgingMode
 from magang.planning.rules.cycles import (
     HIGHEST_LEVEL,
@@ -173,7 +173,8 @@ def drop(rules: RuleSet, part: RulePart, key: str) -> RuleSet:
     kept = tuple(item for item in held if key_of(item) != key)
     if len(kept) == len(held):
         raise InvalidField("key", N_("Pengecualian ini sudah tidak ada. Muat ulang halaman."))
-    return replace(rules, **{name: kept})
+    changes: dict[str, Any] = {name: kept}
+    return replace(rules, **changes)
 
 
 def pair_key(pair: Companions) -> str:
@@ -189,7 +190,7 @@ class Editor:
     version: int
     may_edit: bool
     forms: Mapping[RulePart, PartForm]
-    warnings: tuple[Warning, ...]
+    warnings: tuple[Caution, ...]
 
     @classmethod
     def make(

@@ -103,9 +103,7 @@ def wishable_regions(session: Session, keep: Iterable[int] = ()) -> Choices:
     home = select(CitySettings.region_id).where(CitySettings.region_id.is_not(None))
     has_host = exists().where(HostUnit.region_id == Region.id) & Region.id.not_in(home)
     rows = session.execute(
-        select(Region.id, Region.name)
-        .where(or_(has_host, Region.id.in_(list(keep))))
-        .order_by(Region.name, Region.id)
+        select(Region.id, Region.name).where(or_(has_host, Region.id.in_(list(keep)))).order_by(Region.name, Region.id)
     )
     return [(str(i), name) for i, name in rows]
 

@@ -75,7 +75,7 @@ class RuleNames:
 
 
 def told(before: RuleSet, after: RuleSet, names: RuleNames) -> dict[str, tuple[object, object]]:
-    """Label → (before, after), for the record: one line per rule that differs, exceptions by the name of their thing."""
+    """Label → (before, after), for the record: a line per rule that differs, exceptions by the name of their thing."""
     found: dict[str, tuple[object, object]] = {
         label: (getattr(before, name), getattr(after, name))
         for name, label in SINGLE.items()
@@ -122,23 +122,23 @@ def check_window(periods: Iterable[Period], starts_on: date, ends_on: date) -> N
 
 
 @dataclass(frozen=True, slots=True)
-class Warning:  # noqa: A001 - what it is called on the page
+class Caution:
     """Something the solver will stumble over, said before it runs."""
 
     message: str
     params: Mapping[str, object] = field(default_factory=dict)
 
 
-def warnings(rules: RuleSet, names: RuleNames) -> tuple[Warning, ...]:
+def warnings(rules: RuleSet, names: RuleNames) -> tuple[Caution, ...]:
     """What counting alone shows to be impossible, or to do nothing. Refuses nothing: the facts may still change."""
     return (*_too_many_wanted(rules, names), *_about_terms(rules, names), *_about_pairs(rules, names))
 
 
-def _too_many_wanted(rules: RuleSet, names: RuleNames) -> Iterable[Warning]:
+def _too_many_wanted(rules: RuleSet, names: RuleNames) -> Iterable[Caution]:
     wanted = sum(t.minimum for t in rules.needs if t.need_id in names.open_needs)
     people = len(names.taking_part)
     if wanted > people:
-        yield Warning(
+        yield Caution(
             N_("Minimum semua kebutuhan berjumlah %(wanted)s orang, padahal calon yang ikut hanya %(people)s."),
             {"wanted": wanted, "people": people},
         )
@@ -147,32 +147,37 @@ def _too_many_wanted(rules: RuleSet, names: RuleNames) -> Iterable[Warning]:
     limits = {opd: rules.most_away(opd) for opd in by_opd}
     can_go = sum(n if (q := limits[opd]) is None else min(n, q * periods) for opd, n in by_opd.items())
     if can_go < wanted <= people:
-        yield Warning(
+        yield Caution(
             N_("Batas per OPD hanya melepas %(can_go)s orang, padahal minimum kebutuhan berjumlah %(wanted)s."),
             {"can_go": can_go, "wanted": wanted},
         )
     if rules.programmes_at_least > names.programmes:
-        yield Warning(
+        yield Caution(
             N_("Diminta melayani %(wanted)s program, padahal kebutuhan yang ikut hanya melayani %(served)s."),
             {"wanted": rules.programmes_at_least, "served": names.programmes},
         )
     if rules.lodging is LodgingMode.BOARDING and rules.boarding_month is None:
-        yield Warning(
+        yield Caution(
             N_("Harga kos per bulan belum diisi: biaya penginapan akan tertulis “belum ada data” pada setiap skenario.")
         )
 
 
-def _about_terms(rules: RuleSet, names: RuleNames) -> Iterable[Warning]:
+def _about_terms(rules: RuleSet, names: RuleNames) -> Iterable[Caution]:
     for terms in rules.needs:
         if terms.need_id not in names.open_needs:
-            yield Warning(
-                N_("%(need)s tidak sedang terbuka, jadi aturannya tidak berpengaruh."), {"need": names.need(terms.need_id)}
+            yield Caution(
+                N_("%(need)s tidak sedang terbuka, jadi aturannya tidak berpengaruh."),
+                {"need": names.need(terms.need_id)},
             )
     for host in rules.hosts:
         if over_capacity(host, names):
-            yield Warning(
+            yield Caution(
                 N_("%(host)s diberi %(n)s orang, melebihi daya tampungnya yang tercatat (%(m)s)."),
-                {"host": names.host(host.host_unit_id), "n": host.at_most, "m": names.hosts[host.host_unit_id].capacity},
+                {
+                    "host": names.host(host.host_unit_id),
+                    "n": host.at_most,
+                    "m": names.hosts[host.host_unit_id].capacity,
+                },
             )
 
 
@@ -182,13 +187,13 @@ def over_capacity(terms: HostTerms, names: RuleNames) -> bool:
     return capacity is not None and terms.at_most > capacity
 
 
-def _about_pairs(rules: RuleSet, names: RuleNames) -> Iterable[Warning]:
+def _about_pairs(rules: RuleSet, names: RuleNames) -> Iterable[Caution]:
     for pair in rules.together:
         both = {"first": names.candidate(pair.first), "second": names.candidate(pair.second)}
         if not {pair.first, pair.second} <= names.taking_part:
-            yield Warning(N_("%(first)s dan %(second)s: salah satunya belum ikut, jadi tidak berpengaruh."), both)
+            yield Caution(N_("%(first)s dan %(second)s: salah satunya belum ikut, jadi tidak berpengaruh."), both)
         elif (quota := rules.most_away(names.opd_of[pair.first])) is not None and quota < 2:
-            yield Warning(
+            yield Caution(
                 N_("%(first)s dan %(second)s berangkat bersama, padahal OPD-nya hanya melepas %(n)s orang sekaligus."),
                 both | {"n": quota},
             )

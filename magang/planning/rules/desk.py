@@ -91,9 +91,7 @@ def _note(work: Work, facts: DeskFacts) -> tuple[str, Mapping[str, object]]:
         case Work.RULES:
             return N_("sudah diatur") if facts.rules_set else N_("masih baku"), {}
         case Work.WEIGHTS:
-            return (
-                (N_("versi %(n)s"), {"n": facts.weight_sets}) if facts.weight_sets else (N_("masih bobot awal"), {})
-            )
+            return (N_("versi %(n)s"), {"n": facts.weight_sets}) if facts.weight_sets else (N_("masih bobot awal"), {})
         case Work.MATCHING:
             return N_("siapa cocok ke mana"), {}
         case Work.SCENARIOS if facts.scenarios:

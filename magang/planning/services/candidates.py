@@ -46,7 +46,7 @@ class CandidateDraft:
 def propose(
     session: Session, actor: Actor, *, cycle: Cycle, user: User, draft: CandidateDraft, now: datetime
 ) -> Candidate:
-    """Propose somebody for a cycle, for the OPD they work in. Raises `InvalidField` on `user_id` if they already are."""
+    """Propose somebody for a cycle, for the OPD they work in. Raises `InvalidField` on `user_id` for a second time."""
     if user.opd_id is None:
         raise InvalidField("user_id", N_("Orang ini belum tercatat di satu OPD. Mintalah administrator melengkapinya."))
     policy.propose(actor, opd_id=user.opd_id).ensure()

@@ -47,6 +47,7 @@ def candidates(cycle: Cycle, fmt: str) -> Response:
         may_propose=bool(policy.propose(actor)),
         may_accept=bool(cycle_policy.edit(actor, cycle)),
         first=Preference.FIRST,
+        import_address=url_for(".candidates_import", cycle_id=cycle.id),
         steps=desk_steps(actor, cycle) if fmt == "html" else (),
     )
 

@@ -10,8 +10,8 @@ from magang.extensions import db
 from magang.kernel.labels import N_
 from magang.planning.forms.cycles import CycleForm
 from magang.planning.models import Cycle
-from magang.planning.policy import cycles as policy
 from magang.planning.policy import candidates as candidate_policy
+from magang.planning.policy import cycles as policy
 from magang.planning.queries import cycles as queries
 from magang.planning.queries.desk import standing
 from magang.planning.services import cycles as services
