@@ -38,7 +38,7 @@ class BrokenClock:
 
 @dataclass(frozen=True, slots=True)
 class Planning:
-    """Everything on the page besides the tasks. `cycle`: the departure being planned, with the candidates it waits for."""
+    """Everything on the page besides the tasks. `cycle`: the departure planned; `proposed` wait for an answer."""
 
     cycle: Cycle | None
     proposed: int

@@ -35,4 +35,6 @@ def placements_of_cycle(actor: Actor, cycle: Cycle) -> str:
     if not rows:
         return ""
     may_plan = bool(cycle_policy.plan(actor, cycle))
-    return render_template("placements/panel_cycle.html", rows=rows, by_status=by_status, cycle=cycle, may_plan=may_plan)
+    return render_template(
+        "placements/panel_cycle.html", rows=rows, by_status=by_status, cycle=cycle, may_plan=may_plan
+    )

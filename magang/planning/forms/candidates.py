@@ -70,7 +70,7 @@ class _Skills(VersionedForm):
 
     def skill_rows(self) -> list[tuple[Field, Field, BooleanField | None]]:
         """The fields of each competency; the tick is None for who may not verify."""
-        verified = [self.get(f"verified_{i}", None) for i in ROWS]
+        verified = [getattr(self, f"verified_{i}", None) for i in ROWS]
         return [(self[f"urusan_{i}"], self[f"level_{i}"], tick) for i, tick in zip(ROWS, verified, strict=True)]
 
     def draft(self) -> CandidateDraft:

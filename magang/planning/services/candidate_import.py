@@ -18,8 +18,8 @@ from magang.planning.models import CandidateImport, Cycle
 from magang.planning.models.imports import LIFETIME
 from magang.planning.policy import candidates as policy
 from magang.planning.queries.candidate_import import MOST_ROWS, Fate, review
-from magang.planning.services.candidates import CandidateDraft, SkillDraft, propose
-from magang.planning.services.people import person
+from magang.planning.services import candidates, people
+from magang.planning.services.candidates import CandidateDraft, SkillDraft
 
 
 class ImportEvent(LabelledEnum):
@@ -69,10 +69,10 @@ def take_over(session: Session, actor: Actor, draft: CandidateImport, *, now: da
     if found.faults:
         raise FaultsRemain
     for line in found.lines:
-        user = person(session, actor, **line.person, now=now)
+        user = people.person(session, actor, **line.person, now=now)
         skills = tuple(SkillDraft(urusan_id, level) for urusan_id, level in line.skills.items())
         proposal = CandidateDraft(line.note, skills, line.wishes)
-        propose(session, actor, cycle=cycle, user=user, draft=proposal, now=now)
+        candidates.propose(session, actor, cycle=cycle, user=user, draft=proposal, now=now)
     session.delete(draft)
     note = f"{len(found.lines)} calon, {found.count(Fate.NEW)} di antaranya baru didaftarkan"
     record(session, actor, ImportEvent.IMPORTED, cycle, now=now, note=note)

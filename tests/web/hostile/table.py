@@ -94,6 +94,70 @@ DESTINATIONS: Final[list[Case]] = [
     ("someone else's change lost", "planner", "/tujuan/kesepakatan/{agreement.id}/ubah", {"version": "9"}, 409, STALE),
 ]
 
+RULES, CANDIDATE = "/angkatan/{cycle.id}/aturan/%s/simpan", "/calon/{candidate.id}"
+PROPOSAL, IMPORT = "/angkatan/{cycle.id}/calon/baru", "/angkatan/{cycle.id}/calon/impor"
+TAKE, BULK = "/calon/impor/{upload.id}/simpan", "/angkatan/{cycle.id}/calon/ikutkan"
+DEPARTURES: Final[list[Case]] = [
+    ("a rule below nothing", "planner", RULES % "umum", {"umum-per_need": "-1"}, 422, "Paling kecil 0"),
+    ("a rule beyond 64 bit", "planner", RULES % "umum", {"umum-per_host": BEYOND_64_BIT}, 422, WHOLE),
+    ("a rule without a number", "planner", RULES % "umum", {"umum-per_need": ""}, 422, REQUIRED),
+    ("lodging in a tent", "planner", RULES % "umum", {"umum-lodging": "tenda"}, 422, CHOOSE),
+    ("boarding for a hundred trillion", "planner", RULES % "umum", {"umum-boarding_month": "1" + "0" * 14}, 422,
+     "Paling besar"),
+    ("a rule by an OPD", "opd_head", RULES % "umum", {}, 403, ROLE),
+    ("rules somebody else has changed", "planner", RULES % "umum", {"umum-version": "99"}, 409, STALE),
+    ("a version that is none", "planner", RULES % "umum", {"umum-version": "' OR 1=1"}, 409, STALE),
+    ("a budget no cycle's rules have", "planner", RULES % "rahasia", {}, 404, GONE),
+    ("a period nobody can name", "planner", RULES % "gelombang", {"gelombang-name": UNSEEN}, 422, REQUIRED),
+    ("a period with a NUL byte", "planner", RULES % "gelombang", {"gelombang-name": NUL}, 422, UNREADABLE),
+    ("a period on 30 February", "planner", RULES % "gelombang", {"gelombang-starts_on": "2026-02-30"}, 422, DATE),
+    ("a period outside its window", "planner", RULES % "gelombang", {"gelombang-ends_on": "2031-01-01"}, 422,
+     "di dalam masa"),
+    ("terms for a need that is closed", "planner", RULES % "kebutuhan", {"kebutuhan-need_id": the("need.id")}, 422,
+     CHOOSE),
+    ("a minimum above the maximum", "planner", RULES % "kebutuhan",
+     {"kebutuhan-minimum": "3", "kebutuhan-maximum": "1"}, 422, "melebihi maksimumnya"),
+    ("level six of five", "planner", RULES % "kebutuhan", {"kebutuhan-required_level": "6"}, 422, "Paling besar 5"),
+    ("a host with SQL behind it", "planner", RULES % "instansi", {"instansi-host_unit_id": "1 OR 1=1"}, 422, CHOOSE),
+    ("an OPD of nobody", "planner", RULES % "opd", {"opd-opd_id": "999999"}, 422, CHOOSE),
+    ("alone together", "planner", RULES % "bersama", {"bersama-second": the("accepted_candidate.id")}, 422,
+     "dua calon yang berbeda"),
+    ("a companion who does not take part", "planner", RULES % "bersama", {"bersama-second": the("candidate.id")}, 422,
+     CHOOSE),
+    ("an exception that is not there", "planner", "/angkatan/{cycle.id}/aturan/opd/hapus",
+     {"key": NUL, "version": "1"}, 422, "sudah tidak ada"),
+    ("a proposal without anybody", "opd_head", PROPOSAL, {"name": "", "nip": "", "opd_id": ""}, 422, "atau pilih"),
+    ("a NIP of letters", "opd_head", PROPOSAL, {"nip": "a" * 18}, 422, "18 angka"),
+    ("a NIP in foreign digits", "opd_head", PROPOSAL, {"nip": "١" * 18}, 422, "18 angka"),
+    ("a NIP born in no month", "opd_head", PROPOSAL, {"nip": "199013012015031007"}, 422, "bukan tanggal lahir"),
+    ("a name of ten megabytes", "opd_head", PROPOSAL, {"name": TEN_MB}, 413, TOO_LARGE),
+    ("somebody of another OPD", "opd_head", PROPOSAL, {"user_id": the("neighbour.id")}, 422, CHOOSE),
+    ("a new person for another OPD", "opd_head", PROPOSAL, {"opd_id": the("city.setda.id")}, 422, CHOOSE),
+    ("a candidate a second time", "planner", PROPOSAL, {"user_id": the("city.participant.id")}, 422, CHOOSE),
+    ("a proposal by the participant", "participant", PROPOSAL, {}, 403, ROLE),
+    ("a competency of level nought", "opd_head", CANDIDATE + "/ubah", {"level_1": "0"}, 422, "Paling kecil 1"),
+    ("a wish for a place without a host", "opd_head", CANDIDATE + "/ubah", {"first_region_id": the("city.java.id")},
+     422, CHOOSE),
+    ("a wish and a refusal", "opd_head", CANDIDATE + "/ubah", {"refused": [the("malang.id")]}, 422,
+     "ditolak sekaligus"),
+    ("a refusal in words", "opd_head", CANDIDATE + "/ubah", {"refused": ["satu", "dua"]}, 422, CHOOSE),
+    ("another OPD's candidate", "opd_head", "/calon/{their_candidate.id}/ubah", {}, 404, GONE),
+    ("one's own words on oneself", "participant", CANDIDATE + "/ubah", {}, 403, ROLE),
+    ("taking up by the OPD", "opd_head", CANDIDATE + "/accept", {}, 403, ROLE),
+    ("leaving out without a reason", "planner", CANDIDATE + "/reject", {"reason": " "}, 422, "Tulis alasannya"),
+    ("a state that is no button", "planner", "/calon/{accepted_candidate.id}/select", {}, 404, GONE),
+    ("proposing again who is proposed", "opd_head", CANDIDATE + "/reopen", {}, 409, NOT_NOW),
+    ("taking up nobody", "planner", BULK, {"candidate": ["", "x", "-1", BEYOND_64_BIT]}, 422, "sedikitnya satu"),
+    ("taking up by an OPD at once", "opd_head", BULK, {"candidate": [the("candidate.id")]}, 403, ROLE),
+    ("a program for a list", "planner", IMPORT, {"file": ("calon.xlsx", EXE)}, 422, "bukan tabel"),
+    ("a list that is a PDF", "planner", IMPORT, {"file": ("calon.csv", PDF)}, 422, "judul kolom"),
+    ("a list of nothing", "planner", IMPORT, {"file": ("calon.xlsx", b"")}, 422, "kosong"),
+    ("a list with a program's name", "planner", IMPORT, {"file": ("calon.xlsx.exe", EXE)}, 422, "Unggah berkas Excel"),
+    ("a list without a file", "planner", IMPORT, {"file": "calon.xlsx"}, 422, "Pilih berkasnya"),
+    ("a list by the participant", "participant", IMPORT, {}, 403, ROLE),
+    ("another's list", "planner2", TAKE, {}, 404, GONE),
+]  # fmt: skip
+
 PLAN, STEP = "/penempatan/baru", "/penempatan/{%s.reference}/langkah/%s"
 COST, CYCLE = "/penempatan/{plan.reference}/biaya", "/angkatan/baru"
 PLACEMENTS: Final[list[Case]] = [
@@ -287,5 +351,5 @@ SIGN_IN: Final[list[Case]] = [
 ]
 
 HOSTILE: Final[list[Case]] = [
-    *NEEDS, *DESTINATIONS, *PLACEMENTS, *PROPOSALS, *FOLLOW_UPS, *ADMINISTRATION, *SIGN_IN
+    *NEEDS, *DESTINATIONS, *PLACEMENTS, *DEPARTURES, *PROPOSALS, *FOLLOW_UPS, *ADMINISTRATION, *SIGN_IN
 ]  # fmt: skip

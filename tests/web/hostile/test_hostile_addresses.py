@@ -22,7 +22,8 @@ def filled(app, rule, town, number=None):
     things = {"reference": "", "hearing_id": town.hearing.id, "user_id": town.neighbour.id, "cycle_id": town.cycle.id,
               "region_id": town.malang.id, "evidence_id": town.evidence.id, "agreement_id": town.agreement.id,
               "indicator_id": town.indicator.id, "programme_id": town.programme.id, "file_id": town.file.id,
-              "grant_id": town.admin_grant.id, "step_id": town.step.id, "update_id": town.obstacle.id}  # fmt: skip
+              "grant_id": town.admin_grant.id, "step_id": town.step.id, "update_id": town.obstacle.id,
+              "candidate_id": town.candidate.id, "import_id": town.upload.id}  # fmt: skip
     references = {"/kebutuhan": town.need, "/penempatan": town.plan, "/temuan": town.finding,
                   "/rekomendasi": town.recommendation, "/tindak-lanjut": town.working, "/alur": town.need}  # fmt: skip
     values = {}
