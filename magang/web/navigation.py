@@ -21,7 +21,7 @@ class Item:
     icon: str
     roles: frozenset[Role] = EVERYONE
     # Where the pages of the entry live, if not below its own address.
-    section: str = ""
+    sections: tuple[str, ...] = ()
 
 
 MENU = (
@@ -29,7 +29,7 @@ MENU = (
     Item(N_("Program prioritas"), "programmes.index", "flag"),
     Item(N_("Kebutuhan"), "needs.index", "target"),
     Item(N_("Tujuan"), "destinations.index", "map-pin"),
-    Item(N_("Perencanaan"), "planning.current", "calendar", section="/angkatan"),
+    Item(N_("Perencanaan"), "planning.current", "calendar", sections=("/angkatan", "/calon")),
     Item(N_("Penempatan"), "placements.index", "plane-departure"),
     Item(N_("Temuan"), "findings.index", "bulb"),
     Item(N_("Rekomendasi"), "recommendations.index", "checklist"),
@@ -47,7 +47,7 @@ def menu(actor: Actor) -> list[dict[str, object]]:
             "label": item.label,
             "href": href,
             "icon": item.icon,
-            "current": is_within(request.path, item.section or href),
+            "current": any(is_within(request.path, section) for section in item.sections or (href,)),
         }
         for item, href in entries
     ]

@@ -137,7 +137,9 @@ class Review:
         return len({fault.row for fault in self.faults if fault.row is not None})
 
     def count(self, fate: Fate) -> int:
-        return sum(line.fate is fate for line in self.lines)
+        """How many rows without a fault meet this fate."""
+        bad = {fault.row for fault in self.faults}
+        return sum(line.fate is fate for line in self.lines if line.number not in bad)
 
 
 def find_import(session: Session, actor: Actor, import_id: int) -> CandidateImport | None:

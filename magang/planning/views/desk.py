@@ -8,6 +8,7 @@ from flask import current_app, request, url_for
 
 from magang.extensions import db
 from magang.kernel.actor import Actor
+from magang.kernel.labels import N_
 from magang.planning.models import Cycle
 from magang.planning.policy import cycles as policy
 from magang.planning.queries.desk import desk_facts
@@ -28,7 +29,8 @@ class DeskStep:
     @property
     def call(self) -> str:
         """What to do there."""
-        return NEXT[self.step.work]
+        waiting = self.step.work is Work.CANDIDATES and self.step.params.get("m")
+        return N_("Putuskan usulan calon") if waiting else NEXT[self.step.work]
 
 
 def desk_steps(actor: Actor, cycle: Cycle) -> tuple[DeskStep, ...]:
