@@ -13,6 +13,7 @@ from pathlib import Path
 
 from magang.followups.rules import MOVE_TRANSITIONS, PLAN_TRANSITIONS, ROUND_TRANSITIONS
 from magang.hearings.rules import TRANSITIONS as HEARING
+from magang.jobs.rules import TRANSITIONS as JOB
 from magang.kernel.labels import LabelledEnum
 from magang.needs.rules import TRANSITIONS as NEED
 from magang.placements.rules import TRANSITIONS as PLACEMENT
@@ -33,6 +34,7 @@ MACHINES: dict[str, Mapping[tuple[LabelledEnum, LabelledEnum], LabelledEnum]] = 
     "Action plan": PLAN_TRANSITIONS,
     "Verification round": ROUND_TRANSITIONS,
     "Due-date move": MOVE_TRANSITIONS,
+    "Background job": JOB,
 }
 
 

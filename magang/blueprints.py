@@ -12,6 +12,8 @@ def register_blueprints(app: Flask) -> None:
     from magang.findings.views import bp as findings
     from magang.followups.views import bp as followups
     from magang.hearings.views import bp as hearings
+    from magang.jobs.views import bp as jobs
+    from magang.journals.views import bp as journals
     from magang.needs.views import bp as needs
     from magang.overview.admin import bp as admin
     from magang.overview.programmes import bp as programmes
@@ -22,7 +24,7 @@ def register_blueprints(app: Flask) -> None:
     from magang.recommendations.views import bp as recommendations
     from magang.reference.views import bp as reference
 
-    lookups = (reference, own, users)
-    thread = (needs, destinations, planning, placements, findings, recommendations, hearings, followups)
+    lookups = (reference, own, users, jobs)
+    thread = (needs, destinations, planning, placements, journals, findings, recommendations, hearings, followups)
     for blueprint in (*lookups, *thread, programmes, overview, trail, admin):
         app.register_blueprint(blueprint)

@@ -47,12 +47,15 @@ def sight(actor: Actor, job: Job, *, now: datetime) -> Sight:
 def current_sight(
     session: Session, actor: Actor, *, subject_kind: str, reference: str, kind: str = "", now: datetime
 ) -> Sight | None:
-    """What a page embeds with `ui.job`: the newest job about its thing unless it is done, when the page shows its work.
+    """What a page embeds with `ui.job`: the newest job about its thing, or None.
 
-    A failed or cancelled one stays until the next is asked for.
+    None too for one that is done, since the page shows its work, unless it left a file for this actor. A failed or
+    cancelled one stays until the next is asked for.
     """
     job = latest_job(session, actor, subject_kind=subject_kind, reference=reference, kind=kind)
-    return None if job is None or job.state is JobState.DONE else sight(actor, job, now=now)
+    if job is None or (job.state is JobState.DONE and (job.file_stored is None or job.owner_id != actor.user_id)):
+        return None
+    return sight(actor, job, now=now)
 
 
 JOBS: Final = Listing(

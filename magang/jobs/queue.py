@@ -18,6 +18,7 @@ from huey.consumer import Consumer
 from huey.exceptions import ConfigurationError as HueyConfigurationError
 from huey.registry import Message
 from huey.serializer import Serializer
+from sqlalchemy.exc import SQLAlchemyError
 
 from magang.extensions import db
 from magang.jobs import ledger, services
@@ -42,6 +43,10 @@ class JsonMessages(Serializer):  # type: ignore[misc]
 
     def _deserialize(self, data: bytes) -> Message:
         return Message(*json.loads(bytes(data)))
+
+
+class QueueAway(OSError):
+    """Redis can't be reached."""
 
 
 class EmbeddedConsumer(Consumer):  # type: ignore[misc]
@@ -90,7 +95,10 @@ class JobQueue:
                 self.huey, workers=THREADS, max_delay=0.5, shutdown_timeout=FAREWELL.total_seconds()
             )
             self._consumer.start()
-        self.look_after()
+        try:
+            self.look_after()
+        except SQLAlchemyError:
+            log.exception("waiting jobs could not be looked up; tried again in a minute")
 
     def stop(self) -> None:
         """Ask running jobs to stop and wait a moment for them; the next process tells their owners of the others."""
@@ -132,9 +140,12 @@ class JobQueue:
             return ledger.prune(session, store, before=now() - keep)
 
     def describe(self) -> str:
-        """Where jobs run and how many messages wait, for `magang check`. Raises when Redis does not answer."""
+        """Where jobs run and how many messages wait, for an operator. Raises `QueueAway`."""
         where = "in the serving process" if self.is_embedded else "on Redis, by `magang worker`"
-        return f"jobs run {where}, {self.huey.pending_count()} waiting"
+        try:
+            return f"jobs run {where}, {self.huey.pending_count()} waiting"
+        except Exception as error:  # redis-py, whose errors these are, need not be installed
+            raise QueueAway(f"Redis does not answer ({type(error).__name__}): check REDIS_URL") from error
 
     def _make_huey(self) -> Huey:
         options: dict[str, Any] = {"name": "magang", "results": False, "serializer": JsonMessages()}

@@ -81,15 +81,21 @@ class FileStore:
         return content
 
 
+# A savepoint's end, either way, decides nothing yet: the transaction around it does.
 @event.listens_for(Session, "after_commit")
-def _keep(session: Session) -> None:
-    session.info.pop(_PENDING, None)
-    for remove in session.info.pop(_DOOMED, ()):
-        remove()
+def _on_commit(session: Session) -> None:
+    if not session.in_nested_transaction():
+        session.info.pop(_PENDING, None)
+        _remove(session, _DOOMED)
 
 
 @event.listens_for(Session, "after_rollback")
-def _remove(session: Session) -> None:
-    session.info.pop(_DOOMED, None)
-    for remove in session.info.pop(_PENDING, ()):
+def _on_rollback(session: Session) -> None:
+    if not session.in_nested_transaction():
+        session.info.pop(_DOOMED, None)
+        _remove(session, _PENDING)
+
+
+def _remove(session: Session, which: str) -> None:
+    for remove in session.info.pop(which, ()):
         remove()

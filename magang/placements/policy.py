@@ -27,6 +27,11 @@ def create(actor: Actor) -> Decision:
     return requires(actor, Role.PLANNER)
 
 
+def move_together(actor: Actor) -> Decision:
+    """Open the page for several at once; each placement is judged again by `act`."""
+    return requires(actor, Role.PLANNER, Role.SEKDA)
+
+
 def view(actor: Actor, placement: Placement, *, linked: bool = False) -> Decision:
     if not signed_in(actor):
         return HIDDEN

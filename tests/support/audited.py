@@ -16,6 +16,7 @@ EXCEPT = {
     "magang.accounts.services.sign_in": "a wrong password records nothing until it locks the account",
     "magang.planning.services.candidates.accept_each": "one event per candidate taken up",
     "magang.planning.services.people.person": "somebody known already needs no event of their own",
+    "magang.placements.services.together.move_together": "one event per placement that moved",
     "magang.accounts.services.set_grants": "one event per role given or taken",
 }
 _calls: list[list[int]] = []

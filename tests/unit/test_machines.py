@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from magang.followups.rules import MOVE_TRANSITIONS, PLAN_TRANSITIONS, ROUND_TRANSITIONS
 from magang.hearings.rules import TRANSITIONS as HEARINGS
+from magang.jobs.rules import TRANSITIONS as JOBS
 from magang.kernel.errors import InvalidTransition
 from magang.kernel.labels import LabelledEnum
 from magang.kernel.machine import actions_from, advance
@@ -33,6 +34,7 @@ MACHINES: dict[str, Table] = {
     "plan": PLAN_TRANSITIONS,
     "round": ROUND_TRANSITIONS,
     "move": MOVE_TRANSITIONS,
+    "job": JOBS,
 }
 each_machine = pytest.mark.parametrize("table", MACHINES.values(), ids=MACHINES)
 

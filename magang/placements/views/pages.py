@@ -18,13 +18,13 @@ from magang.placements import policy, queries
 from magang.placements.costs import reckon
 from magang.placements.forms import PlacementForm, start_values
 from magang.placements.models import Placement
-from magang.placements.rules import due_on, gaps
+from magang.placements.rules import gaps
 from magang.placements.services import planning
 from magang.placements.views import bp
+from magang.placements.views.board import clocks
 from magang.placements.views.steps import step_pages
 from magang.planning.queries.cycles import current_cycle
 from magang.web.authz import requires
-from magang.web.city import current_city
 from magang.web.clock import now
 from magang.web.converters import asked_id, asked_reference
 from magang.web.identity import current_actor
@@ -33,16 +33,18 @@ from magang.web.panels import panels
 
 
 @bp.get("/penempatan", defaults={"fmt": "html"})
-@bp.get("/penempatan.<any(csv):fmt>")
+@bp.get("/penempatan.<export:fmt>")
 @requires(policy.list_placements)
 def index(fmt: str) -> Response:
     actor = current_actor()
     return render_list(
         "placements/index.html",
-        queries.PLACEMENTS,
+        queries.placement_list(clocks()),
         queries.visible_placements(actor),
         fmt=fmt,
         may_create=bool(policy.create(actor)),
+        may_move=bool(policy.move_together(actor)),
+        clocks=clocks(),
     )
 
 
@@ -82,7 +84,7 @@ def _start() -> dict[str, Any]:
 @bp.get("/penempatan/<ref:reference>")
 @requires(policy.read, load=queries.find_placement)
 def show(placement: Placement) -> Response:
-    session, actor, city = db.session(), current_actor(), current_city()
+    session, actor = db.session(), current_actor()
     evidence = (
         evidence_of(session, actor, region_id=placement.host_unit.region_id, urusan_id=placement.need.urusan_id)
         if placement.host_unit
@@ -98,13 +100,7 @@ def show(placement: Placement) -> Response:
         mend=_where_to_mend(placement, missing, may_edit=may_edit, may_price=may_price),
         offers=policy.available(actor, placement, evidence_count=count),
         step_pages=step_pages(placement),
-        due=due_on(
-            placement.status,
-            recalled_on=placement.recalled_on,
-            reported_on=placement.reported_on,
-            report_days=city.report_days,
-            hearing_days=city.hearing_days,
-        ),
+        due=clocks().due(placement),
         evidence=evidence,
         evidence_count=count,
         reckoning=reckon(session, placement),

@@ -33,7 +33,7 @@ def current() -> BaseResponse:
 
 
 @bp.get("/angkatan", defaults={"fmt": "html"})
-@bp.get("/angkatan.<any(csv):fmt>")
+@bp.get("/angkatan.<export:fmt>")
 @requires(policy.list_cycles)
 def cycles(fmt: str) -> Response:
     actor = current_actor()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import date
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import reduce
 from operator import add
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from magang.accounts.models import Grant, User
@@ -16,13 +17,13 @@ from magang.accounts.policy import Scope, scope
 from magang.destinations.queries import count_evidence
 from magang.kernel.actor import Actor, Role
 from magang.kernel.labels import N_
-from magang.kernel.listing import Choices, Column, Listing, enum_filter, id_filter
+from magang.kernel.listing import Choices, Column, Filter, Listing, enum_filter, id_filter
 from magang.needs.models import Need
 from magang.needs.queries import LINKS as NEED_LINKS
 from magang.needs.rules import NeedStatus
 from magang.placements import policy
 from magang.placements.models import Placement, PlacementProgramme
-from magang.placements.rules import PlacementStatus
+from magang.placements.rules import PlacementStatus, StepClock, due_on
 from magang.planning.models import Cycle
 from magang.planning.queries import cycles as cycle_queries
 from magang.planning.queries.cycles import cycle_choices
@@ -72,26 +73,33 @@ def visible_placements(actor: Actor) -> Select[Placement]:
     )
 
 
+# Everything the page of a placement shows.
+WHOLE: Final = (
+    joinedload(Placement.cycle),
+    joinedload(Placement.participant).options(joinedload(User.opd), joinedload(User.rank)),
+    joinedload(Placement.sending_opd),
+    joinedload(Placement.need).joinedload(Need.urusan),
+    joinedload(Placement.host_unit).joinedload(HostUnit.region).joinedload(Region.province),
+    joinedload(Placement.urusan),
+    joinedload(Placement.mentor),
+    joinedload(Placement.created_by),
+    joinedload(Placement.opd_committed_by),
+    joinedload(Placement.justified_by),
+    joinedload(Placement.tariff),
+    selectinload(Placement.programme_links).joinedload(PlacementProgramme.programme),
+    selectinload(Placement.files),
+)
+
+
 def find_placement(session: Session, actor: Actor, reference: str) -> Placement | None:
     """The placement with everything its page shows, or None when it is not there or out of scope."""
-    return session.scalar(
-        visible_placements(actor)
-        .where(Placement.reference == reference)
-        .options(
-            joinedload(Placement.cycle),
-            joinedload(Placement.participant).options(joinedload(User.opd), joinedload(User.rank)),
-            joinedload(Placement.sending_opd),
-            joinedload(Placement.need).joinedload(Need.urusan),
-            joinedload(Placement.host_unit).joinedload(HostUnit.region).joinedload(Region.province),
-            joinedload(Placement.urusan),
-            joinedload(Placement.mentor),
-            joinedload(Placement.created_by),
-            joinedload(Placement.opd_committed_by),
-            joinedload(Placement.justified_by),
-            joinedload(Placement.tariff),
-            selectinload(Placement.programme_links).joinedload(PlacementProgramme.programme),
-        )
-    )
+    return session.scalar(visible_placements(actor).where(Placement.reference == reference).options(*WHOLE))
+
+
+def find_placements(session: Session, actor: Actor, references: Collection[str]) -> Sequence[Placement]:
+    """Several at once, in the order of their numbers; those out of scope are left out."""
+    chosen = visible_placements(actor).where(Placement.reference.in_(references))
+    return session.scalars(chosen.options(*WHOLE).order_by(Placement.reference)).all()
 
 
 def evidence_count(session: Session, placement: Placement) -> int:
@@ -238,46 +246,89 @@ def leads_in(session: Session, *, user_id: int, opd_id: int) -> bool:
 # ---------- Lists ----------
 
 
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """How many days the city gives for the report and for the hearing, and which day it is."""
+
+    report_days: int
+    hearing_days: int
+    today: date
+
+    def due(self, placement: Placement) -> date | None:
+        """The day the placement's running promise falls due."""
+        return due_on(
+            placement.status,
+            recalled_on=placement.recalled_on,
+            reported_on=placement.reported_on,
+            report_days=self.report_days,
+            hearing_days=self.hearing_days,
+        )
+
+    @property
+    def broken(self) -> ColumnElement[bool]:
+        """The SQL mirror: placements whose promise fell due before today."""
+        days = {StepClock.REPORT: (Placement.recalled_on, self.report_days)}
+        days[StepClock.HEARING] = (Placement.reported_on, self.hearing_days)
+        return or_(
+            *(
+                and_(Placement.status == status, days[status.clock][0] < self.today - timedelta(days[status.clock][1]))
+                for status in PlacementStatus
+                if status.clock is not None
+            )
+        )
+
+
 def _cost(placement: Placement) -> int | None:
     return placement.cost.total if placement.cost else None
 
 
-PLACEMENTS: Final = Listing(
-    columns=(
-        Column("nomor", N_("Nomor"), lambda p: p.reference, Placement.reference),
-        Column("peserta", N_("Peserta"), lambda p: p.participant.name, User.name),
-        Column("opd", N_("OPD pengirim"), lambda p: p.sending_opd.short_name, Opd.short_name, shown=False),
-        Column("kebutuhan", N_("Kebutuhan"), lambda p: str(p.need), Need.reference),
-        Column("tujuan", N_("Instansi tujuan"), lambda p: str(p.host_unit or ""), HostUnit.name),
-        Column(
-            "daerah", N_("Daerah"), lambda p: str(p.host_unit.region) if p.host_unit else "", Region.name, shown=False
+def _region(placement: Placement) -> str:
+    return str(placement.host_unit.region) if placement.host_unit else ""
+
+
+def placement_list(clocks: Clocks) -> Listing:
+    """The list of placements; which promise is broken depends on the day."""
+    return Listing(
+        columns=(
+            Column("nomor", N_("Nomor"), lambda p: p.reference, Placement.reference),
+            Column("peserta", N_("Peserta"), lambda p: p.participant.name, User.name),
+            Column("opd", N_("OPD pengirim"), lambda p: p.sending_opd.short_name, Opd.short_name, shown=False),
+            Column("kebutuhan", N_("Kebutuhan"), lambda p: str(p.need), Need.reference),
+            Column("tujuan", N_("Instansi tujuan"), lambda p: str(p.host_unit or ""), HostUnit.name),
+            Column("daerah", N_("Daerah"), _region, Region.name, shown=False),
+            Column("mulai", N_("Mulai"), lambda p: p.starts_on, Placement.starts_on),
+            Column("selesai", N_("Selesai"), lambda p: p.ends_on, Placement.ends_on, shown=False),
+            Column("angkatan", N_("Angkatan"), lambda p: p.cycle.name, Cycle.name, shown=False),
+            Column("biaya", N_("Biaya"), _cost),
+            Column("status", N_("Status"), lambda p: p.status, Placement.status),
+            Column("batas", N_("Batas"), clocks.due, shown=False),
+            Column("diubah", N_("Diubah"), lambda p: p.updated_at, Placement.updated_at, shown=False),
         ),
-        Column("mulai", N_("Mulai"), lambda p: p.starts_on, Placement.starts_on),
-        Column("selesai", N_("Selesai"), lambda p: p.ends_on, Placement.ends_on, shown=False),
-        Column("angkatan", N_("Angkatan"), lambda p: p.cycle.name, Cycle.name, shown=False),
-        Column("biaya", N_("Biaya"), _cost),
-        Column("status", N_("Status"), lambda p: p.status, Placement.status),
-        Column("diubah", N_("Diubah"), lambda p: p.updated_at, Placement.updated_at, shown=False),
-    ),
-    tie_break=Placement.id,
-    default_sort="-diubah",
-    filters=(
-        enum_filter("status", N_("Status"), PlacementStatus, Placement.status),
-        id_filter("angkatan", N_("Angkatan"), cycle_choices, Placement.cycle_id),
-        id_filter("opd", N_("OPD pengirim"), opd_choices, Placement.sending_opd_id),
-        id_filter("urusan", N_("Urusan"), urusan_choices, Need.urusan_id),
-        id_filter("daerah", N_("Daerah"), host_region_choices, HostUnit.region_id),
-    ),
-    search=lambda text: or_(
-        *(
-            c.icontains(text, autoescape=True)
-            for c in (Placement.reference, User.name, Need.title, HostUnit.name, Region.name)
-        )
-    ),
-    search_label=N_("Cari nomor, peserta, kebutuhan, atau tujuan"),
-    options=_SHORT,
-    filename="penempatan",
-)
+        tie_break=Placement.id,
+        default_sort="-diubah",
+        filters=(
+            enum_filter("status", N_("Status"), PlacementStatus, Placement.status),
+            id_filter("angkatan", N_("Angkatan"), cycle_choices, Placement.cycle_id),
+            id_filter("opd", N_("OPD pengirim"), opd_choices, Placement.sending_opd_id),
+            id_filter("urusan", N_("Urusan"), urusan_choices, Need.urusan_id),
+            id_filter("daerah", N_("Daerah"), host_region_choices, HostUnit.region_id),
+            Filter(
+                "janji",
+                N_("Janji"),
+                lambda _: [("lewat", N_("Laporan atau pemaparan lewat batas"))],
+                lambda _: clocks.broken,
+            ),
+        ),
+        search=lambda text: or_(
+            *(
+                c.icontains(text, autoescape=True)
+                for c in (Placement.reference, User.name, Need.title, HostUnit.name, Region.name)
+            )
+        ),
+        search_label=N_("Cari nomor, peserta, kebutuhan, atau tujuan"),
+        options=_SHORT,
+        filename="penempatan",
+    )
 
 
 _PARTS: Final = (Placement.cost_allowance, Placement.cost_lodging, Placement.cost_transport)
