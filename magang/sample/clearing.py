@@ -27,7 +27,7 @@ from magang.kernel.model import Base
 from magang.letters.models import IssuedLetter, LetterSettings, LetterSigner
 from magang.needs.models import Need
 from magang.placements.models import Placement
-from magang.planning.models import Cycle
+from magang.planning.models import Candidate, CandidateImport, Cycle, Scenario, WeightSet
 from magang.reference.models import CitySettings, HostUnit, Opd, PriorityProgramme, ProgrammeIndicator
 from magang.sample.town import SampleEvent
 
@@ -74,8 +74,8 @@ def clear_sample(*, now: datetime | None = None) -> int:
 
 
 def thread_tables() -> list[Table]:
-    """The tables of needs and placements and all that refer to them, those that refer first."""
-    found = {table_of(Need), table_of(Placement)}
+    """The tables of needs, candidates, scenarios, placements and all that refer to them, those that refer first."""
+    found = {table_of(model) for model in (Need, Candidate, CandidateImport, WeightSet, Scenario, Placement)}
     ordered = Base.metadata.sorted_tables
     for table in ordered:
         if any(key.column.table in found for key in table.foreign_keys):

@@ -23,9 +23,13 @@ from magang.kernel.actor import Role
 from magang.kernel.filestore import FileStore
 from magang.needs.rules import NeedStatus
 from magang.placements.rules import PlacementStatus
+from magang.planning.models import CandidateImport
+from magang.planning.rules.candidates import CandidateStatus
 from magang.recommendations.rules import RecommendationStatus
 from magang.reference.models import HostUnit, ProgrammeIndicator, Region
 from magang.reference.rules import RegionKind
+from tests.factories.candidate_sheets import good_rows
+from tests.factories.candidates import build_candidate
 from tests.factories.city import City
 from tests.factories.findings import build_finding
 from tests.factories.followups import Walk
@@ -88,6 +92,15 @@ def _reference(session: Session, city: City, town: SimpleNamespace) -> None:
 
 def _planning(session: Session, city: City, town: SimpleNamespace) -> None:
     town.cycle = build_cycle(session, name="Angkatan terbuka")
+    town.candidate = build_candidate(session, city, town.cycle, user=city.participant)
+    town.accepted_candidate = build_candidate(session, city, town.cycle, status=CandidateStatus.ACCEPTED)
+    town.second_candidate = build_candidate(session, city, town.cycle, status=CandidateStatus.ACCEPTED)
+    town.their_candidate = build_candidate(session, city, town.cycle, user=town.neighbour)
+    town.upload = CandidateImport(
+        cycle=town.cycle, created_by_id=city.planner.id, created_at=NOW, filename="calon", faults=[],
+        rows=[{"number": 2, "cells": good_rows(1)[0] | {"urusan_1": "1.02", "first": "35.73"}}],
+    )  # fmt: skip
+    session.add(town.upload)
     town.need = build_need(session, city, status=NeedStatus.DRAFT)
     town.submitted_need = build_need(session, city, status=NeedStatus.SUBMITTED)
     town.verified_need = build_need(session, city)
