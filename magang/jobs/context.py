@@ -55,7 +55,7 @@ def short_write() -> Iterator[Session]:
 
 
 class JobContext:
-    """A running job, handed to its work. Not shared between threads, but `cancelled` may be asked from any."""
+    """A running job, handed to its work; only for the thread the work runs in."""
 
     def __init__(self, job_id: int, actor: Actor, *, stopping: Event, deadline: float) -> None:
         self.id: Final = job_id

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, make_response, url_for
+from flask import Blueprint, Response, abort, flash, make_response, url_for
+from flask_babel import gettext
 from jinja2_fragments.flask import render_block
 
 from magang.extensions import db
@@ -21,7 +22,7 @@ bp = Blueprint("jobs", __name__)
 
 
 @bp.get("/pekerjaan", defaults={"fmt": "html"})
-@bp.get("/pekerjaan.<any(csv):fmt>")
+@bp.get("/pekerjaan.<export:fmt>")
 @requires(policy.list_jobs)
 def index(fmt: str) -> Response:
     return render_list("jobs/index.html", queries.JOBS, queries.own_jobs(current_actor()), fmt=fmt, now=now())
@@ -43,8 +44,10 @@ def panel(job: Job) -> Response:
         return go(url_for(".show", job_id=seen.id))
     if not seen.state.is_final:
         return make_response(render_block("jobs/panel.html", "progress", job=seen))
-    if seen.state is JobState.DONE and seen.address and not seen.file_name:
-        return go(seen.address, N_("Pekerjaan selesai."))
+    if seen.state is JobState.DONE:
+        if seen.address and not seen.file_name:
+            return go(seen.address, N_("Pekerjaan selesai."))
+        flash(gettext("Pekerjaan selesai."), "success")  # read out; a failure is an alert in itself
     response = _block(job)
     response.headers["HX-Retarget"] = f"#job-{seen.id}"
     return response

@@ -98,7 +98,7 @@ def test_a_rule_of_the_city_is_told_in_its_own_words(app, as_user, session, ask)
     assert again(session, job).state is JobState.FAILED
     shown = text(as_user("participant"), f"/pekerjaan/{job.id}")
     assert "Angkatan 2026 sudah ditutup." in shown
-    assert 'href="/kebutuhan"' in shown
+    assert "Buka halamannya" in shown
 
 
 def test_an_unforeseen_error_shows_a_plain_sentence_and_is_logged(app, as_user, session, ask, caplog):
