@@ -53,13 +53,11 @@ _CLASSES: Final = frozenset(
     }
     | {f"callout-{kind.value}" for kind in Callout}
 )
-_TAGS: Final = frozenset(
-    re.findall(
-        r"\w+",
-        "a aside blockquote br caption code div em figcaption figure h2 h3 h4 h5 h6 hr img li ol p pre section span strong "
-        "sup table tbody td th thead tr ul",
-    )
-)
+_HEADINGS: Final = ("h2", "h3", "h4", "h5", "h6")
+_TABLE: Final = ("table", "caption", "thead", "tbody", "tr", "th", "td")
+_BLOCKS: Final = ("p", "blockquote", "pre", "hr", "ol", "ul", "li", "figure", "figcaption", "aside", "section", "div")
+_INLINE: Final = ("a", "br", "code", "em", "img", "span", "strong", "sup")
+_TAGS: Final = frozenset((*_HEADINGS, *_TABLE, *_BLOCKS, *_INLINE))
 _ATTRIBUTES: Final = {
     "a": {"href", "id", "class", "role", "aria-label"},
     "img": {"src", "alt", "loading"},
@@ -67,7 +65,7 @@ _ATTRIBUTES: Final = {
     "li": {"id"},
     "th": {"class", "scope"},
     "td": {"class"},
-    **{tag: {"id", "class"} for tag in ("h2", "h3", "h4", "h5", "h6")},
+    **{tag: {"id", "class"} for tag in _HEADINGS},
     **{tag: {"class"} for tag in ("div", "span", "section", "aside", "p", "sup")},
 }
 # The text of a page begins at h2: h1 is the page's own.
@@ -155,7 +153,8 @@ class _Writer:
                 inner = Markup("").join(Markup("<li>{}</li>").format(self._item(item)) for item in items)
                 if not ordered:
                     return Markup("<ul>{}</ul>").format(inner)
-                return Markup('<ol start="{}">{}</ol>' if start != 1 else "<ol>{1}</ol>").format(start, inner)
+                first = Markup(' start="{}"').format(start) if start != 1 else ""
+                return Markup("<ol{}>{}</ol>").format(first, inner)
             case Table():
                 return self._table(block)
             case Quote(blocks=blocks):

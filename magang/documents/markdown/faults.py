@@ -21,6 +21,7 @@ TOO_MANY_ROWS: Final = N_(
     "Bagian mulai baris %(line)s lebih dari %(limit)s baris tanpa jeda. Bagi tabel atau daftarnya."
 )
 TOO_WIDE: Final = N_("Tabel memiliki lebih dari %(limit)s kolom. Bagi menjadi beberapa tabel.")
+TOO_MANY_LINKS: Final = N_("Teks memuat lebih dari %(limit)s alamat web. Pindahkan sebagian ke lampiran.")
 TOO_MANY_NOTES: Final = N_("Catatan kaki lebih dari %(limit)s. Gabungkan sebagian.")
 
 

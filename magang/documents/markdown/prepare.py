@@ -18,6 +18,7 @@ from magang.kernel.typed import CONTROL, UNSEEN
 LARGEST: Final = 300 * 1024
 MOST_LINES: Final = 12_000
 MOST_MARKS: Final = 40_000
+MOST_LINKS: Final = 5_000
 MOST_TOGETHER: Final = 3_000
 MOST_NOTES: Final = 1_000
 DEEPEST: Final = 8
@@ -56,6 +57,8 @@ def prepare(text: str) -> Prepared:
         raise MarkdownRefused(faults.TOO_MANY_BLOCKS, limit=f"{MOST_LINES // 1000}.000")
     if sum(1 for _ in _MARKS.finditer(text)) > MOST_MARKS:
         raise MarkdownRefused(faults.TOO_MANY_MARKS, limit=f"{MOST_MARKS // 1000}.000")
+    if text.count("http") > MOST_LINKS:
+        raise MarkdownRefused(faults.TOO_MANY_LINKS, limit=f"{MOST_LINKS // 1000}.000")
     prepared = Prepared()
     _body(_without_notes(lines, prepared), prepared)
     return prepared

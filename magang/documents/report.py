@@ -1,0 +1,118 @@
+"""A report in the formats it leaves in: PDF, Word, OpenDocument, PowerPoint. Each is made in the bounded child.
+
+    report = Report(
+        title="Antrean tanpa tumpukan", kind="Laporan hasil magang", city=City("Pemerintah Kota Palu", logo=png),
+        authors=(Person("Rina Contoh", "Dinas Kesehatan"),), cohort="Angkatan I 2026",
+        facts=(("Tujuan", "Kota Malang"),), blocks=document.blocks, images={"7": jpeg}, made_at=now,
+    )
+    report_pdf(report), report_docx(report), report_odt(report)      # bytes; raise ConversionFailed
+    report_pptx(deck_of(report))                                     # magang/documents/slides.py
+
+All words are as the reader is to read them. Inserts must be resolved: one that is left is an error of the caller.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from magang.documents.markdown.blocks import Block, Chart, Footnotes, Image, Insert, printed, walk
+from magang.documents.runner import MB, Limits
+
+# Photos of a 200-page report; each was made small when it was uploaded.
+LIMITS: Final = Limits(seconds=120, memory=2048 * MB, file=128 * MB, input=160 * MB, output=160 * MB)
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """Who stands on the cover. `logo` is a PNG or JPEG."""
+
+    name: str
+    agency: str = ""
+    address: str = ""
+    logo: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    name: str
+    office: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A place to sign: “Palu, 3 Maret 2026”, “Mengetahui, Kepala Dinas”, the name, and what stands below it."""
+
+    office: str
+    name: str
+    place: str = ""
+    below: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """`images` by the ids the text uses. `footer` runs along each page; `seal` is the frozen text's SHA-256 in hex."""
+
+    title: str
+    city: City
+    blocks: tuple[Block, ...]
+    kind: str = "Laporan hasil magang"
+    subtitle: str = ""
+    authors: tuple[Person, ...] = ()
+    cohort: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    signatures: tuple[Signature, ...] = ()
+    attachments: tuple[str, ...] = ()
+    footer: str = ""
+    seal: str = ""
+    images: Mapping[str, bytes] = field(default_factory=dict)
+    made_at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        for block in walk(self.blocks):
+            if isinstance(block, Insert):
+                raise ValueError(f"not resolved: {block.kind} {block.reference}")
+            if isinstance(block, Image) and block.id not in self.images:
+                raise ValueError(f"no such picture: {block.id}")
+
+    @property
+    def body(self) -> tuple[Block, ...]:
+        """What is printed, without the notes at its end."""
+        return tuple(block for block in printed(self.blocks) if not isinstance(block, Footnotes))
+
+    @property
+    def notes(self) -> tuple[tuple[Block, ...], ...]:
+        return next((block.items for block in self.blocks if isinstance(block, Footnotes)), ())
+
+    @property
+    def charts(self) -> tuple[Chart, ...]:
+        return tuple(block for block in self.body if isinstance(block, Chart))
+
+    def pictures(self) -> dict[str, bytes]:
+        """The pictures that are shown, by plain file names, and the logo."""
+        used = {block.id for block in walk(self.body) if isinstance(block, Image)}
+        files = {picture_name(id, self.images[id]): self.images[id] for id in sorted(used)}
+        if self.city.logo:
+            files[f"logo.{extension(self.city.logo)}"] = self.city.logo
+        return files
+
+    @property
+    def logo_name(self) -> str:
+        return f"logo.{extension(self.city.logo)}" if self.city.logo else ""
+
+
+def extension(content: bytes) -> str:
+    """Formats are told from the first bytes; the formats know no others."""
+    return "png" if content.startswith(b"\x89PNG") else "jpg"
+
+
+def picture_name(id: str, content: bytes) -> str:
+    return f"gambar-{id}.{extension(content)}"
+
+
+def widths(lengths: list[int]) -> list[float]:
+    """Shares of the columns, from their longest lines: long text gets more, but never all."""
+    weights = [min(max(length, 6), 60) ** 0.7 for length in lengths]
+    return [weight / sum(weights) for weight in weights]
