@@ -20,10 +20,9 @@ from magang.documents.markdown.blocks import (
     Run,
     Runs,
     Table,
-    text_of,
 )
 from magang.documents.pdf import typst_pdf
-from magang.documents.report import LIMITS, Report, picture_name, widths
+from magang.documents.report import LIMITS, Report, longest, picture_name, widths
 
 # Columns up to this many letters are as wide as they need.
 SHORT = 14
@@ -46,6 +45,7 @@ def _data(report: Report) -> dict[str, Any]:
         "author": ", ".join(person.name for person in report.authors),
         "authors": [[person.name, person.office] for person in report.authors],
         "cohort": report.cohort,
+        "paper": report.paper,
         "footer": report.footer or report.title,
         "city": {"name": city.name, "agency": city.agency, "address": city.address, "logo": report.logo_name},
         "facts": [list(fact) for fact in report.facts],
@@ -99,9 +99,8 @@ class _Writer:
         raise TypeError(f"not printable: {type(block).__name__}")
 
     def _table(self, table: Table) -> dict[str, Any]:
-        rows = (table.header, *table.rows) if table.header else table.rows
-        lengths = [max((len(text_of(row[at])) for row in rows), default=1) for at in range(len(table.alignments))]
-        shares = widths(lengths)
+        lengths = longest(table)
+        shares = widths(table)
         long = any(length > SHORT for length in lengths)
         return {
             "kind": "table",

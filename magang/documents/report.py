@@ -16,9 +16,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
+from typing import Final, Literal
 
-from magang.documents.markdown.blocks import Block, Chart, Footnotes, Image, Insert, printed, walk
+from magang.documents.markdown.blocks import Block, Chart, Footnotes, Image, Insert, Table, printed, text_of, walk
 from magang.documents.runner import MB, Limits
 
 # Photos of a 200-page report; each was made small when it was uploaded.
@@ -65,6 +65,7 @@ class Report:
     facts: tuple[tuple[str, str], ...] = ()
     signatures: tuple[Signature, ...] = ()
     attachments: tuple[str, ...] = ()
+    paper: Literal["a4", "f4"] = "a4"
     footer: str = ""
     seal: str = ""
     images: Mapping[str, bytes] = field(default_factory=dict)
@@ -112,7 +113,28 @@ def picture_name(id: str, content: bytes) -> str:
     return f"gambar-{id}.{extension(content)}"
 
 
-def widths(lengths: list[int]) -> list[float]:
-    """Shares of the columns, from their longest lines: long text gets more, but never all."""
-    weights = [min(max(length, 6), 60) ** 0.7 for length in lengths]
-    return [weight / sum(weights) for weight in weights]
+# Letters that fit beside each other across a page.
+_ACROSS: Final = 90
+
+
+def widths(table: Table) -> list[float]:
+    """Shares of the columns: each has room for its longest word, long text gets most of what is left."""
+    least = [min(max(map(len, words), default=1), 30) + 3 for words in _words(table)]
+    left = max(_ACROSS - sum(least), 0)
+    wanted = [max(length - fits, 1) ** 0.7 for length, fits in zip(longest(table), least, strict=True)]
+    shares = [fits + left * want / sum(wanted) for fits, want in zip(least, wanted, strict=True)]
+    return [share / sum(shares) for share in shares]
+
+
+def longest(table: Table) -> list[int]:
+    """Letters of the longest cell of each column."""
+    return [max(map(len, cells), default=1) for cells in _columns(table)]
+
+
+def _columns(table: Table) -> list[list[str]]:
+    rows = (table.header, *table.rows) if table.header else table.rows
+    return [[text_of(row[at]) for row in rows] for at in range(len(table.alignments))]
+
+
+def _words(table: Table) -> list[list[str]]:
+    return [[word for cell in cells for word in cell.split()] for cells in _columns(table)]
