@@ -221,6 +221,7 @@ def _odt_styles(xml: str) -> str:
         if name in _SKIPPED:
             continue
         own = name if name in _ODT_ONLY else _ODT_NAMES.get(name) or re.sub(r"[^A-Za-z0-9]", lambda m: f"_{ord(m[0]):x}_", name)
+        parent = "" if name == "Standard" else ' style:parent-style-name="Standard"'
         heading = f' style:default-outline-level="{name[-1]}"' if name.startswith("Heading") else ""
         xml = re.sub(rf'<style:style [^>]*style:name="{own}"[^>]*?(?:/>|>.*?</style:style>)', "", xml, count=1, flags=re.S)
         box = f'fo:background-color="#{SOFT}" fo:padding="0.12cm" fo:border-left="0.1cm solid #{BRAND}" style:contextual-spacing="true"' if name == BOX else ""
@@ -228,7 +229,7 @@ def _odt_styles(xml: str) -> str:
         keep = ' fo:keep-with-next="always"' if name.startswith(("Heading", "Table Caption")) else ""
         ours.append(
             f'<style:style style:name="{own}" style:display-name="{name.replace("_20_", " ")}" style:family="paragraph"'
-            f'{"" if name == "Standard" else ' style:parent-style-name="Standard"'}{heading}><style:paragraph-properties fo:margin-top="{before}pt" '
+            f'{parent}{heading}><style:paragraph-properties fo:margin-top="{before}pt" '
             f'fo:margin-bottom="{after}pt" fo:margin-left="{indent}"{keep} fo:line-height="120%" '
             f'{"""fo:break-before="page" """ if breaks else ""}{box}/><style:text-properties style:font-name="{FONT}" '
             f'fo:font-family="{FONT}" fo:font-size="{size}pt" fo:font-weight="{"bold" if bold else "normal"}" '
