@@ -176,7 +176,9 @@ class _Writer:
         caption = Markup("<caption>{}</caption>").format(text(caption_of(table))) if table.caption else ""
         head = Markup("<thead>{}</thead>").format(row("th", table.header)) if table.header else ""
         body = Markup("").join(row("td", cells) for cells in table.rows)
-        return Markup("<table>{}<colgroup>{}</colgroup>{}<tbody>{}</tbody></table>").format(caption, columns, head, body)
+        return Markup("<table>{}<colgroup>{}</colgroup>{}<tbody>{}</tbody></table>").format(
+            caption, columns, head, body
+        )
 
     def _picture(self, name: str, alt: str, caption: str = "", *, high: float = _HIGH) -> Markup:
         width, height = self._sizes[name]
@@ -240,7 +242,9 @@ class _Writer:
         lines = (
             _styled(
                 CONTENTS[entry.level - 1],
-                Markup('<a href="#{}">{}</a>').format(entry.id, text(f"{entry.number}\u2002{entry.text}".strip("\u2002"))),
+                Markup('<a href="#{}">{}</a>').format(
+                    entry.id, text(f"{entry.number}\u2002{entry.text}".strip("\u2002"))
+                ),
             )
             for entry in entries
         )
@@ -254,7 +258,9 @@ class _Writer:
             parts.append(Markup('<h1 id="pengesahan">{}</h1>').format(text("Lembar pengesahan")))
             parts.append(
                 Markup("<p>{}</p>").format(
-                    text(f"{report.kind} “{report.title}” disusun oleh {authors} dan diajukan kepada {report.city.name}.")
+                    text(
+                        f"{report.kind} “{report.title}” disusun oleh {authors} dan diajukan kepada {report.city.name}."
+                    )
                 )
             )
             people = report.signatures if len(report.signatures) > 1 else (None, *report.signatures)
@@ -263,7 +269,11 @@ class _Writer:
                 lines = "\n".join(filter(None, (person.place or "\u00a0", person.office))) if person else ""
                 above.append(_styled(SIGNATURE, text(f"{lines}\n\n\n\n")))
                 below = text(f"\n{person.below}") if person and person.below else ""
-                names.append(_styled(SIGNATURE, Markup("<strong>{}</strong>{}").format(text(person.name if person else ""), below)))
+                names.append(
+                    _styled(
+                        SIGNATURE, Markup("<strong>{}</strong>{}").format(text(person.name if person else ""), below)
+                    )
+                )
             rows = Markup("").join(
                 Markup("<tr>{}</tr>").format(Markup("").join(Markup("<td>{}</td>").format(cell) for cell in row))
                 for row in (above, names)
@@ -276,5 +286,3 @@ class _Writer:
         if report.seal:
             parts.append(_styled(SEAL, text(f"Naskah ini sudah dibekukan. Sidik SHA-256: {report.seal}")))
         return Markup("\n").join(parts)
-
-

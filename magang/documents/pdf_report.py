@@ -104,7 +104,9 @@ class _Writer:
         long = any(length > SHORT for length in lengths)
         return {
             "kind": "table",
-            "columns": [None if long and length <= SHORT else share for length, share in zip(lengths, shares, strict=True)],
+            "columns": [
+                None if long and length <= SHORT else share for length, share in zip(lengths, shares, strict=True)
+            ],
             "align": list(table.alignments),
             "header": [self._runs(cell) for cell in table.header],
             "rows": [[self._runs(cell) for cell in row] for row in table.rows],

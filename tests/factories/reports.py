@@ -78,7 +78,9 @@ Tabel: Waktu tunggu sebelum dan sesudah, bagian {n}
 def photo(shade: int = 0, size: tuple[int, int] = (1600, 1066)) -> bytes:
     """A picture that does not compress to nothing, as a phone's photo of a counter hall would not."""
     noise = Image.effect_noise((size[0] // 4, size[1] // 4), 22).resize(size)
-    picture = Image.merge("RGB", [noise.point(lambda v, k=k: max(0, min(255, v // 2 + k))) for k in (90 + shade, 120, 110)])
+    picture = Image.merge(
+        "RGB", [noise.point(lambda v, k=k: max(0, min(255, v // 2 + k))) for k in (90 + shade, 120, 110)]
+    )
     draw = ImageDraw.Draw(picture)
     for at in range(5):
         left = 120 + at * 290
@@ -93,7 +95,9 @@ def photo(shade: int = 0, size: tuple[int, int] = (1600, 1066)) -> bytes:
 def logo() -> bytes:
     picture = Image.new("RGBA", (400, 480), (0, 0, 0, 0))
     draw = ImageDraw.Draw(picture)
-    draw.polygon([(20, 20), (380, 20), (380, 300), (200, 460), (20, 300)], fill=(14, 90, 88), outline=(208, 138, 29), width=14)
+    draw.polygon(
+        [(20, 20), (380, 20), (380, 300), (200, 460), (20, 300)], fill=(14, 90, 88), outline=(208, 138, 29), width=14
+    )
     draw.ellipse((120, 110, 280, 270), fill=(246, 244, 239))
     file = io.BytesIO()
     picture.save(file, "PNG")
@@ -127,7 +131,9 @@ def text(sections: int) -> str:
         chapter = (n - 1) * len(CHAPTERS) // sections
         if n == 1 or chapter != (n - 2) * len(CHAPTERS) // sections:
             parts.append(f"\n# {CHAPTERS[chapter]}\n\n{PARAGRAPH}\n")
-        picture = f'![Loket puskesmas dengan lima meja](lampiran:{n % 3 + 1} "Loket yang sudah ditata")' if n % 2 else ""
+        picture = (
+            f'![Loket puskesmas dengan lima meja](lampiran:{n % 3 + 1} "Loket yang sudah ditata")' if n % 2 else ""
+        )
         graph = ("[[grafik:antrean]]", "[[grafik:tren]]", "")[n % 3]
         parts.append(SECTION.format(title=CHAPTERS[chapter], n=n, paragraph=PARAGRAPH, picture=picture, chart=graph))
     return "\n".join(parts)
@@ -144,7 +150,9 @@ def report(sections: int = 3, **changes: object) -> Report:
     given: dict[str, object] = {
         "title": "Antrean puskesmas tanpa tumpukan",
         "subtitle": "Pelajaran dari loket kesehatan Kota Malang untuk Kota Palu",
-        "city": City("Pemerintah Kota Palu", "Badan Kepegawaian dan Pengembangan SDM Daerah", "Jalan Contoh 1, Palu", logo()),
+        "city": City(
+            "Pemerintah Kota Palu", "Badan Kepegawaian dan Pengembangan SDM Daerah", "Jalan Contoh 1, Palu", logo()
+        ),
         "blocks": document(sections).blocks,
         "authors": (Person("Rina Contoh, S.KM.", "Dinas Kesehatan"), Person("Andi Misal, S.T.", "Dinas Kominfo")),
         "cohort": "Angkatan I 2026",

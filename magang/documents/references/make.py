@@ -167,7 +167,9 @@ def _footer(paragraph: Any) -> None:
                 if kind in {"begin", "separate", "end"}:
                     run._r.append(parse_xml(f'<w:fldChar {nsdecls("w")} w:fldCharType="{kind}"/>'))
                 elif content and kind == "":
-                    run._r.append(parse_xml(f'<w:instrText {nsdecls("w")} xml:space="preserve"> {content} </w:instrText>'))
+                    run._r.append(
+                        parse_xml(f'<w:instrText {nsdecls("w")} xml:space="preserve"> {content} </w:instrText>')
+                    )
                 _small(run)
         else:
             _small(paragraph.add_run(text))
@@ -197,7 +199,7 @@ _ODT_ONLY: Final[dict[str, tuple[float, bool, str, float, float, bool]]] = {
     "Text_20_body": (10.5, False, INK, 0, 8, False),
     "First_20_paragraph": (10.5, False, INK, 0, 8, False),
     "Table_20_Contents": (9.5, False, INK, 0, 0, False),
-    "Table_20_Heading": (9.5, True, "FFFFFF", 0, 0, False),
+    "Table_20_Heading": (9.5, True, INK, 0, 0, False),
 }
 
 
@@ -220,13 +222,23 @@ def _odt_styles(xml: str) -> str:
     for name, (size, bold, colour, before, after, breaks) in (_ODT_ONLY | PARAGRAPHS).items():
         if name in _SKIPPED:
             continue
-        own = name if name in _ODT_ONLY else _ODT_NAMES.get(name) or re.sub(r"[^A-Za-z0-9]", lambda m: f"_{ord(m[0]):x}_", name)
+        own = (
+            name
+            if name in _ODT_ONLY
+            else _ODT_NAMES.get(name) or re.sub(r"[^A-Za-z0-9]", lambda m: f"_{ord(m[0]):x}_", name)
+        )
         parent = "" if name == "Standard" else ' style:parent-style-name="Standard"'
         heading = f' style:default-outline-level="{name[-1]}"' if name.startswith("Heading") else ""
-        xml = re.sub(rf'<style:style [^>]*style:name="{own}"[^>]*?(?:/>|>.*?</style:style>)', "", xml, count=1, flags=re.S)
-        box = f'fo:background-color="#{SOFT}" fo:padding="0.12cm" fo:border-left="0.1cm solid #{BRAND}" style:contextual-spacing="true"' if name == BOX else ""
+        xml = re.sub(
+            rf'<style:style [^>]*style:name="{own}"[^>]*?(?:/>|>.*?</style:style>)', "", xml, count=1, flags=re.S
+        )
+        box = (
+            f'fo:background-color="#{SOFT}" fo:padding="0.12cm" fo:border-left="0.1cm solid #{BRAND}" style:contextual-spacing="true"'
+            if name == BOX
+            else ""
+        )
         indent = {"toc 2": "0.8cm", "Block Text": "0.8cm"}.get(name, "0cm")
-        keep = ' fo:keep-with-next="always"' if name.startswith(("Heading", "Table Caption")) else ""
+        keep = ' fo:keep-with-next="always"' if name.startswith(("Heading", "Table Caption", "Captioned")) else ""
         ours.append(
             f'<style:style style:name="{own}" style:display-name="{name.replace("_20_", " ")}" style:family="paragraph"'
             f'{parent}{heading}><style:paragraph-properties fo:margin-top="{before}pt" '
@@ -241,7 +253,9 @@ def _odt_styles(xml: str) -> str:
     )
     xml = re.sub(r'<style:style [^>]*style:name="Internet_20_link".*?</style:style>', link, xml, count=1, flags=re.S)
     xml = xml.replace("</office:styles>", "".join(ours) + "</office:styles>", 1)
-    xml = re.sub(r'fo:margin-(top|bottom|left|right)="[^"]*"(?=[^>]*style:footnote-max-height)', r'fo:margin-\1="2.5cm"', xml)
+    xml = re.sub(
+        r'fo:margin-(top|bottom|left|right)="[^"]*"(?=[^>]*style:footnote-max-height)', r'fo:margin-\1="2.5cm"', xml
+    )
     return _odt_page(xml)
 
 
@@ -265,7 +279,9 @@ def _odt_page(xml: str) -> str:
         f'</style:tab-stops></style:paragraph-properties><style:text-properties fo:font-family="{FONT}" fo:font-size="8pt" '
         f'fo:color="#{QUIET}"/></style:style>'
     )
-    xml = re.sub(r'<style:style [^>]*style:name="Footer"[^>]*?(?:/>|>.*?</style:style>)', style, xml, count=1, flags=re.S)
+    xml = re.sub(
+        r'<style:style [^>]*style:name="Footer"[^>]*?(?:/>|>.*?</style:style>)', style, xml, count=1, flags=re.S
+    )
     return re.sub(
         r'(<style:master-page style:name="Standard"[^>]*?)(?:/>|>.*?</style:master-page>)',
         rf"\1>{footer}</style:master-page>",

@@ -20,6 +20,7 @@ TASKS: Final[Mapping[str, str]] = {
     "office.finish_odt": "magang.documents.tasks.office:finish_odt",
     "office.pictures": "magang.documents.tasks.office:pictures",
     "pdf.compile": "magang.documents.tasks.typesetting:compile_pdf",
+    "slides.make": "magang.documents.tasks.slides:make",
     "workbook.read": "magang.documents.tasks.workbook:read",
     "planning.questions": "magang.planning.allocation.questions:answer",
 }

@@ -31,8 +31,11 @@ FOOTER: Final = "{kaki}"
 SIGNATURE: Final = "Tanda Tangan"
 CONTENTS: Final = ("toc 1", "toc 2")
 # pandoc writes the look of an OpenDocument cell itself, whatever the reference says.
-_CELL: Final = re.compile(r'(<style:style style:name="Table(Header)?RowCell" style:family="table-cell">).*?</style:style>', re.S)
-HEADER_COLOUR: Final = "#0e5a58"
+_CELL: Final = re.compile(
+    r'(<style:style style:name="Table(Header)?RowCell" style:family="table-cell">).*?</style:style>', re.S
+)
+# Light: pandoc gives right-aligned heads the style of the body, dark letters.
+HEADER_COLOUR: Final = "#e2efed"
 _FONTS: Final = Path(__file__).parents[1] / "fonts"
 
 
@@ -148,7 +151,9 @@ def finish_odt(payload: dict[str, Any], inbox: Path, outbox: Path) -> dict[str, 
                 content = _CELL.sub(_cell, content.decode()).encode()
             if part.filename == "meta.xml":
                 known = f"<dc:title>{escape(payload['title'])}</dc:title><dc:creator>{escape(payload['authors'])}</dc:creator>"
-                text = re.sub(r"<dc:(title|creator)>.*?</dc:\1>|<dc:(title|creator)\s*/>", "", content.decode(), flags=re.S)
+                text = re.sub(
+                    r"<dc:(title|creator)>.*?</dc:\1>|<dc:(title|creator)\s*/>", "", content.decode(), flags=re.S
+                )
                 content = text.replace("</office:meta>", f"{known}</office:meta>").encode()
             # The first entry says what the file is, and must not be compressed.
             how = zipfile.ZIP_STORED if part.filename == "mimetype" else zipfile.ZIP_DEFLATED
