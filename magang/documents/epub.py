@@ -30,7 +30,6 @@ from magang.documents.markdown.blocks import (
     Run,
     Runs,
     Table,
-    text_of,
 )
 from magang.documents.report import Report, picture_name, widths
 from magang.kernel.typed import CONTROL, UNSEEN
@@ -118,7 +117,9 @@ class _Writer:
                 return Markup("<p>{}</p>").format(self._runs(runs))
             case List(ordered=ordered, items=items, start=start):
                 inner = Markup("").join(Markup("<li>{}</li>").format(self._item(item)) for item in items)
-                return Markup('<ol start="{}">{}</ol>' if ordered else "<ul>{1}</ul>").format(start, inner)
+                if ordered:
+                    return Markup('<ol start="{}">{}</ol>').format(start, inner)
+                return Markup("<ul>{}</ul>").format(inner)
             case Table():
                 return self._table(block)
             case Quote(blocks=inner):

@@ -16,7 +16,7 @@ import pypandoc
 
 from magang.documents import charts
 from magang.documents.epub import epub
-from magang.documents.report import LIMITS, Report
+from magang.documents.report import LIMITS, Report, property_of
 from magang.documents.runner import run, run_program
 
 REFERENCES: Final = Path(__file__).parent / "references"
@@ -57,9 +57,9 @@ def _made(report: Report, kind: str, reference: bytes | None) -> bytes:
     ]
     written = run_program(command, files={"book.epub": book, f"reference.{kind}": styles}, limits=LIMITS)
     payload = {
-        "title": report.title,
-        "authors": ", ".join(person.name for person in report.authors),
-        "footer": report.footer or report.title,
+        "title": property_of(report.title),
+        "authors": property_of(", ".join(person.name for person in report.authors)),
+        "footer": property_of(report.footer or report.title),
         "paper": report.paper,
         "made_at": report.made_at.isoformat() if report.made_at else None,
     }

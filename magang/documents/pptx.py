@@ -6,7 +6,7 @@ from typing import Any
 
 from magang.documents import charts
 from magang.documents.markdown.blocks import Runs
-from magang.documents.report import LIMITS, extension, picture_name, widths
+from magang.documents.report import LIMITS, extension, picture_name, property_of, widths
 from magang.documents.runner import run
 from magang.documents.slides import Deck, Slide
 
@@ -20,12 +20,12 @@ def report_pptx(deck: Deck) -> bytes:
         logo = f"logo.{extension(deck.city.logo)}"
         files[logo] = deck.city.logo
     payload = {
-        "title": deck.title,
+        "title": property_of(deck.title),
         "kind": deck.kind,
         "city": deck.city.name,
         "agency": deck.city.agency,
         "logo": logo,
-        "authors": ", ".join(person.name for person in deck.authors),
+        "authors": property_of(", ".join(person.name for person in deck.authors)),
         "cohort": deck.cohort,
         "slides": [_slide(slide, deck) for slide in deck.slides],
     }

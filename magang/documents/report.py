@@ -20,6 +20,7 @@ from typing import Final, Literal
 
 from magang.documents.markdown.blocks import Block, Chart, Footnotes, Image, Insert, Table, printed, text_of, walk
 from magang.documents.runner import MB, Limits
+from magang.kernel.typed import CONTROL, UNSEEN
 
 # Photos of a 200-page report; each was made small when it was uploaded.
 LIMITS: Final = Limits(seconds=120, memory=2048 * MB, file=128 * MB, input=160 * MB, output=160 * MB)
@@ -93,7 +94,7 @@ class Report:
 
     def pictures(self) -> dict[str, bytes]:
         """The pictures that are shown, by plain file names, and the logo."""
-        used = {block.id for block in walk(self.body) if isinstance(block, Image)}
+        used = {block.id for block in walk(printed(self.blocks)) if isinstance(block, Image)}
         files = {picture_name(id, self.images[id]): self.images[id] for id in sorted(used)}
         if self.city.logo:
             files[f"logo.{extension(self.city.logo)}"] = self.city.logo
@@ -111,6 +112,11 @@ def extension(content: bytes) -> str:
 
 def picture_name(id: str, content: bytes) -> str:
     return f"gambar-{id}.{extension(content)}"
+
+
+def property_of(text: str) -> str:
+    """A file's title or author: one line that any XML may hold, no longer than Office takes."""
+    return " ".join(UNSEEN.sub("", CONTROL.sub("", text)).split())[:255]
 
 
 # Letters that fit beside each other across a page.

@@ -24,8 +24,8 @@ CHAPTERS = (
 )
 PARAGRAPH = (
     "Selama tiga bulan kami mengikuti kerja loket kesehatan di Kota Malang. Warga mengambil nomor dari rumah, datang "
-    "**lima belas menit** sebelum dilayani, dan petugas melihat beban tiap poli pada satu layar. Yang paling menentukan "
-    "bukan aplikasinya, melainkan *kesepakatan antarpoli* tentang jam praktik yang benar-benar ditepati. "
+    "**lima belas menit** sebelum dilayani, dan petugas melihat beban tiap poli pada satu layar. Yang paling "
+    "menentukan bukan aplikasinya, melainkan *kesepakatan antarpoli* tentang jam praktik yang benar-benar ditepati. "
 )
 SECTION = """
 ## {title}: bagian {n}

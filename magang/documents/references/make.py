@@ -1,7 +1,7 @@
 """Make `report.docx` and `report.odt` anew from pandoc's own: python -m magang.documents.references.make
 
-What an agency replaces is the same kind of document: its styles count, its text does not. `{kaki}` in the footer becomes
-the report's running foot.
+What an agency replaces is the same kind of document: its styles count, its text does not. `{kaki}` in the footer
+becomes the report's running foot.
 """
 
 from __future__ import annotations
@@ -144,8 +144,9 @@ def _tables(document: Any) -> None:
     line = f'w:val="single" w:sz="4" w:space="0" w:color="{LINE}"'
     style.append(
         parse_xml(
-            f'<w:tblPr {nsdecls("w")}><w:tblInd w:w="0" w:type="dxa"/><w:tblBorders><w:bottom {line}/><w:insideH {line}/>'
-            '</w:tblBorders><w:tblCellMar><w:top w:w="60" w:type="dxa"/><w:left w:w="100" w:type="dxa"/>'
+            f'<w:tblPr {nsdecls("w")}><w:tblInd w:w="0" w:type="dxa"/>'
+            f"<w:tblBorders><w:bottom {line}/><w:insideH {line}/></w:tblBorders>"
+            '<w:tblCellMar><w:top w:w="60" w:type="dxa"/><w:left w:w="100" w:type="dxa"/>'
             '<w:bottom w:w="60" w:type="dxa"/><w:right w:w="100" w:type="dxa"/></w:tblCellMar></w:tblPr>'
         )
     )
@@ -233,7 +234,8 @@ def _odt_styles(xml: str) -> str:
             rf'<style:style [^>]*style:name="{own}"[^>]*?(?:/>|>.*?</style:style>)', "", xml, count=1, flags=re.S
         )
         box = (
-            f'fo:background-color="#{SOFT}" fo:padding="0.12cm" fo:border-left="0.1cm solid #{BRAND}" style:contextual-spacing="true"'
+            f'fo:background-color="#{SOFT}" fo:padding="0.12cm" fo:border-left="0.1cm solid #{BRAND}" '
+            'style:contextual-spacing="true"'
             if name == BOX
             else ""
         )
@@ -263,20 +265,24 @@ def _odt_page(xml: str) -> str:
     """A4 with 2.5 cm around, and a footer from the second page on."""
     footer = (
         '<style:footer><text:p text:style-name="Footer">{kaki}<text:tab/>Halaman <text:page-number '
-        'text:select-page="current">1</text:page-number> dari <text:page-count>1</text:page-count></text:p></style:footer>'
+        'text:select-page="current">1</text:page-number> dari <text:page-count>1</text:page-count></text:p>'
+        "</style:footer>"
         '<style:footer-first><text:p text:style-name="Footer"/></style:footer-first>'
     )
     layout = (
-        '<style:page-layout style:name="Mpm1"><style:page-layout-properties fo:page-width="210mm" fo:page-height="297mm" '
+        '<style:page-layout style:name="Mpm1">'
+        '<style:page-layout-properties fo:page-width="210mm" fo:page-height="297mm" '
         'style:print-orientation="portrait" fo:margin="2.5cm" fo:margin-top="2.5cm" fo:margin-bottom="1.4cm" '
         'fo:margin-left="2.5cm" fo:margin-right="2.5cm"/><style:header-style/><style:footer-style>'
-        '<style:header-footer-properties fo:min-height="0.9cm" fo:margin-top="0.5cm"/></style:footer-style></style:page-layout>'
+        '<style:header-footer-properties fo:min-height="0.9cm" fo:margin-top="0.5cm"/></style:footer-style>'
+        "</style:page-layout>"
     )
     xml = re.sub(r'<style:page-layout style:name="Mpm1".*?</style:page-layout>', layout, xml, count=1, flags=re.S)
     style = (
         '<style:style style:name="Footer" style:family="paragraph" style:parent-style-name="Standard">'
         '<style:paragraph-properties><style:tab-stops><style:tab-stop style:position="16cm" style:type="right"/>'
-        f'</style:tab-stops></style:paragraph-properties><style:text-properties fo:font-family="{FONT}" fo:font-size="8pt" '
+        "</style:tab-stops></style:paragraph-properties>"
+        f'<style:text-properties fo:font-family="{FONT}" fo:font-size="8pt" '
         f'fo:color="#{QUIET}"/></style:style>'
     )
     xml = re.sub(

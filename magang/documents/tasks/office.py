@@ -79,7 +79,7 @@ def check(_: dict[str, Any], inbox: Path, _outbox: Path) -> dict[str, Any]:
 
 
 def finish_docx(payload: dict[str, Any], inbox: Path, outbox: Path) -> dict[str, Any]:
-    """Paper, running foot, properties; places to sign without lines; a table of contents that Word can bring up to date."""
+    """Paper, running foot, properties; places to sign without lines; contents that Word can bring up to date."""
     document = docx.Document(str(inbox / "document.docx"))
     for section in document.sections:
         width, height = PAPERS[payload["paper"]]
@@ -150,7 +150,8 @@ def finish_odt(payload: dict[str, Any], inbox: Path, outbox: Path) -> dict[str, 
             if part.filename == "content.xml":
                 content = _CELL.sub(_cell, content.decode()).encode()
             if part.filename == "meta.xml":
-                known = f"<dc:title>{escape(payload['title'])}</dc:title><dc:creator>{escape(payload['authors'])}</dc:creator>"
+                known = f"<dc:title>{escape(payload['title'])}</dc:title>"
+                known += f"<dc:creator>{escape(payload['authors'])}</dc:creator>"
                 text = re.sub(
                     r"<dc:(title|creator)>.*?</dc:\1>|<dc:(title|creator)\s*/>", "", content.decode(), flags=re.S
                 )

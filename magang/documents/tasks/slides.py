@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
@@ -39,6 +40,9 @@ THEME: Final = {
 WIDTH, HEIGHT = Inches(13.333), Inches(7.5)
 LEFT, TOP, ACROSS, DOWN = Inches(0.8), Inches(1.65), Inches(11.73), Inches(5.1)
 ALIGNMENTS: Final = {"left": PP_ALIGN.LEFT, "center": PP_ALIGN.CENTER, "right": PP_ALIGN.RIGHT}
+# Untyped in the library.
+_rgb: Callable[[str], RGBColor] = RGBColor.from_string
+_Numbers: Any = CategoryChartData
 _LINK: Final = re.compile(r"(https?://|mailto:)", re.IGNORECASE)
 
 
@@ -90,7 +94,7 @@ class _Talk:
             slide,
             LEFT + Inches(1.0 if payload["logo"] else 0),
             Inches(0.62),
-            ACROSS,
+            ACROSS - Inches(1.0),
             Inches(0.8),
             payload["city"],
             16,
@@ -123,8 +127,9 @@ class _Talk:
         paragraph.alignment = PP_ALIGN.RIGHT
         paragraph._p.append(
             parse_xml(
-                f'<a:fld {nsdecls("a")} id="{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}" type="slidenum"><a:rPr lang="id-ID" '
-                f'sz="1100"><a:solidFill><a:srgbClr val="{QUIET}"/></a:solidFill></a:rPr><a:t>‹#›</a:t></a:fld>'
+                f'<a:fld {nsdecls("a")} id="{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}" type="slidenum">'
+                f'<a:rPr lang="id-ID" sz="1100"><a:solidFill><a:srgbClr val="{QUIET}"/></a:solidFill></a:rPr>'
+                "<a:t>‹#›</a:t></a:fld>"
             )
         )
 
@@ -173,7 +178,7 @@ class _Talk:
 
     def _chart(self, slide: Any, data: dict[str, Any]) -> None:
         given = data["chart"]
-        numbers = CategoryChartData(number_format="General")
+        numbers = _Numbers(number_format="General")
         numbers.categories = [_clean(category) for category in given["categories"]]
         for name, values in given["series"]:
             numbers.add_series(_clean(name) or "Nilai", values)
@@ -184,12 +189,12 @@ class _Talk:
         _describe(frame, given["alt"])
         chart = frame.chart
         chart.has_title = False
-        chart.font.size, chart.font.name, chart.font.color.rgb = Pt(14), FONT, RGBColor.from_string(INK)
+        chart.font.size, chart.font.name, chart.font.color.rgb = Pt(14), FONT, _rgb(INK)
         chart.has_legend = len(given["series"]) > 1
         if chart.has_legend:
             chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
         plot = chart.plots[0]
-        chart.value_axis.major_gridlines.format.line.color.rgb = RGBColor.from_string("DCD8CE")
+        chart.value_axis.major_gridlines.format.line.color.rgb = _rgb("DCD8CE")
         chart.value_axis.format.line.fill.background()
         chart.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
         if is_bar:
@@ -248,7 +253,7 @@ def _box(
     paragraph.alignment = PP_ALIGN.CENTER if centre else PP_ALIGN.LEFT
     run = paragraph.add_run()
     run.text = _clean(text)
-    run.font.size, run.font.bold, run.font.color.rgb = Pt(size), bold, RGBColor.from_string(colour)
+    run.font.size, run.font.bold, run.font.color.rgb = Pt(size), bold, _rgb(colour)
     return box
 
 
@@ -282,7 +287,7 @@ def _layouts(presentation: Any) -> tuple[Any, Any, Any, Any]:
     for page in (cover, section):
         fill = page.background.fill
         fill.solid()
-        fill.fore_color.rgb = RGBColor.from_string(BRAND)
+        fill.fore_color.rgb = _rgb(BRAND)
         _bar(page, 0, HEIGHT - Inches(0.18), WIDTH, Inches(0.18), ACCENT)
     _place(cover.placeholders[0], LEFT, Inches(2.5), ACROSS, Inches(1.9), 44, WHITE, anchor="t", bold=True)
     _place(cover.placeholders[1], LEFT, Inches(4.5), ACROSS, Inches(2.2), 20, "E2EFED", anchor="t", plain=True)
@@ -323,22 +328,26 @@ def _place(
     properties.append(parse_xml(f"<a:normAutofit {nsdecls('a')}/>"))
     if (old := body.find(qn("a:lstStyle"))) is not None:
         body.remove(old)
-    levels = []
-    for level in (1, 2):
-        points = size if level == 1 else size - 3
-        bullet = (
-            "<a:buNone/>"
-            if bold or plain
-            else f'<a:buClr><a:srgbClr val="{ACCENT}"/></a:buClr><a:buFont typeface="Arial"/><a:buChar char="{"•" if level == 1 else "–"}"/>'
-        )
-        indent = "0" if bold or plain else "-342900"
-        margin = "0" if bold or plain else str(342900 * level)
-        levels.append(
-            f'<a:lvl{level}pPr marL="{margin}" indent="{indent}" algn="l"><a:lnSpc><a:spcPct val="100000"/></a:lnSpc>'
-            f'<a:spcBef><a:spcPts val="{0 if bold or plain else 900 if level == 1 else 400}"/></a:spcBef>{bullet}<a:defRPr sz="{points * 100}" b="{int(bold)}" '
-            f'cap="none" lang="id-ID"><a:solidFill><a:srgbClr val="{colour}"/></a:solidFill></a:defRPr></a:lvl{level}pPr>'
-        )
-    properties.addnext(parse_xml(f"<a:lstStyle {nsdecls('a')}>{''.join(levels)}</a:lstStyle>"))
+    is_list = not (bold or plain)
+    levels = "".join(_level(level, size, colour, bold=bold, is_list=is_list) for level in (1, 2))
+    properties.addnext(parse_xml(f"<a:lstStyle {nsdecls('a')}>{levels}</a:lstStyle>"))
+
+
+def _level(level: int, size: int, colour: str, *, bold: bool, is_list: bool) -> str:
+    """How text of one level looks, as a:lvl1pPr or a:lvl2pPr."""
+    points = size if level == 1 else size - 3
+    before = (900 if level == 1 else 400) if is_list else 0
+    mark = "<a:buNone/>"
+    if is_list:
+        sign = "•" if level == 1 else "–"
+        colour_of_mark = f'<a:buClr><a:srgbClr val="{ACCENT}"/></a:buClr>'
+        mark = f'{colour_of_mark}<a:buFont typeface="{FONT}"/><a:buChar char="{sign}"/>'
+    margin, indent = (342900 * level, -342900) if is_list else (0, 0)
+    return (
+        f'<a:lvl{level}pPr marL="{margin}" indent="{indent}" algn="l"><a:lnSpc><a:spcPct val="100000"/></a:lnSpc>'
+        f'<a:spcBef><a:spcPts val="{before}"/></a:spcBef>{mark}<a:defRPr sz="{points * 100}" b="{int(bold)}" '
+        f'cap="none" lang="id-ID"><a:solidFill><a:srgbClr val="{colour}"/></a:solidFill></a:defRPr></a:lvl{level}pPr>'
+    )
 
 
 def _bar(page: Any, left: int, top: int, width: int, height: int, colour: str) -> None:
