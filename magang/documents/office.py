@@ -41,10 +41,14 @@ def _made(report: Report, kind: str, reference: bytes | None) -> bytes:
     files = report.pictures()
     drawn = {f"grafik-{chart.number}.svg": charts.svg(chart).encode() for chart in report.charts}
     sizes: dict[str, Any] = {}
+    stand_ins: dict[str, bytes] = {}
     if files or drawn:
         made = run("office.pictures", {}, files=files | drawn, limits=LIMITS)
-        files, sizes = files | made.files, made.data
-    book = epub(report, files, sizes)
+        sizes = made.data
+        # Every picture has a stand-in, which is what pandoc sees (tasks/pictures.py).
+        files |= {name: content for name, content in made.files.items() if not name.startswith("wakil-")}
+        stand_ins = {name: made.files[f"wakil-{name}"] for name in sizes}
+    book = epub(report, stand_ins, sizes)
     styles = reference or (REFERENCES / f"report.{kind}").read_bytes()
     command = [
         pypandoc.get_pandoc_path(),
@@ -63,4 +67,4 @@ def _made(report: Report, kind: str, reference: bytes | None) -> bytes:
         "paper": report.paper,
         "made_at": report.made_at.isoformat() if report.made_at else None,
     }
-    return run(f"office.finish_{kind}", payload, files=written, limits=LIMITS).files[f"document.{kind}"]
+    return run(f"office.finish_{kind}", payload, files=files | written, limits=LIMITS).files[f"document.{kind}"]

@@ -105,7 +105,10 @@ class _Builder:
         self._chapter = self._title = ""
         self._bullets: list[Bullet] = []
         self._has_point = False  # whether more waits than sentences of paragraphs
-        self._notes: list[str] = []
+        # For the speaker: what the author noted, the rest of what is shown, footnotes. Said in this order.
+        self._own: list[str] = []
+        self._rest: list[str] = []
+        self._feet: list[str] = []
 
     def slides(self) -> list[Slide]:
         self._flush()
@@ -156,21 +159,25 @@ class _Builder:
                 pass
 
     def _add(self, slide: Slide) -> None:
-        self._slides.append(replace(slide, title=slide.title or self._chapter, notes=tuple(self._notes)))
-        self._notes = []
+        self._slides.append(replace(slide, title=slide.title or self._chapter, notes=self._notes()))
+
+    def _notes(self) -> tuple[str, ...]:
+        notes = (*self._own, *self._rest, *self._feet)
+        self._own, self._rest, self._feet = [], [], []
+        return notes
 
     def _speak(self, text: str) -> None:
         """Notes belong to the slide being filled; after a picture or a table, to that."""
-        if self._bullets or self._notes or not self._slides or self._slides[-1].kind == "cover":
-            self._notes.append(text)
+        if self._bullets or not self._slides or self._slides[-1].kind == "cover":
+            self._own.append(text)
         else:
-            self._slides[-1] = replace(self._slides[-1], notes=(*self._slides[-1].notes, text))
+            self._slides[-1] = replace(self._slides[-1], notes=(text, *self._slides[-1].notes))
 
     def _said(self, runs: Runs) -> Runs:
         """Runs without the marks of footnotes, which go to the notes."""
         for run in runs:
             if run.note and run.note <= len(self._footnotes):
-                self._notes.append(f"Catatan kaki {run.note}: {self._footnotes[run.note - 1]}")
+                self._feet.append(f"Catatan kaki {run.note}: {self._footnotes[run.note - 1]}")
         return tuple(run for run in runs if not run.note)
 
     def _paragraph(self, runs: Runs) -> None:
@@ -179,7 +186,7 @@ class _Builder:
         if text_of(first):
             self._bullets.append(Bullet(first))
         if text_of(first) != text_of(runs):
-            self._notes.append(text_of(runs))
+            self._rest.append(text_of(runs))
 
     def _items(self, block: List, level: int) -> Iterable[Bullet]:
         for number, item in enumerate(block.items, start=block.start):
@@ -189,7 +196,7 @@ class _Builder:
                     runs = self._said(part.runs)
                     first = _first_sentence(runs)
                     if text_of(first) != text_of(runs):
-                        self._notes.append(text_of(runs))
+                        self._rest.append(text_of(runs))
                     mark = f"{number}." if block.ordered and is_first else ""
                     yield Bullet(first, min(level, 1), mark)
                 elif isinstance(part, List):
@@ -202,9 +209,8 @@ class _Builder:
             self._lone_sentence(self._bullets.pop())
         self._has_point = False
         if not self._bullets:
-            if self._notes and self._slides:
-                self._slides[-1] = replace(self._slides[-1], notes=(*self._slides[-1].notes, *self._notes))
-                self._notes = []
+            if self._slides and (notes := self._notes()):
+                self._slides[-1] = replace(self._slides[-1], notes=(*self._slides[-1].notes, *notes))
             return
         pages: list[list[Bullet]] = [[]]
         room = LINES
@@ -216,9 +222,7 @@ class _Builder:
             pages[-1].append(bullet)
             room -= lines
         self._bullets = []
-        notes, self._notes = self._notes, []
         for at, page in enumerate(pages):
-            self._notes = notes if at == 0 else []
             self._add(Slide("bullets", _again(self._title, at), bullets=tuple(page)))
 
     def _lone_sentence(self, bullet: Bullet) -> None:
@@ -228,8 +232,8 @@ class _Builder:
         if last.kind == "section" and not last.subtitle:
             self._slides[-1] = replace(last, subtitle=text)
         elif last.kind in {"picture", "chart", "table"}:
-            if not any(note.startswith(text.rstrip("…")) for note in self._notes):
-                self._notes.insert(0, text)
+            if not any(note.startswith(text.rstrip("…")) for note in self._rest):
+                self._rest.insert(0, text)
         else:
             self._bullets.append(bullet)
 
@@ -248,7 +252,7 @@ class _Builder:
             room -= lines
         header = tuple(self._said(cell) for cell in table.header)
         for at, rows in enumerate(pages):
-            part = replace(table, header=header, rows=tuple(rows))
+            part = replace(table, header=header, rows=tuple(rows), caption="", number=0)  # the title says it
             self._add(Slide("table", _again(title, at), table=part))
 
 

@@ -82,7 +82,8 @@ def wall(browser: Browser, stage: str) -> Iterator[Page]:
 
 def test_keys_and_clicker_turn_the_slides(wall: Page):
     for key, expected in (
-        ("ArrowRight", "2"), ("PageDown", "3"), ("Space", "4"), ("PageUp", "3"), ("ArrowLeft", "2"), ("Shift+Space", "1"),
+        ("ArrowRight", "2"), ("PageDown", "3"), ("Space", "4"), ("PageUp", "3"), ("ArrowLeft", "2"),
+        ("Shift+Space", "1"),
         ("End", wall.locator(".deck-count").inner_text().split("/")[1].strip()), ("Home", "1"),
     ):  # fmt: skip
         wall.keyboard.press(key)
@@ -125,9 +126,12 @@ def test_print_gives_one_slide_a_sheet(wall: Page):
 
 def test_nothing_hangs_over_the_edge_of_a_slide(wall: Page):
     over = wall.evaluate(
-        """() => [...document.querySelectorAll(".slide-page")].filter((page) =>
-          [...page.querySelectorAll("*")].some((part) => part.getBoundingClientRect().bottom > page.getBoundingClientRect().bottom + 1)
-        ).map((page) => page.innerText.slice(0, 60))"""
+        """() => {
+          const bottom = (part) => part.getBoundingClientRect().bottom;
+          return [...document.querySelectorAll(".slide-page")]
+            .filter((page) => [...page.querySelectorAll("*")].some((part) => bottom(part) > bottom(page) + 1))
+            .map((page) => page.innerText.slice(0, 60));
+        }"""
     )
     assert over == []
 

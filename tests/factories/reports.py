@@ -30,7 +30,7 @@ PARAGRAPH = (
 SECTION = """
 ## {title}: bagian {n}
 
-{paragraph}{paragraph}Angka ini kami hitung sendiri dari buku register.[^{n}]
+{paragraph}Angka ini kami hitung sendiri dari buku register.[^{n}]
 
 {paragraph}
 
@@ -42,7 +42,7 @@ SECTION = """
 
 {picture}
 
-{paragraph}{paragraph}
+{paragraph}
 
 Tabel: Waktu tunggu sebelum dan sesudah, bagian {n}
 
@@ -61,7 +61,7 @@ Tabel: Waktu tunggu sebelum dan sesudah, bagian {n}
     1. Jam praktik dipasang di pintu.
     2. Keterlambatan dicatat setiap hari.
 
-{paragraph}{paragraph}
+{paragraph}
 
 > “Kalau jamnya tidak ditepati, aplikasi sebagus apa pun tidak menolong,” kata kepala loket.
 
@@ -131,10 +131,8 @@ def text(sections: int) -> str:
         chapter = (n - 1) * len(CHAPTERS) // sections
         if n == 1 or chapter != (n - 2) * len(CHAPTERS) // sections:
             parts.append(f"\n# {CHAPTERS[chapter]}\n\n{PARAGRAPH}\n")
-        picture = (
-            f'![Loket puskesmas dengan lima meja](lampiran:{n % 3 + 1} "Loket yang sudah ditata")' if n % 2 else ""
-        )
-        graph = ("[[grafik:antrean]]", "[[grafik:tren]]", "")[n % 3]
+        picture = f'![Loket puskesmas dengan lima meja](lampiran:{n % 3 + 1} "Loket yang sudah ditata")'
+        graph = ("[[grafik:antrean]]", "[[grafik:tren]]")[n % 2]
         parts.append(SECTION.format(title=CHAPTERS[chapter], n=n, paragraph=PARAGRAPH, picture=picture, chart=graph))
     return "\n".join(parts)
 

@@ -17,7 +17,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Emu, Inches, Pt
 
-from magang.documents.tasks.office import size_of
+from magang.documents.tasks.pictures import size_of
 from magang.kernel.typed import CONTROL, UNSEEN
 
 FONT: Final = "Arial"
