@@ -24,6 +24,7 @@ from magang.kernel.clock import utc_now
 from magang.kernel.errors import RuleBroken
 from magang.kernel.labels import N_
 from magang.kernel.model import Base
+from magang.letters.models import IssuedLetter, LetterSettings, LetterSigner
 from magang.needs.models import Need
 from magang.placements.models import Placement
 from magang.planning.models import Candidate, CandidateImport, Cycle, Scenario, WeightSet
@@ -31,7 +32,9 @@ from magang.reference.models import CitySettings, HostUnit, Opd, PriorityProgram
 from magang.sample.town import SampleEvent
 
 # What the thread stands on, in the order in which it can be taken away.
-SHELVES: Final[Sequence[type[Base]]] = (Hearing, Cycle, Agreement, Evidence, HostUnit, PriorityProgramme, Opd)
+SHELVES: Final[Sequence[type[Base]]] = (
+    Hearing, Cycle, Agreement, Evidence, HostUnit, PriorityProgramme, Opd, LetterSigner, LetterSettings
+)  # fmt: skip
 
 
 def clear_sample(*, now: datetime | None = None) -> int:
@@ -52,7 +55,8 @@ def clear_sample(*, now: datetime | None = None) -> int:
     references = session.scalars(select(Placement.reference)).all()
     accounts = set(session.scalars(select(User.id).where(User.is_sample)))
     results = select(Job.file_stored).where(Job.owner_id.in_(accounts), Job.file_stored.is_not(None))
-    files = [f for of in (EvidenceFile.stored_name, JournalPhoto.stored_name) for f in session.scalars(select(of))]
+    kept = (EvidenceFile.stored_name, JournalPhoto.stored_name, IssuedLetter.stored_name)
+    files = [name for column in kept for name in session.scalars(select(column))]
     files += session.scalars(results)
     removed = sum(_delete(session, table) for table in thread)
     _delete(session, SharedLink, or_(SharedLink.subject.in_(references), SharedLink.created_by_id.in_(accounts)))

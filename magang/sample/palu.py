@@ -35,6 +35,7 @@ from magang.reference.models import (
 from magang.sample import ACCOUNTS, PASSWORD
 from magang.sample.clearing import clear_sample
 from magang.sample.journals import journal_story
+from magang.sample.letters import issue_letters
 from magang.sample.needs import need_story
 from magang.sample.placements import cohort_2024, placement_story
 from magang.sample.planning import seed_candidates
@@ -77,6 +78,7 @@ def load_palu(*, now: datetime | None = None) -> bool:
     town = Town(session, now or utc_now(), settings, current_app.config["SETTINGS"].files_dir)
     found(town)
     play(stories(town))
+    issue_letters(town)
     session.commit()
     return True
 

@@ -31,6 +31,7 @@ MENU = (
     Item(N_("Tujuan"), "destinations.index", "map-pin"),
     Item(N_("Perencanaan"), "planning.current", "calendar", sections=("/angkatan", "/calon")),
     Item(N_("Penempatan"), "placements.index", "plane-departure"),
+    Item(N_("Surat"), "letters.index", "file-text"),
     Item(N_("Jurnal"), "journals.index", "notebook"),
     Item(N_("Temuan"), "findings.index", "bulb"),
     Item(N_("Rekomendasi"), "recommendations.index", "checklist"),

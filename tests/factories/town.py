@@ -35,6 +35,7 @@ from tests.factories.findings import build_finding
 from tests.factories.followups import Walk
 from tests.factories.jobs import build_job
 from tests.factories.journals import build_entry, build_link, build_photo
+from tests.factories.letters import build_letter, build_letter_settings, build_signer, build_template
 from tests.factories.placements import (
     NOW,
     build_conversion,
@@ -59,6 +60,7 @@ def build_town(session: Session, city: City, store: FileStore) -> SimpleNamespac
     _follow_ups(session, city, town, store)
     town.job = build_job(session, city.participant)
     town.done_job = build_job(session, city.participant, state=JobState.DONE)
+    _letters(session, city, town, store)
     session.commit()
     return town
 
@@ -145,6 +147,15 @@ def _proposals(session: Session, city: City, town: SimpleNamespace) -> None:
     town.their_recommendation = build_recommendation(session, city, town.their_finding, lead_opd_id=city.setda.id)
     town.hearing = build_hearing(session)
     town.closed_hearing = build_hearing(session, status=HearingStatus.CLOSED)
+
+
+def _letters(session: Session, city: City, town: SimpleNamespace, store: FileStore) -> None:
+    build_letter_settings(session)
+    town.signer = build_signer(session)
+    town.letter = build_letter(session, city, store, town.assigned)
+    town.void_letter = build_letter(session, city, store, town.assigned, serial=2, voided_at=NOW, void_reason="Salah")
+    town.their_letter = build_letter(session, city, store, town.theirs, serial=3)
+    town.template = build_template(session, store)
 
 
 def _follow_ups(session: Session, city: City, town: SimpleNamespace, store: FileStore) -> None:

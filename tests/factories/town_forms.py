@@ -8,6 +8,7 @@ from typing import Any
 from magang.planning.forms.weights import KINDS, PAIRS, name_of
 from tests.factories.candidate_sheets import good_rows, sheet
 from tests.factories.followups import SATISFIED
+from tests.factories.letters import docx
 from tests.factories.town import PASSWORD
 
 REGULAR_NIP = "198503122010011004"
@@ -16,7 +17,15 @@ COSTS = ("lodging_senior", "lodging_other", "boarding_month", "taxi", "airfare_f
 
 def valid_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, Any]]]:
     """Address (with the places a town fills) -> who sends it, and the fields."""
-    parts = (_city_forms, _planning_forms, _departure_forms, _journal_forms, _proposal_forms, _follow_up_forms)
+    parts = (
+        _city_forms,
+        _planning_forms,
+        _departure_forms,
+        _letter_forms,
+        _journal_forms,
+        _proposal_forms,
+        _follow_up_forms,
+    )
     return {address: form for part in parts for address, form in part(town).items()}
 
 
@@ -111,6 +120,22 @@ def _planning_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, Any
         "/penempatan/{assigned.reference}/langkah/depart": ("planner", {"on": "2026-03-01"}),
         "/penempatan/{running.reference}/langkah/recall": ("planner", {"on": "2026-03-01"}),
         "/penempatan/{presented.reference}/langkah/credit": ("planner", {"conversion_id": town.conversion.id}),
+    }
+
+
+def _letter_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, Any]]]:
+    settings = {"number_pattern": "{urut}/{kantor}/{tahun}", "classification": "800", "office_code": "BU",
+                "serial_digits": "3", "place": "Uji", "address": "Jalan Uji 1", "legal_basis": "UU 20/2023",
+                "public_address": "https://magang.contoh.go.id", "version": "1"}  # fmt: skip
+    signer = {"name": "Kepala, S.H.", "nip": REGULAR_NIP, "rank": "Pembina", "position": "Kepala", "is_active": "y"}
+    issue = {"placements": [town.accepted.id], "dated": "2026-03-02", "signer_id": town.signer.id, "assign": "y"}
+    return {
+        "/surat/terbitkan/surat-tugas?penempatan={accepted.reference}": ("planner", issue),
+        "/surat/{letter.id}/batalkan": ("planner", {"reason": "Tanggal surat salah"}),
+        "/admin/surat/pengaturan": ("admin", settings),
+        "/admin/surat/penanda-tangan/baru": ("admin", signer),
+        "/admin/surat/penanda-tangan/{signer.id}": ("admin", signer | {"version": "1"}),
+        "/admin/surat/templat/sppd": ("admin", {"file": ("sppd.docx", docx()), "note": "Kop baru"}),
     }
 
 

@@ -409,6 +409,50 @@ ADMINISTRATION: Final[list[Case]] = [
     ("a row beyond 64 bit", "admin", "/admin/jp/" + BEYOND_64_BIT, {}, 404, GONE),
 ]  # fmt: skip
 
+ISSUE, LETTER_SETTINGS = "/surat/terbitkan/surat-tugas?penempatan={accepted.reference}", "/admin/surat/pengaturan"
+SIGNER, TEMPLATE = "/admin/surat/penanda-tangan/{signer.id}", "/admin/surat/templat/sppd"
+LETTERS: Final[list[Case]] = [
+    ("a letter for nobody", "planner", ISSUE, {"placements": None}, 422, REQUIRED),
+    ("a letter for another's cycle", "planner", ISSUE, {"placements": [the("plan.id")]}, 422, CHOOSE),
+    ("a letter for a row beyond 64 bit", "planner", ISSUE, {"placements": [BEYOND_64_BIT]}, 422, CHOOSE),
+    ("a letter dated 30 February", "planner", ISSUE, {"dated": "2026-02-30"}, 422, DATE),
+    ("a letter of the year 9999", "planner", ISSUE, {"dated": "9999-12-31"}, 422, YEAR),
+    ("a letter dated in two years", "planner", ISSUE, {"dated": "2028-03-02"}, 422, "lebih dari setahun"),
+    ("a letter signed by nobody", "planner", ISSUE, {"signer_id": ""}, 422, REQUIRED),
+    ("a letter signed by a stranger", "planner", ISSUE, {"signer_id": BEYOND_64_BIT}, 422, CHOOSE),
+    ("a letter by the participant", "participant", ISSUE, {}, 403, ROLE),
+    ("a certificate before the hearing", "planner", "/surat/terbitkan/sertifikat?penempatan={accepted.reference}",
+     {"placements": [the("accepted.id")], "dated": "2026-03-02", "signer_id": the("signer.id")}, 422, CHOOSE),
+    ("a kind that does not exist", "planner", "/surat/terbitkan/surat-cinta", {}, 404, GONE),
+    ("a letter for a script", "planner", "/surat/terbitkan/sppd?penempatan=<script>", {}, 404, GONE),
+    ("another's letter", "participant", "/surat/{their_letter.id}/unduh", {}, 404, GONE),
+    ("a batch that is not there", "planner", "/surat/kiriman/0123456789abcdef/zip", {}, 404, GONE),
+    ("a batch by the participant", "participant", "/surat/kiriman/{letter.batch}/zip", {}, 403, ROLE),
+    ("voiding without a reason", "planner", "/surat/{letter.id}/batalkan", {"reason": ""}, 422, "Tulis alasannya"),
+    ("voiding with a NUL byte", "planner", "/surat/{letter.id}/batalkan", {"reason": NUL * 3}, 422, UNREADABLE),
+    ("voiding twice", "planner", "/surat/{void_letter.id}/batalkan", {"reason": "Sekali lagi"}, 409,
+     "sudah dibatalkan"),
+    ("voiding by the participant", "participant", "/surat/{letter.id}/batalkan", {}, 403, ROLE),
+    ("recording what waits no more", "planner", "/surat/{letter.id}/catat", {}, 409, "menunggu surat tugas"),
+    ("recording by the participant", "participant", "/surat/{letter.id}/catat", {}, 403, ROLE),
+    ("a letter nobody issued", "", "/verifikasi/0000000000000000000000", {}, 404, GONE),
+    ("comparing nothing", "", "/verifikasi/{letter.token}", {"file": None}, 422, "Pilih berkasnya"),
+    ("a pattern without the serial", "admin", LETTER_SETTINGS, {"number_pattern": "{tahun}"}, 422, "{urut}"),
+    ("a pattern with an unknown place", "admin", LETTER_SETTINGS, {"number_pattern": "{urut}/{tahun}/{x}"}, 422, "{x}"),
+    ("a pattern that is a page", "admin", LETTER_SETTINGS, {"number_pattern": "<b>{urut}/{tahun}"}, 422, "hanya boleh"),
+    ("no digits", "admin", LETTER_SETTINGS, {"serial_digits": "0"}, 422, "Paling kecil 1"),
+    ("a code that leads to a script", "admin", LETTER_SETTINGS, {"public_address": "javascript:x"}, 422, "https://"),
+    ("letter settings nobody opened", "admin", LETTER_SETTINGS, {"version": "9"}, 409, STALE),
+    ("letter settings by the planner", "planner", LETTER_SETTINGS, {}, 404, GONE),
+    ("a signer without a name", "admin", SIGNER, {"name": UNSEEN}, 422, REQUIRED),
+    ("a signer with half a NIP", "admin", SIGNER, {"nip": "12345"}, 422, "18 angka"),
+    ("a signer by the planner", "planner", SIGNER, {}, 404, GONE),
+    ("a template that is none", "admin", TEMPLATE, {"file": ("a.docx", b"MZ")}, 422, "bukan dokumen Word"),
+    ("no template", "admin", TEMPLATE, {"file": None}, 422, "Pilih berkasnya"),
+    ("a template by the planner", "planner", TEMPLATE, {}, 404, GONE),
+    ("the way back to what is there", "admin", TEMPLATE + "/bawaan", {}, 409, "sudah dipakai"),
+]  # fmt: skip
+
 CANCEL = "/pekerjaan/{job.id}/batalkan"
 JOBS: Final[list[Case]] = [
     ("stopping somebody else's job", "stranger", CANCEL, {}, 404, GONE),
@@ -438,5 +482,6 @@ HOSTILE: Final[list[Case]] = [
     *FOLLOW_UPS,
     *ADMINISTRATION,
     *JOBS,
+    *LETTERS,
     *SIGN_IN,
 ]
