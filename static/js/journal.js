@@ -164,8 +164,8 @@
     draw();
     history.replaceState(null, "", location.pathname + location.search);
     field.client_key.value = crypto.randomUUID();
-    scrollTo(0, 0);
-    document.getElementById("main").focus();
+    document.getElementById("main").focus({ preventScroll: true });
+    document.getElementById("outbox").scrollIntoView({ block: "center" });
   }
 
   // A refusal stands where errors are said, everything else where the page says what was done.

@@ -51,7 +51,7 @@ def matching(cycle: Cycle, fmt: str) -> Response:
     rows = queries.host_rows(session, actor, ground, need, ranking.hosts) if need and ranking else []
     return render_reckoned(
         "planning/matching.html",
-        queries.ranking_list(ground, rows),
+        queries.ranking_list(ground),
         rows,
         fmt=fmt,
         cycle=cycle,
@@ -201,6 +201,7 @@ def destinations_of_need(actor: Actor, need: Need) -> str:
         cycle=cycle,
         matches=matches,
         best=best,
+        total=len(ranking.hosts) if ranking else 0,
         may_plan=bool(destinations_policy.create(actor)) and open_,
         may_add=bool(destinations_policy.create(actor)),
         matching_at=url_for("planning.matching", cycle_id=cycle.id, kebutuhan=need.reference)

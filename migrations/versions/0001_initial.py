@@ -1,0 +1,2551 @@
+"""Initial.
+
+Revision 0001, after nothing.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "audit_event",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor_id", sa.Integer(), nullable=True),
+        sa.Column("actor_name", sa.String(length=160), nullable=False),
+        sa.Column("actor_office", sa.String(length=160), nullable=False),
+        sa.Column("verb", sa.String(length=60), nullable=False),
+        sa.Column("verb_label", sa.String(length=120), nullable=False),
+        sa.Column("subject_kind", sa.String(length=40), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("subject_label", sa.String(length=300), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("changes", sa.JSON(), nullable=False),
+        sa.Column("previous_hash", sa.String(length=64), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_event")),
+        sa.UniqueConstraint("hash", name=op.f("uq_audit_event_hash")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("audit_event", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_audit_event_actor_id"), ["actor_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_audit_event_at"), ["at"], unique=False)
+        batch_op.create_index("ix_audit_event_subject", ["subject_kind", "subject_id", "id"], unique=False)
+
+    op.create_table(
+        "audit_head",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_count", sa.Integer(), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.CheckConstraint("id = 1", name=op.f("ck_audit_head_single_row")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_head")),
+    )
+    op.create_table(
+        "cycle",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column(
+            "track",
+            sa.Enum(
+                "outbound", "inbound", "scholarship", name="track", native_enum=False, create_constraint=True, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column("budget_ceiling", sa.BigInteger(), nullable=True),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column(
+            "rate",
+            sa.Enum("out_of_town", "training", name="rate", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("rules", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("budget_ceiling IS NULL OR budget_ceiling >= 0", name=op.f("ck_cycle_budget_not_negative")),
+        sa.CheckConstraint("ends_on >= starts_on", name=op.f("ck_cycle_ends_after_start")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cycle")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("cycle", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_cycle_year"), ["year"], unique=False)
+        batch_op.create_index("uq_cycle_year_name", ["year", "name"], unique=True)
+
+    op.create_table(
+        "hearing",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("held_on", sa.Date(), nullable=False),
+        sa.Column("room", sa.String(length=120), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum("planned", "held", "closed", name="status", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_hearing")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("hearing", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_hearing_held_on"), ["held_on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_hearing_status"), ["status"], unique=False)
+
+    op.create_table(
+        "jp_conversion",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=12), nullable=False),
+        sa.Column("form", sa.String(length=120), nullable=False),
+        sa.Column("jp", sa.Integer(), nullable=False),
+        sa.Column("unit", sa.String(length=80), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("jp >= 0", name=op.f("ck_jp_conversion_jp_not_negative")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_jp_conversion")),
+        sa.UniqueConstraint("code", name=op.f("uq_jp_conversion_code")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "letter_serial",
+        sa.Column("year", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.CheckConstraint("last > 0", name=op.f("ck_letter_serial_last_positive")),
+        sa.PrimaryKeyConstraint("year", name=op.f("pk_letter_serial")),
+    )
+    op.create_table(
+        "letter_settings",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number_pattern", sa.String(length=80), nullable=False),
+        sa.Column("classification", sa.String(length=20), nullable=False),
+        sa.Column("office_code", sa.String(length=30), nullable=False),
+        sa.Column("serial_digits", sa.Integer(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("contact", sa.Text(), nullable=False),
+        sa.Column("place", sa.String(length=60), nullable=False),
+        sa.Column("legal_basis", sa.Text(), nullable=False),
+        sa.Column("copies", sa.Text(), nullable=False),
+        sa.Column("budget_account", sa.String(length=120), nullable=False),
+        sa.Column("public_address", sa.String(length=200), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("id = 1", name=op.f("ck_letter_settings_single_row")),
+        sa.CheckConstraint("serial_digits BETWEEN 1 AND 6", name=op.f("ck_letter_settings_serial_digits")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letter_settings")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "letter_signer",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=160), nullable=False),
+        sa.Column("nip", sa.String(length=18), nullable=True),
+        sa.Column("rank", sa.String(length=80), nullable=False),
+        sa.Column("position", sa.String(length=200), nullable=False),
+        sa.Column("is_active", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letter_signer")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "letter_template",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "nota-usulan",
+                "permohonan",
+                "surat-tugas",
+                "sppd",
+                "ba-penerimaan",
+                "ba-penarikan",
+                "keterangan-selesai",
+                "sertifikat",
+                "disposisi",
+                name="kind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("original_name", sa.String(length=120), nullable=False),
+        sa.Column("stored_name", sa.String(length=80), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("uploaded_by", sa.String(length=160), nullable=False),
+        sa.Column("uploaded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("(stored_name = '') = (sha256 = '')", name=op.f("ck_letter_template_file_with_hash")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letter_template")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("letter_template", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_letter_template_kind"), ["kind"], unique=False)
+        batch_op.create_index("uq_letter_template_kind_edition", ["kind", "edition"], unique=True)
+
+    op.create_table(
+        "rank",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("golongan", sa.String(length=8), nullable=False),
+        sa.Column("pangkat", sa.String(length=60), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rank")),
+        sa.UniqueConstraint("golongan", name=op.f("uq_rank_golongan")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "reference_counter",
+        sa.Column("prefix", sa.String(length=1), nullable=False),
+        sa.Column("year", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.CheckConstraint("last > 0", name=op.f("ck_reference_counter_last_positive")),
+        sa.PrimaryKeyConstraint("prefix", "year", name=op.f("pk_reference_counter")),
+    )
+    op.create_table(
+        "region",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=20), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "provinsi",
+                "kabupaten",
+                "kota",
+                "kementerian",
+                name="kind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("province_id", sa.Integer(), nullable=True),
+        sa.Column("latitude", sa.Numeric(precision=8, scale=5), nullable=True),
+        sa.Column("longitude", sa.Numeric(precision=8, scale=5), nullable=True),
+        sa.Column("population", sa.Integer(), nullable=True),
+        sa.Column("own_revenue", sa.BigInteger(), nullable=True),
+        sa.Column("coastal", sa.Boolean(), nullable=True),
+        sa.Column("hazard_index", sa.Numeric(precision=6, scale=2), nullable=True),
+        sa.Column("figures_source", sa.String(length=500), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "hazard_index IS NULL OR hazard_index BETWEEN 0 AND 250", name=op.f("ck_region_hazard_index_scale")
+        ),
+        sa.CheckConstraint("own_revenue IS NULL OR own_revenue >= 0", name=op.f("ck_region_own_revenue_not_negative")),
+        sa.CheckConstraint("population IS NULL OR population > 0", name=op.f("ck_region_population_positive")),
+        sa.ForeignKeyConstraint(["province_id"], ["region.id"], name=op.f("fk_region_province_id_region")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_region")),
+        sa.UniqueConstraint("code", name=op.f("uq_region_code")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("region", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_region_kind"), ["kind"], unique=False)
+        batch_op.create_index(batch_op.f("ix_region_province_id"), ["province_id"], unique=False)
+
+    op.create_table(
+        "urusan",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=8), nullable=False),
+        sa.Column("name", sa.String(length=160), nullable=False),
+        sa.Column("group_name", sa.String(length=80), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_urusan")),
+        sa.UniqueConstraint("code", name=op.f("uq_urusan_code")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "agreement",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("region_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("pks", "mou", "in_process", name="kind", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column("number", sa.String(length=120), nullable=False),
+        sa.Column("title", sa.String(length=240), nullable=False),
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=True),
+        sa.Column("valid_until", sa.Date(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("kind = 'in_process' OR valid_from IS NOT NULL", name=op.f("ck_agreement_signed_with_date")),
+        sa.CheckConstraint(
+            "valid_until IS NULL OR valid_until >= valid_from", name=op.f("ck_agreement_ends_after_start")
+        ),
+        sa.ForeignKeyConstraint(["region_id"], ["region.id"], name=op.f("fk_agreement_region_id_region")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agreement")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("agreement", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_agreement_region_id"), ["region_id"], unique=False)
+
+    op.create_table(
+        "city_settings",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("city_name", sa.String(length=120), nullable=False),
+        sa.Column("region_id", sa.Integer(), nullable=True),
+        sa.Column("agency_name", sa.String(length=200), nullable=False),
+        sa.Column("agency_short_name", sa.String(length=32), nullable=False),
+        sa.Column("leader_title", sa.String(length=60), nullable=False),
+        sa.Column("time_zone", sa.String(length=40), nullable=False),
+        sa.Column("report_days", sa.Integer(), nullable=False),
+        sa.Column("hearing_days", sa.Integer(), nullable=False),
+        sa.Column("first_answer_days", sa.Integer(), nullable=False),
+        sa.Column("verification_days", sa.Integer(), nullable=False),
+        sa.Column("stale_days", sa.Integer(), nullable=False),
+        sa.Column("evaluation_days", sa.Integer(), nullable=False),
+        sa.Column("logo_file", sa.String(length=80), nullable=False),
+        sa.Column("sample_seeded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "first_answer_days > 0 AND verification_days > 0 AND stale_days > 0 AND report_days > 0 AND hearing_days > 0 AND evaluation_days > 0",
+            name=op.f("ck_city_settings_clocks_positive"),
+        ),
+        sa.CheckConstraint("id = 1", name=op.f("ck_city_settings_single_row")),
+        sa.ForeignKeyConstraint(["region_id"], ["region.id"], name=op.f("fk_city_settings_region_id_region")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_city_settings")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "host_unit",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("region_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("urusan_id", sa.Integer(), nullable=True),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("contact", sa.String(length=200), nullable=False),
+        sa.Column("capacity", sa.Integer(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["region_id"], ["region.id"], name=op.f("fk_host_unit_region_id_region")),
+        sa.ForeignKeyConstraint(["urusan_id"], ["urusan.id"], name=op.f("fk_host_unit_urusan_id_urusan")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_host_unit")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("host_unit", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_host_unit_region_id"), ["region_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_host_unit_urusan_id"), ["urusan_id"], unique=False)
+        batch_op.create_index("uq_host_unit_region_id_name", ["region_id", "name"], unique=True)
+
+    op.create_table(
+        "opd",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=160), nullable=False),
+        sa.Column("short_name", sa.String(length=32), nullable=False),
+        sa.Column("urusan_id", sa.Integer(), nullable=False),
+        sa.Column("dissolved", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["urusan_id"], ["urusan.id"], name=op.f("fk_opd_urusan_id_urusan")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_opd")),
+        sa.UniqueConstraint("name", name=op.f("uq_opd_name")),
+        sa.UniqueConstraint("short_name", name=op.f("uq_opd_short_name")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("opd", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_opd_urusan_id"), ["urusan_id"], unique=False)
+
+    op.create_table(
+        "travel_tariff",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("province_id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("per_diem_out_of_town", sa.BigInteger(), nullable=False),
+        sa.Column("per_diem_training", sa.BigInteger(), nullable=False),
+        sa.Column("training_is_derived", sa.Boolean(), nullable=False),
+        sa.Column("lodging_senior", sa.BigInteger(), nullable=True),
+        sa.Column("lodging_other", sa.BigInteger(), nullable=True),
+        sa.Column("boarding_month", sa.BigInteger(), nullable=True),
+        sa.Column("taxi", sa.BigInteger(), nullable=True),
+        sa.Column("airfare_from_jakarta", sa.BigInteger(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "per_diem_out_of_town >= 0 AND per_diem_training >= 0", name=op.f("ck_travel_tariff_per_diem_not_negative")
+        ),
+        sa.ForeignKeyConstraint(["province_id"], ["region.id"], name=op.f("fk_travel_tariff_province_id_region")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_travel_tariff")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("travel_tariff", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_travel_tariff_province_id"), ["province_id"], unique=False)
+        batch_op.create_index("uq_travel_tariff_province_id_year", ["province_id", "year"], unique=True)
+
+    op.create_table(
+        "urusan_relation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("first_id", sa.Integer(), nullable=False),
+        sa.Column("second_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("first_id < second_id", name=op.f("ck_urusan_relation_one_way")),
+        sa.ForeignKeyConstraint(["first_id"], ["urusan.id"], name=op.f("fk_urusan_relation_first_id_urusan")),
+        sa.ForeignKeyConstraint(["second_id"], ["urusan.id"], name=op.f("fk_urusan_relation_second_id_urusan")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_urusan_relation")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("urusan_relation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_urusan_relation_first_id"), ["first_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_urusan_relation_second_id"), ["second_id"], unique=False)
+        batch_op.create_index("uq_urusan_relation", ["first_id", "second_id"], unique=True)
+
+    op.create_table(
+        "evidence",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("region_id", sa.Integer(), nullable=False),
+        sa.Column("host_unit_id", sa.Integer(), nullable=True),
+        sa.Column("urusan_id", sa.Integer(), nullable=False),
+        sa.Column("instrument", sa.String(length=160), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("index", "award", "system", name="kind", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column("year", sa.Integer(), nullable=True),
+        sa.Column("value", sa.Numeric(precision=16, scale=4), nullable=True),
+        sa.Column("value_max", sa.Numeric(precision=16, scale=4), nullable=True),
+        sa.Column("predicate_or_rank", sa.String(length=160), nullable=False),
+        sa.Column("practice", sa.Text(), nullable=False),
+        sa.Column("source_url", sa.String(length=500), nullable=False),
+        sa.Column("read_on", sa.Date(), nullable=True),
+        sa.Column(
+            "grade",
+            sa.Enum(
+                "national_award",
+                "ministry_index",
+                "province",
+                "own_claim",
+                "none",
+                name="grade",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "source_url <> '' OR grade IN ('none', 'own_claim')", name=op.f("ck_evidence_graded_with_source")
+        ),
+        sa.CheckConstraint("value_max IS NULL OR value_max > 0", name=op.f("ck_evidence_scale_positive")),
+        sa.CheckConstraint("year IS NULL OR year BETWEEN 1990 AND 2100", name=op.f("ck_evidence_year_plausible")),
+        sa.ForeignKeyConstraint(["host_unit_id"], ["host_unit.id"], name=op.f("fk_evidence_host_unit_id_host_unit")),
+        sa.ForeignKeyConstraint(["region_id"], ["region.id"], name=op.f("fk_evidence_region_id_region")),
+        sa.ForeignKeyConstraint(["urusan_id"], ["urusan.id"], name=op.f("fk_evidence_urusan_id_urusan")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("evidence", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_evidence_host_unit_id"), ["host_unit_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_evidence_region_id"), ["region_id"], unique=False)
+        batch_op.create_index("ix_evidence_urusan_id_region_id", ["urusan_id", "region_id"], unique=False)
+
+    op.create_table(
+        "priority_programme",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=240), nullable=False),
+        sa.Column("agenda", sa.String(length=80), nullable=False),
+        sa.Column("urusan_id", sa.Integer(), nullable=True),
+        sa.Column("lead_opd_id", sa.Integer(), nullable=True),
+        sa.Column("weight", sa.Numeric(precision=4, scale=3), nullable=False),
+        sa.Column("is_placeholder", sa.Boolean(), nullable=False),
+        sa.Column("source", sa.String(length=240), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("number > 0", name=op.f("ck_priority_programme_number_positive")),
+        sa.CheckConstraint("weight >= 0 AND weight <= 1", name=op.f("ck_priority_programme_weight_share")),
+        sa.ForeignKeyConstraint(["lead_opd_id"], ["opd.id"], name=op.f("fk_priority_programme_lead_opd_id_opd")),
+        sa.ForeignKeyConstraint(["urusan_id"], ["urusan.id"], name=op.f("fk_priority_programme_urusan_id_urusan")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_priority_programme")),
+        sa.UniqueConstraint("number", name=op.f("uq_priority_programme_number")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("priority_programme", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_priority_programme_lead_opd_id"), ["lead_opd_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_priority_programme_urusan_id"), ["urusan_id"], unique=False)
+
+    op.create_table(
+        "user_account",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("username", sa.String(length=64), nullable=False),
+        sa.Column("name", sa.String(length=160), nullable=False),
+        sa.Column("nip", sa.String(length=18), nullable=True),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("position", sa.String(length=160), nullable=False),
+        sa.Column("opd_id", sa.Integer(), nullable=True),
+        sa.Column("rank_id", sa.Integer(), nullable=True),
+        sa.Column("language", sa.String(length=5), nullable=False),
+        sa.Column("is_active", sa.Boolean(), nullable=False),
+        sa.Column("is_sample", sa.Boolean(), nullable=False),
+        sa.Column("password_hash", sa.String(length=200), nullable=True),
+        sa.Column("session_epoch", sa.Integer(), nullable=False),
+        sa.Column("failed_sign_ins", sa.Integer(), nullable=False),
+        sa.Column("locked_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_sign_in_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("previous_sign_in_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("nip IS NULL OR length(nip) = 18", name=op.f("ck_user_account_nip_length")),
+        sa.ForeignKeyConstraint(["opd_id"], ["opd.id"], name=op.f("fk_user_account_opd_id_opd")),
+        sa.ForeignKeyConstraint(["rank_id"], ["rank.id"], name=op.f("fk_user_account_rank_id_rank")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_user_account")),
+        sa.UniqueConstraint("nip", name=op.f("uq_user_account_nip")),
+        sa.UniqueConstraint("username", name=op.f("uq_user_account_username")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("user_account", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_user_account_opd_id"), ["opd_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_user_account_rank_id"), ["rank_id"], unique=False)
+
+    op.create_table(
+        "candidate",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("cycle_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("opd_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "proposed",
+                "accepted",
+                "rejected",
+                "withdrawn",
+                "selected",
+                name="status",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("reject_reason", sa.Text(), nullable=True),
+        sa.Column("withdraw_reason", sa.Text(), nullable=True),
+        sa.Column("proposed_by_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(status = 'rejected') = (reject_reason IS NOT NULL)", name=op.f("ck_candidate_rejected_with_reason")
+        ),
+        sa.CheckConstraint(
+            "(status = 'withdrawn') = (withdraw_reason IS NOT NULL)", name=op.f("ck_candidate_withdrawn_with_reason")
+        ),
+        sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name=op.f("fk_candidate_cycle_id_cycle")),
+        sa.ForeignKeyConstraint(["opd_id"], ["opd.id"], name=op.f("fk_candidate_opd_id_opd")),
+        sa.ForeignKeyConstraint(
+            ["proposed_by_id"], ["user_account.id"], name=op.f("fk_candidate_proposed_by_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_candidate_user_id_user_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_candidate")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("candidate", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_candidate_cycle_id"), ["cycle_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_candidate_opd_id"), ["opd_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_candidate_proposed_by_id"), ["proposed_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_candidate_status"), ["status"], unique=False)
+        batch_op.create_index(batch_op.f("ix_candidate_user_id"), ["user_id"], unique=False)
+        batch_op.create_index("uq_candidate_cycle_id_user_id", ["cycle_id", "user_id"], unique=True)
+
+    op.create_table(
+        "candidate_import",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("cycle_id", sa.Integer(), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("filename", sa.String(length=120), nullable=False),
+        sa.Column("rows", sa.JSON(), nullable=False),
+        sa.Column("faults", sa.JSON(), nullable=False),
+        sa.Column("unknown", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["user_account.id"], name=op.f("fk_candidate_import_created_by_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name=op.f("fk_candidate_import_cycle_id_cycle")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_candidate_import")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("candidate_import", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_candidate_import_created_at"), ["created_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_candidate_import_created_by_id"), ["created_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_candidate_import_cycle_id"), ["cycle_id"], unique=False)
+
+    op.create_table(
+        "grant",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "role",
+            sa.Enum(
+                "admin",
+                "planner",
+                "participant",
+                "superior",
+                "opd_head",
+                "opd_staff",
+                "verifier",
+                "sekda",
+                "mayor",
+                name="role",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("opd_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "role NOT IN ('superior', 'opd_head', 'opd_staff') OR opd_id IS NOT NULL",
+            name=op.f("ck_grant_office_named"),
+        ),
+        sa.ForeignKeyConstraint(["opd_id"], ["opd.id"], name=op.f("fk_grant_opd_id_opd")),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_grant_user_id_user_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_grant")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("grant", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_grant_opd_id"), ["opd_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_grant_user_id"), ["user_id"], unique=False)
+        batch_op.create_index("uq_grant_user_role_opd", ["user_id", "role", "opd_id"], unique=True)
+
+    op.create_table(
+        "job",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=60), nullable=False),
+        sa.Column("label", sa.String(length=120), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=False),
+        sa.Column("subject_kind", sa.String(length=40), nullable=False),
+        sa.Column("subject_reference", sa.String(length=60), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("address", sa.String(length=300), nullable=False),
+        sa.Column("payload", sa.JSON(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "queued",
+                "running",
+                "done",
+                "failed",
+                "cancelled",
+                name="state",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("cancel_requested", sa.Boolean(), nullable=False),
+        sa.Column("progress_done", sa.Integer(), nullable=False),
+        sa.Column("progress_total", sa.Integer(), nullable=True),
+        sa.Column("message", sa.String(length=300), nullable=False),
+        sa.Column("message_params", sa.JSON(), nullable=False),
+        sa.Column("error", sa.Text(), nullable=False),
+        sa.Column("error_params", sa.JSON(), nullable=False),
+        sa.Column("result", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("file_stored", sa.String(length=120), nullable=True),
+        sa.Column("file_sha256", sa.String(length=64), nullable=True),
+        sa.Column("file_name", sa.String(length=160), nullable=True),
+        sa.Column("file_type", sa.String(length=120), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("heartbeat_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "(file_stored IS NULL) = (file_name IS NULL) AND (file_stored IS NULL) = (file_type IS NULL) AND (file_stored IS NULL) = (file_sha256 IS NULL) AND (file_stored IS NULL OR state = 'done')",
+            name=op.f("ck_job_file_whole_and_done"),
+        ),
+        sa.CheckConstraint("(state = 'failed') = (error <> '')", name=op.f("ck_job_failed_with_reason")),
+        sa.CheckConstraint(
+            "(state IN ('done', 'failed', 'cancelled')) = (finished_at IS NOT NULL)",
+            name=op.f("ck_job_finished_when_final"),
+        ),
+        sa.CheckConstraint(
+            "address = '' OR (address LIKE '/%' AND address NOT LIKE '//%')", name=op.f("ck_job_address_is_ours")
+        ),
+        sa.CheckConstraint(
+            "state NOT IN ('running', 'done', 'failed') OR (started_at IS NOT NULL AND heartbeat_at IS NOT NULL)",
+            name=op.f("ck_job_started_before_it_ran"),
+        ),
+        sa.CheckConstraint(
+            "progress_done >= 0 AND (progress_total IS NULL OR progress_total > 0 AND progress_total >= progress_done)",
+            name=op.f("ck_job_progress_within_total"),
+        ),
+        sa.ForeignKeyConstraint(["owner_id"], ["user_account.id"], name=op.f("fk_job_owner_id_user_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_job")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("job", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_job_finished_at"), ["finished_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_job_owner_id"), ["owner_id"], unique=False)
+        batch_op.create_index("ix_job_state_heartbeat", ["state", "heartbeat_at"], unique=False)
+        batch_op.create_index("ix_job_subject", ["subject_kind", "subject_reference", "id"], unique=False)
+
+    op.create_table(
+        "need",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("reference", sa.String(length=20), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("gap", sa.Text(), nullable=False),
+        sa.Column("urusan_id", sa.Integer(), nullable=False),
+        sa.Column("owner_opd_id", sa.Integer(), nullable=False),
+        sa.Column("indicator", sa.String(length=240), nullable=False),
+        sa.Column("baseline", sa.Numeric(precision=16, scale=4), nullable=True),
+        sa.Column("target", sa.Numeric(precision=16, scale=4), nullable=True),
+        sa.Column("unit", sa.String(length=40), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=True),
+        sa.Column("urgency", sa.Integer(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "draft",
+                "submitted",
+                "returned",
+                "verified",
+                "planned",
+                "met",
+                name="status",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("return_reason", sa.Text(), nullable=True),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(status = 'returned') = (return_reason IS NOT NULL)", name=op.f("ck_need_returned_with_reason")
+        ),
+        sa.CheckConstraint(
+            "status IN ('draft', 'returned') OR (baseline IS NOT NULL AND target IS NOT NULL AND year IS NOT NULL)",
+            name=op.f("ck_need_measured_once_submitted"),
+        ),
+        sa.CheckConstraint("urgency BETWEEN 1 AND 5", name=op.f("ck_need_urgency_scale")),
+        sa.ForeignKeyConstraint(["author_id"], ["user_account.id"], name=op.f("fk_need_author_id_user_account")),
+        sa.ForeignKeyConstraint(["owner_opd_id"], ["opd.id"], name=op.f("fk_need_owner_opd_id_opd")),
+        sa.ForeignKeyConstraint(["urusan_id"], ["urusan.id"], name=op.f("fk_need_urusan_id_urusan")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_need")),
+        sa.UniqueConstraint("reference", name=op.f("uq_need_reference")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("need", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_need_author_id"), ["author_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_need_owner_opd_id"), ["owner_opd_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_need_status"), ["status"], unique=False)
+        batch_op.create_index(batch_op.f("ix_need_urusan_id"), ["urusan_id"], unique=False)
+
+    op.create_table(
+        "programme_indicator",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("programme_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=240), nullable=False),
+        sa.Column("unit", sa.String(length=40), nullable=False),
+        sa.Column(
+            "direction",
+            sa.Enum("up", "down", name="direction", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column("baseline", sa.Numeric(precision=16, scale=4), nullable=True),
+        sa.Column("baseline_year", sa.Integer(), nullable=True),
+        sa.Column("target", sa.Numeric(precision=16, scale=4), nullable=True),
+        sa.Column("target_year", sa.Integer(), nullable=True),
+        sa.Column("actual", sa.Numeric(precision=16, scale=4), nullable=True),
+        sa.Column("actual_year", sa.Integer(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["programme_id"],
+            ["priority_programme.id"],
+            name=op.f("fk_programme_indicator_programme_id_priority_programme"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_programme_indicator")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("programme_indicator", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_programme_indicator_programme_id"), ["programme_id"], unique=False)
+
+    op.create_table(
+        "shared_link",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("host_supervisor", name="kind", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column("subject", sa.String(length=40), nullable=False),
+        sa.Column("secret_hash", sa.String(length=64), nullable=False),
+        sa.Column("label", sa.String(length=160), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revoked_by_id", sa.Integer(), nullable=True),
+        sa.Column("last_used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("uses", sa.Integer(), nullable=False),
+        sa.CheckConstraint("label <> ''", name=op.f("ck_shared_link_label_given")),
+        sa.CheckConstraint(
+            "(revoked_at IS NULL) = (revoked_by_id IS NULL)", name=op.f("ck_shared_link_revoked_by_somebody")
+        ),
+        sa.CheckConstraint("expires_at > created_at", name=op.f("ck_shared_link_expires_after_creation")),
+        sa.CheckConstraint("length(secret_hash) = 64", name=op.f("ck_shared_link_secret_hash_hex")),
+        sa.CheckConstraint(
+            "uses >= 0 AND (uses = 0) = (last_used_at IS NULL)", name=op.f("ck_shared_link_uses_counted")
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["user_account.id"], name=op.f("fk_shared_link_created_by_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["revoked_by_id"], ["user_account.id"], name=op.f("fk_shared_link_revoked_by_id_user_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_shared_link")),
+        sa.UniqueConstraint("secret_hash", name=op.f("uq_shared_link_secret_hash")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("shared_link", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_shared_link_created_by_id"), ["created_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_shared_link_revoked_by_id"), ["revoked_by_id"], unique=False)
+        batch_op.create_index("ix_shared_link_subject", ["kind", "subject"], unique=False)
+
+    op.create_table(
+        "weight_set",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("cycle_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column(
+            "method",
+            sa.Enum("swing", "ahp", name="method", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column("given", sa.JSON(), nullable=False),
+        sa.Column("weights", sa.JSON(), nullable=False),
+        sa.Column("consistency", sa.Double(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "(method = 'ahp') = (consistency IS NOT NULL)", name=op.f("ck_weight_set_ahp_with_consistency")
+        ),
+        sa.CheckConstraint("reason <> ''", name=op.f("ck_weight_set_reasoned")),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["user_account.id"], name=op.f("fk_weight_set_created_by_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name=op.f("fk_weight_set_cycle_id_cycle")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_weight_set")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("weight_set", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_weight_set_created_by_id"), ["created_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_weight_set_cycle_id"), ["cycle_id"], unique=False)
+        batch_op.create_index("uq_weight_set_cycle_id_number", ["cycle_id", "number"], unique=True)
+
+    op.create_table(
+        "candidate_preference",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("candidate_id", sa.Integer(), nullable=False),
+        sa.Column("region_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "choice",
+            sa.Enum(
+                "first",
+                "second",
+                "willing",
+                "refused",
+                name="choice",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["candidate_id"], ["candidate.id"], name=op.f("fk_candidate_preference_candidate_id_candidate")
+        ),
+        sa.ForeignKeyConstraint(["region_id"], ["region.id"], name=op.f("fk_candidate_preference_region_id_region")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_candidate_preference")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("candidate_preference", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_candidate_preference_candidate_id"), ["candidate_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_candidate_preference_region_id"), ["region_id"], unique=False)
+        batch_op.create_index("uq_candidate_preference", ["candidate_id", "region_id"], unique=True)
+
+    op.create_table(
+        "candidate_skill",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("candidate_id", sa.Integer(), nullable=False),
+        sa.Column("urusan_id", sa.Integer(), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("verified", sa.Boolean(), nullable=False),
+        sa.CheckConstraint("level BETWEEN 1 AND 5", name=op.f("ck_candidate_skill_level_scale")),
+        sa.ForeignKeyConstraint(
+            ["candidate_id"], ["candidate.id"], name=op.f("fk_candidate_skill_candidate_id_candidate")
+        ),
+        sa.ForeignKeyConstraint(["urusan_id"], ["urusan.id"], name=op.f("fk_candidate_skill_urusan_id_urusan")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_candidate_skill")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("candidate_skill", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_candidate_skill_candidate_id"), ["candidate_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_candidate_skill_urusan_id"), ["urusan_id"], unique=False)
+        batch_op.create_index("uq_candidate_skill", ["candidate_id", "urusan_id"], unique=True)
+
+    op.create_table(
+        "need_programme",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("need_id", sa.Integer(), nullable=False),
+        sa.Column("programme_id", sa.Integer(), nullable=False),
+        sa.Column("share", sa.Integer(), nullable=False),
+        sa.CheckConstraint("share BETWEEN 1 AND 100", name=op.f("ck_need_programme_share_percent")),
+        sa.ForeignKeyConstraint(["need_id"], ["need.id"], name=op.f("fk_need_programme_need_id_need")),
+        sa.ForeignKeyConstraint(
+            ["programme_id"], ["priority_programme.id"], name=op.f("fk_need_programme_programme_id_priority_programme")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_need_programme")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("need_programme", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_need_programme_need_id"), ["need_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_need_programme_programme_id"), ["programme_id"], unique=False)
+
+    op.create_table(
+        "placement",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("reference", sa.String(length=20), nullable=False),
+        sa.Column("cycle_id", sa.Integer(), nullable=False),
+        sa.Column("participant_id", sa.Integer(), nullable=False),
+        sa.Column("sending_opd_id", sa.Integer(), nullable=False),
+        sa.Column("need_id", sa.Integer(), nullable=False),
+        sa.Column("host_unit_id", sa.Integer(), nullable=True),
+        sa.Column("urusan_id", sa.Integer(), nullable=True),
+        sa.Column("starts_on", sa.Date(), nullable=True),
+        sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.Column("mentor_id", sa.Integer(), nullable=True),
+        sa.Column("gap_statement", sa.Text(), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=False),
+        sa.Column("opd_commitment", sa.Boolean(), nullable=False),
+        sa.Column("commitment_note", sa.Text(), nullable=False),
+        sa.Column("opd_committed_by_id", sa.Integer(), nullable=True),
+        sa.Column("opd_committed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("evidence_justification", sa.Text(), nullable=False),
+        sa.Column("justified_by_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "lodging",
+            sa.Enum("hotel", "boarding", "host", name="lodging", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column(
+            "rate",
+            sa.Enum("out_of_town", "training", name="rate", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column("tariff_id", sa.Integer(), nullable=True),
+        sa.Column("cost_allowance", sa.BigInteger(), nullable=True),
+        sa.Column("cost_lodging", sa.BigInteger(), nullable=True),
+        sa.Column("cost_transport", sa.BigInteger(), nullable=True),
+        sa.Column("cost_note", sa.Text(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "draft",
+                "proposed",
+                "verified",
+                "returned",
+                "rejected",
+                "requested",
+                "accepted",
+                "declined",
+                "assigned",
+                "departed",
+                "running",
+                "recalled",
+                "reported",
+                "presented",
+                "credited",
+                "cancelled",
+                name="status",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("return_reason", sa.Text(), nullable=True),
+        sa.Column("reject_reason", sa.Text(), nullable=True),
+        sa.Column("decline_reason", sa.Text(), nullable=True),
+        sa.Column("cancel_reason", sa.Text(), nullable=True),
+        sa.Column("host_letter_number", sa.String(length=120), nullable=False),
+        sa.Column("host_letter_date", sa.Date(), nullable=True),
+        sa.Column("assignment_letter_number", sa.String(length=120), nullable=False),
+        sa.Column("departed_on", sa.Date(), nullable=True),
+        sa.Column("recalled_on", sa.Date(), nullable=True),
+        sa.Column("reported_on", sa.Date(), nullable=True),
+        sa.Column("presented_on", sa.Date(), nullable=True),
+        sa.Column("credited_jp", sa.Integer(), nullable=True),
+        sa.Column("credited_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(status = 'cancelled') = (cancel_reason IS NOT NULL)", name=op.f("ck_placement_cancelled_with_reason")
+        ),
+        sa.CheckConstraint(
+            "(status = 'credited') = (credited_jp IS NOT NULL) AND (credited_jp IS NULL) = (credited_at IS NULL)",
+            name=op.f("ck_placement_credited_once"),
+        ),
+        sa.CheckConstraint(
+            "(status = 'declined') = (decline_reason IS NOT NULL)", name=op.f("ck_placement_declined_with_reason")
+        ),
+        sa.CheckConstraint(
+            "(status = 'rejected') = (reject_reason IS NOT NULL)", name=op.f("ck_placement_rejected_with_reason")
+        ),
+        sa.CheckConstraint(
+            "(status = 'returned') = (return_reason IS NOT NULL)", name=op.f("ck_placement_returned_with_reason")
+        ),
+        sa.CheckConstraint(
+            "justified_by_id IS NULL OR evidence_justification <> ''", name=op.f("ck_placement_justified_in_writing")
+        ),
+        sa.CheckConstraint(
+            "status NOT IN ('assigned', 'departed', 'running', 'recalled', 'reported', 'presented', 'credited') OR assignment_letter_number <> ''",
+            name=op.f("ck_placement_assigned_with_letter"),
+        ),
+        sa.CheckConstraint(
+            "status NOT IN ('recalled', 'reported', 'presented', 'credited') OR recalled_on IS NOT NULL",
+            name=op.f("ck_placement_recalled_with_date"),
+        ),
+        sa.CheckConstraint(
+            "status NOT IN ('requested', 'accepted', 'assigned', 'departed', 'running', 'recalled', 'reported', 'presented', 'credited') OR (urusan_id IS NOT NULL AND host_unit_id IS NOT NULL AND starts_on IS NOT NULL AND ends_on IS NOT NULL AND mentor_id IS NOT NULL AND cost_allowance IS NOT NULL AND opd_commitment)",
+            name=op.f("ck_placement_complete_once_requested"),
+        ),
+        sa.CheckConstraint(
+            "(cost_allowance IS NULL OR cost_allowance >= 0) AND (cost_lodging IS NULL OR cost_lodging >= 0) AND (cost_transport IS NULL OR cost_transport >= 0)",
+            name=op.f("ck_placement_cost_not_negative"),
+        ),
+        sa.CheckConstraint("credited_jp IS NULL OR credited_jp > 0", name=op.f("ck_placement_jp_positive")),
+        sa.CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name=op.f("ck_placement_ends_after_start")),
+        sa.CheckConstraint(
+            "mentor_id IS NULL OR mentor_id <> participant_id", name=op.f("ck_placement_mentor_is_another")
+        ),
+        sa.CheckConstraint(
+            "opd_commitment = (opd_committed_at IS NOT NULL)", name=op.f("ck_placement_committed_with_time")
+        ),
+        sa.CheckConstraint(
+            "presented_on IS NULL OR presented_on >= reported_on", name=op.f("ck_placement_presented_after_report")
+        ),
+        sa.CheckConstraint(
+            "recalled_on IS NULL OR recalled_on >= departed_on", name=op.f("ck_placement_recalled_after_departure")
+        ),
+        sa.CheckConstraint(
+            "reported_on IS NULL OR reported_on >= recalled_on", name=op.f("ck_placement_reported_after_recall")
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["user_account.id"], name=op.f("fk_placement_created_by_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name=op.f("fk_placement_cycle_id_cycle")),
+        sa.ForeignKeyConstraint(["host_unit_id"], ["host_unit.id"], name=op.f("fk_placement_host_unit_id_host_unit")),
+        sa.ForeignKeyConstraint(
+            ["justified_by_id"], ["user_account.id"], name=op.f("fk_placement_justified_by_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(["mentor_id"], ["user_account.id"], name=op.f("fk_placement_mentor_id_user_account")),
+        sa.ForeignKeyConstraint(["need_id"], ["need.id"], name=op.f("fk_placement_need_id_need")),
+        sa.ForeignKeyConstraint(
+            ["opd_committed_by_id"], ["user_account.id"], name=op.f("fk_placement_opd_committed_by_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["participant_id"], ["user_account.id"], name=op.f("fk_placement_participant_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(["sending_opd_id"], ["opd.id"], name=op.f("fk_placement_sending_opd_id_opd")),
+        sa.ForeignKeyConstraint(["tariff_id"], ["travel_tariff.id"], name=op.f("fk_placement_tariff_id_travel_tariff")),
+        sa.ForeignKeyConstraint(["urusan_id"], ["urusan.id"], name=op.f("fk_placement_urusan_id_urusan")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_placement")),
+        sa.UniqueConstraint("reference", name=op.f("uq_placement_reference")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("placement", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_placement_created_by_id"), ["created_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_placement_cycle_id"), ["cycle_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_placement_host_unit_id"), ["host_unit_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_placement_justified_by_id"), ["justified_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_placement_mentor_id"), ["mentor_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_placement_need_id"), ["need_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_placement_opd_committed_by_id"), ["opd_committed_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_placement_participant_id"), ["participant_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_placement_sending_opd_id"), ["sending_opd_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_placement_status"), ["status"], unique=False)
+        batch_op.create_index(batch_op.f("ix_placement_tariff_id"), ["tariff_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_placement_urusan_id"), ["urusan_id"], unique=False)
+
+    op.create_table(
+        "scenario",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("cycle_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("copied_from_id", sa.Integer(), nullable=True),
+        sa.Column("created_by_id", sa.Integer(), nullable=False),
+        sa.Column("weight_set_id", sa.Integer(), nullable=True),
+        sa.Column("rules", sa.Text(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "draft",
+                "solved",
+                "adopted",
+                "discarded",
+                name="status",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("outdated", sa.Boolean(), nullable=False),
+        sa.Column(
+            "outcome",
+            sa.Enum(
+                "optimal",
+                "within_gap",
+                "feasible",
+                "empty",
+                "infeasible",
+                "no_plan",
+                name="outcome",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=True,
+        ),
+        sa.Column("by_hand", sa.Boolean(), nullable=False),
+        sa.Column("value", sa.Double(), nullable=True),
+        sa.Column("best", sa.Double(), nullable=True),
+        sa.Column("bound", sa.Double(), nullable=True),
+        sa.Column("cost", sa.BigInteger(), nullable=True),
+        sa.Column("facts_on", sa.Date(), nullable=True),
+        sa.Column("solved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("solver", sa.String(length=80), nullable=False),
+        sa.Column("fingerprint", sa.String(length=64), nullable=False),
+        sa.Column("plan", sa.Text(), nullable=False),
+        sa.Column("refusal", sa.Text(), nullable=False),
+        sa.Column("adopted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("adopted_by_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(status = 'adopted') = (adopted_at IS NOT NULL) AND (adopted_at IS NULL) = (adopted_by_id IS NULL)",
+            name=op.f("ck_scenario_adopted_by_somebody"),
+        ),
+        sa.CheckConstraint(
+            "status NOT IN ('solved', 'adopted') OR outcome IS NOT NULL", name=op.f("ck_scenario_solved_with_outcome")
+        ),
+        sa.CheckConstraint("cost IS NULL OR cost >= 0", name=op.f("ck_scenario_cost_not_negative")),
+        sa.ForeignKeyConstraint(
+            ["adopted_by_id"], ["user_account.id"], name=op.f("fk_scenario_adopted_by_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(["copied_from_id"], ["scenario.id"], name=op.f("fk_scenario_copied_from_id_scenario")),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["user_account.id"], name=op.f("fk_scenario_created_by_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name=op.f("fk_scenario_cycle_id_cycle")),
+        sa.ForeignKeyConstraint(
+            ["weight_set_id"], ["weight_set.id"], name=op.f("fk_scenario_weight_set_id_weight_set")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_scenario")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("scenario", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_scenario_adopted_by_id"), ["adopted_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_scenario_copied_from_id"), ["copied_from_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_scenario_created_by_id"), ["created_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_scenario_cycle_id"), ["cycle_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_scenario_status"), ["status"], unique=False)
+        batch_op.create_index(batch_op.f("ix_scenario_weight_set_id"), ["weight_set_id"], unique=False)
+        batch_op.create_index(
+            "uq_scenario_adopted",
+            ["cycle_id"],
+            unique=True,
+            sqlite_where=sa.text("status = 'adopted'"),
+            postgresql_where=sa.text("status = 'adopted'"),
+        )
+        batch_op.create_index("uq_scenario_cycle_id_number", ["cycle_id", "number"], unique=True)
+
+    op.create_table(
+        "issued_letter",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "nota-usulan",
+                "permohonan",
+                "surat-tugas",
+                "sppd",
+                "ba-penerimaan",
+                "ba-penarikan",
+                "keterangan-selesai",
+                "sertifikat",
+                "disposisi",
+                name="kind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("number", sa.String(length=120), nullable=False),
+        sa.Column("serial", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("subject", sa.String(length=300), nullable=False),
+        sa.Column("dated", sa.Date(), nullable=False),
+        sa.Column("signer_name", sa.String(length=160), nullable=False),
+        sa.Column("signer_position", sa.String(length=200), nullable=False),
+        sa.Column("office", sa.String(length=200), nullable=False),
+        sa.Column("cycle_id", sa.Integer(), nullable=False),
+        sa.Column("lead_placement_id", sa.Integer(), nullable=False),
+        sa.Column("template_id", sa.Integer(), nullable=True),
+        sa.Column("batch", sa.String(length=16), nullable=False),
+        sa.Column("token", sa.String(length=22), nullable=False),
+        sa.Column("stored_name", sa.String(length=80), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("issued_by_id", sa.Integer(), nullable=False),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("voided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("void_reason", sa.Text(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(voided_at IS NULL) = (void_reason IS NULL)", name=op.f("ck_issued_letter_voided_with_reason")
+        ),
+        sa.CheckConstraint("serial > 0", name=op.f("ck_issued_letter_serial_positive")),
+        sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name=op.f("fk_issued_letter_cycle_id_cycle")),
+        sa.ForeignKeyConstraint(
+            ["issued_by_id"], ["user_account.id"], name=op.f("fk_issued_letter_issued_by_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["lead_placement_id"], ["placement.id"], name=op.f("fk_issued_letter_lead_placement_id_placement")
+        ),
+        sa.ForeignKeyConstraint(
+            ["template_id"], ["letter_template.id"], name=op.f("fk_issued_letter_template_id_letter_template")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_issued_letter")),
+        sa.UniqueConstraint("number", name=op.f("uq_issued_letter_number")),
+        sa.UniqueConstraint("token", name=op.f("uq_issued_letter_token")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("issued_letter", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_issued_letter_batch"), ["batch"], unique=False)
+        batch_op.create_index(batch_op.f("ix_issued_letter_cycle_id"), ["cycle_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_issued_letter_dated"), ["dated"], unique=False)
+        batch_op.create_index(batch_op.f("ix_issued_letter_issued_by_id"), ["issued_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_issued_letter_kind"), ["kind"], unique=False)
+        batch_op.create_index(batch_op.f("ix_issued_letter_lead_placement_id"), ["lead_placement_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_issued_letter_template_id"), ["template_id"], unique=False)
+        batch_op.create_index("uq_issued_letter_year_serial", ["year", "serial"], unique=True)
+
+    op.create_table(
+        "journal_entry",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("placement_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("starts_at", sa.Time(), nullable=False),
+        sa.Column("ends_at", sa.Time(), nullable=False),
+        sa.Column("activity", sa.Text(), nullable=False),
+        sa.Column("lesson", sa.Text(), nullable=False),
+        sa.Column("client_key", sa.String(length=64), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("noted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("late_days", sa.Integer(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum("open", "countersigned", name="status", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column("signed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("signed_name", sa.String(length=160), nullable=False),
+        sa.Column("signed_by_id", sa.Integer(), nullable=True),
+        sa.Column("signed_link_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(status = 'countersigned') = (signed_at IS NOT NULL) AND (signed_at IS NULL) = (signed_name = '')",
+            name=op.f("ck_journal_entry_countersigned_with_name"),
+        ),
+        sa.CheckConstraint("activity <> ''", name=op.f("ck_journal_entry_says_something")),
+        sa.CheckConstraint("client_key <> ''", name=op.f("ck_journal_entry_client_key_given")),
+        sa.CheckConstraint("ends_at > starts_at", name=op.f("ck_journal_entry_ends_after_start")),
+        sa.CheckConstraint("late_days >= 0", name=op.f("ck_journal_entry_delay_not_negative")),
+        sa.CheckConstraint(
+            "signed_at IS NULL OR (signed_by_id IS NULL) <> (signed_link_id IS NULL)",
+            name=op.f("ck_journal_entry_signed_by_one_way"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["placement_id"], ["placement.id"], name=op.f("fk_journal_entry_placement_id_placement")
+        ),
+        sa.ForeignKeyConstraint(
+            ["signed_by_id"], ["user_account.id"], name=op.f("fk_journal_entry_signed_by_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["signed_link_id"], ["shared_link.id"], name=op.f("fk_journal_entry_signed_link_id_shared_link")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_journal_entry")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("journal_entry", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_journal_entry_day"), ["day"], unique=False)
+        batch_op.create_index(batch_op.f("ix_journal_entry_placement_id"), ["placement_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_journal_entry_signed_by_id"), ["signed_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_journal_entry_signed_link_id"), ["signed_link_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_journal_entry_status"), ["status"], unique=False)
+        batch_op.create_index("uq_journal_entry_client_key", ["placement_id", "client_key"], unique=True)
+        batch_op.create_index("uq_journal_entry_day", ["placement_id", "day"], unique=True)
+
+    op.create_table(
+        "placement_file",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("placement_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("host_accepts", "host_declines", name="kind", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column("stored_name", sa.String(length=80), nullable=False),
+        sa.Column("shown_name", sa.String(length=120), nullable=False),
+        sa.Column(
+            "file_type",
+            sa.Enum(
+                "pdf",
+                "jpg",
+                "png",
+                "webp",
+                "xlsx",
+                "docx",
+                name="file_type",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("uploaded_by_id", sa.Integer(), nullable=False),
+        sa.Column("uploaded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("size > 0", name=op.f("ck_placement_file_not_empty")),
+        sa.ForeignKeyConstraint(
+            ["placement_id"], ["placement.id"], name=op.f("fk_placement_file_placement_id_placement")
+        ),
+        sa.ForeignKeyConstraint(
+            ["uploaded_by_id"], ["user_account.id"], name=op.f("fk_placement_file_uploaded_by_id_user_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_placement_file")),
+        sa.UniqueConstraint("stored_name", name=op.f("uq_placement_file_stored_name")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("placement_file", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_placement_file_placement_id"), ["placement_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_placement_file_uploaded_by_id"), ["uploaded_by_id"], unique=False)
+
+    op.create_table(
+        "placement_programme",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("placement_id", sa.Integer(), nullable=False),
+        sa.Column("programme_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["placement_id"], ["placement.id"], name=op.f("fk_placement_programme_placement_id_placement")
+        ),
+        sa.ForeignKeyConstraint(
+            ["programme_id"],
+            ["priority_programme.id"],
+            name=op.f("fk_placement_programme_programme_id_priority_programme"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_placement_programme")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("placement_programme", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_placement_programme_placement_id"), ["placement_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_placement_programme_programme_id"), ["programme_id"], unique=False)
+        batch_op.create_index("uq_placement_programme", ["placement_id", "programme_id"], unique=True)
+
+    op.create_table(
+        "recommendation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("reference", sa.String(length=20), nullable=False),
+        sa.Column("placement_id", sa.Integer(), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("action", sa.Text(), nullable=False),
+        sa.Column(
+            "approach",
+            sa.Enum("adopt", "adapt", name="approach", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column("differs", sa.Text(), nullable=False),
+        sa.Column("change_regulation", sa.Text(), nullable=False),
+        sa.Column("change_staff", sa.Text(), nullable=False),
+        sa.Column("change_budget", sa.Text(), nullable=False),
+        sa.Column("change_system", sa.Text(), nullable=False),
+        sa.Column("lead_opd_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "horizon",
+            sa.Enum("short", "medium", "long", name="horizon", native_enum=False, create_constraint=True, length=32),
+            nullable=True,
+        ),
+        sa.Column("cost_estimate", sa.BigInteger(), nullable=True),
+        sa.Column("cost_unknown_reason", sa.Text(), nullable=False),
+        sa.Column(
+            "effort",
+            sa.Enum("low", "medium", "high", name="effort", native_enum=False, create_constraint=True, length=32),
+            nullable=True,
+        ),
+        sa.Column("indicator", sa.String(length=240), nullable=False),
+        sa.Column("unit", sa.String(length=40), nullable=False),
+        sa.Column("baseline", sa.Numeric(precision=16, scale=4), nullable=True),
+        sa.Column("target", sa.Numeric(precision=16, scale=4), nullable=True),
+        sa.Column("target_date", sa.Date(), nullable=True),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "draft",
+                "submitted",
+                "returned",
+                "approved",
+                "presented",
+                "accepted",
+                "accepted_with_notes",
+                "study",
+                "rejected",
+                "withdrawn",
+                name="status",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("return_reason", sa.Text(), nullable=True),
+        sa.Column("withdraw_reason", sa.Text(), nullable=True),
+        sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("approved_by_id", sa.Integer(), nullable=True),
+        sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("presented_on", sa.Date(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(status = 'returned') = (return_reason IS NOT NULL)", name=op.f("ck_recommendation_returned_with_reason")
+        ),
+        sa.CheckConstraint(
+            "(status = 'withdrawn') = (withdraw_reason IS NOT NULL)",
+            name=op.f("ck_recommendation_withdrawn_with_reason"),
+        ),
+        sa.CheckConstraint(
+            "status IN ('draft', 'returned', 'withdrawn') OR (lead_opd_id IS NOT NULL AND horizon IS NOT NULL AND indicator <> '' AND baseline IS NOT NULL AND target IS NOT NULL AND baseline <> target)",
+            name=op.f("ck_recommendation_measured_once_submitted"),
+        ),
+        sa.CheckConstraint(
+            "status IN ('draft', 'returned', 'withdrawn') OR approach <> 'adapt' OR differs <> ''",
+            name=op.f("ck_recommendation_adapted_with_record"),
+        ),
+        sa.CheckConstraint(
+            "approved_by_id IS NULL OR approved_by_id <> author_id", name=op.f("ck_recommendation_approved_by_another")
+        ),
+        sa.CheckConstraint(
+            "cost_estimate IS NULL OR cost_estimate >= 0", name=op.f("ck_recommendation_cost_not_negative")
+        ),
+        sa.ForeignKeyConstraint(
+            ["approved_by_id"], ["user_account.id"], name=op.f("fk_recommendation_approved_by_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["user_account.id"], name=op.f("fk_recommendation_author_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(["lead_opd_id"], ["opd.id"], name=op.f("fk_recommendation_lead_opd_id_opd")),
+        sa.ForeignKeyConstraint(
+            ["placement_id"], ["placement.id"], name=op.f("fk_recommendation_placement_id_placement")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recommendation")),
+        sa.UniqueConstraint("reference", name=op.f("uq_recommendation_reference")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("recommendation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_recommendation_approved_by_id"), ["approved_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_recommendation_author_id"), ["author_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_recommendation_lead_opd_id"), ["lead_opd_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_recommendation_placement_id"), ["placement_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_recommendation_status"), ["status"], unique=False)
+
+    op.create_table(
+        "scenario_seat",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("scenario_id", sa.Integer(), nullable=False),
+        sa.Column("candidate_id", sa.Integer(), nullable=False),
+        sa.Column("need_id", sa.Integer(), nullable=False),
+        sa.Column("host_unit_id", sa.Integer(), nullable=False),
+        sa.Column("period", sa.String(length=20), nullable=False),
+        sa.Column("value", sa.Integer(), nullable=False),
+        sa.Column("cost", sa.BigInteger(), nullable=False),
+        sa.Column("importance", sa.Double(), nullable=False),
+        sa.Column("components", sa.JSON(), nullable=False),
+        sa.Column("by_hand", sa.Boolean(), nullable=False),
+        sa.CheckConstraint("cost >= 0", name=op.f("ck_scenario_seat_cost_not_negative")),
+        sa.ForeignKeyConstraint(
+            ["candidate_id"], ["candidate.id"], name=op.f("fk_scenario_seat_candidate_id_candidate")
+        ),
+        sa.ForeignKeyConstraint(
+            ["host_unit_id"], ["host_unit.id"], name=op.f("fk_scenario_seat_host_unit_id_host_unit")
+        ),
+        sa.ForeignKeyConstraint(["need_id"], ["need.id"], name=op.f("fk_scenario_seat_need_id_need")),
+        sa.ForeignKeyConstraint(["scenario_id"], ["scenario.id"], name=op.f("fk_scenario_seat_scenario_id_scenario")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_scenario_seat")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("scenario_seat", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_scenario_seat_candidate_id"), ["candidate_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_scenario_seat_host_unit_id"), ["host_unit_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_scenario_seat_need_id"), ["need_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_scenario_seat_scenario_id"), ["scenario_id"], unique=False)
+        batch_op.create_index("uq_scenario_seat", ["scenario_id", "candidate_id"], unique=True)
+
+    op.create_table(
+        "decision",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("recommendation_id", sa.Integer(), nullable=False),
+        sa.Column("hearing_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "outcome",
+            sa.Enum(
+                "accept",
+                "accept_with_notes",
+                "study",
+                "reject",
+                name="outcome",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("notes", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("owner_opd_id", sa.Integer(), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("decided_on", sa.Date(), nullable=False),
+        sa.Column("decided_by_id", sa.Integer(), nullable=False),
+        sa.Column("recorded_by_id", sa.Integer(), nullable=False),
+        sa.Column("superseded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(outcome = 'reject') = (reason IS NOT NULL)", name=op.f("ck_decision_rejected_with_reason")
+        ),
+        sa.CheckConstraint("outcome <> 'accept_with_notes' OR notes <> ''", name=op.f("ck_decision_noted_with_notes")),
+        sa.CheckConstraint(
+            "outcome NOT IN ('accept', 'accept_with_notes') OR (owner_opd_id IS NOT NULL AND due_on IS NOT NULL AND due_on >= decided_on)",
+            name=op.f("ck_decision_accepted_with_owner_and_date"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["decided_by_id"], ["user_account.id"], name=op.f("fk_decision_decided_by_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(["hearing_id"], ["hearing.id"], name=op.f("fk_decision_hearing_id_hearing")),
+        sa.ForeignKeyConstraint(["owner_opd_id"], ["opd.id"], name=op.f("fk_decision_owner_opd_id_opd")),
+        sa.ForeignKeyConstraint(
+            ["recommendation_id"], ["recommendation.id"], name=op.f("fk_decision_recommendation_id_recommendation")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_id"], ["user_account.id"], name=op.f("fk_decision_recorded_by_id_user_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_decision")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("decision", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_decision_decided_by_id"), ["decided_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_decision_hearing_id"), ["hearing_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_decision_outcome"), ["outcome"], unique=False)
+        batch_op.create_index(batch_op.f("ix_decision_owner_opd_id"), ["owner_opd_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_decision_recommendation_id"), ["recommendation_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_decision_recorded_by_id"), ["recorded_by_id"], unique=False)
+        batch_op.create_index(
+            "uq_decision_recommendation_id_active",
+            ["recommendation_id"],
+            unique=True,
+            sqlite_where=sa.text("superseded_at IS NULL"),
+            postgresql_where=sa.text("superseded_at IS NULL"),
+        )
+
+    op.create_table(
+        "finding",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("reference", sa.String(length=20), nullable=False),
+        sa.Column("placement_id", sa.Integer(), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column("urusan_id", sa.Integer(), nullable=False),
+        sa.Column("journal_entry_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "best_practice",
+                "lesson",
+                "obstacle",
+                "precondition",
+                name="kind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("seen", sa.Text(), nullable=False),
+        sa.Column("place", sa.String(length=240), nullable=False),
+        sa.Column("since", sa.String(length=80), nullable=False),
+        sa.Column("numbers", sa.Text(), nullable=False),
+        sa.Column("contact", sa.String(length=240), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["author_id"], ["user_account.id"], name=op.f("fk_finding_author_id_user_account")),
+        sa.ForeignKeyConstraint(
+            ["journal_entry_id"],
+            ["journal_entry.id"],
+            name=op.f("fk_finding_journal_entry_id_journal_entry"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(["placement_id"], ["placement.id"], name=op.f("fk_finding_placement_id_placement")),
+        sa.ForeignKeyConstraint(["urusan_id"], ["urusan.id"], name=op.f("fk_finding_urusan_id_urusan")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_finding")),
+        sa.UniqueConstraint("reference", name=op.f("uq_finding_reference")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("finding", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_finding_author_id"), ["author_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_finding_journal_entry_id"), ["journal_entry_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_finding_kind"), ["kind"], unique=False)
+        batch_op.create_index(batch_op.f("ix_finding_placement_id"), ["placement_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_finding_urusan_id"), ["urusan_id"], unique=False)
+
+    op.create_table(
+        "follow_up",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("recommendation_id", sa.Integer(), nullable=False),
+        sa.Column("owner_opd_id", sa.Integer(), nullable=False),
+        sa.Column("started_on", sa.Date(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("original_due_on", sa.Date(), nullable=False),
+        sa.Column("due_moves", sa.Integer(), nullable=False),
+        sa.Column("first_answer_due_on", sa.Date(), nullable=False),
+        sa.Column(
+            "official_status",
+            sa.Enum(
+                "bt", "bs", "ss", "td", name="official_status", native_enum=False, create_constraint=True, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column("opd_percent", sa.Integer(), nullable=False),
+        sa.Column("last_news_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(official_status IN ('ss', 'td')) = (closed_at IS NOT NULL)", name=op.f("ck_follow_up_closed_with_time")
+        ),
+        sa.CheckConstraint(
+            "due_moves >= 0 AND (due_moves = 0) = (due_on = original_due_on)", name=op.f("ck_follow_up_moves_counted")
+        ),
+        sa.CheckConstraint("due_on >= original_due_on", name=op.f("ck_follow_up_never_earlier")),
+        sa.CheckConstraint("opd_percent BETWEEN 0 AND 100", name=op.f("ck_follow_up_percent_scale")),
+        sa.CheckConstraint("original_due_on >= started_on", name=op.f("ck_follow_up_due_after_start")),
+        sa.ForeignKeyConstraint(["owner_opd_id"], ["opd.id"], name=op.f("fk_follow_up_owner_opd_id_opd")),
+        sa.ForeignKeyConstraint(
+            ["recommendation_id"], ["recommendation.id"], name=op.f("fk_follow_up_recommendation_id_recommendation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_follow_up")),
+        sa.UniqueConstraint("recommendation_id", name=op.f("uq_follow_up_recommendation_id")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("follow_up", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_follow_up_due_on"), ["due_on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_follow_up_official_status"), ["official_status"], unique=False)
+        batch_op.create_index(batch_op.f("ix_follow_up_owner_opd_id"), ["owner_opd_id"], unique=False)
+
+    op.create_table(
+        "journal_comment",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("entry_id", sa.Integer(), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=True),
+        sa.Column("link_id", sa.Integer(), nullable=True),
+        sa.Column("author_name", sa.String(length=160), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("text <> '' AND author_name <> ''", name=op.f("ck_journal_comment_says_something")),
+        sa.CheckConstraint("(author_id IS NULL) <> (link_id IS NULL)", name=op.f("ck_journal_comment_written_one_way")),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["user_account.id"], name=op.f("fk_journal_comment_author_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["entry_id"], ["journal_entry.id"], name=op.f("fk_journal_comment_entry_id_journal_entry")
+        ),
+        sa.ForeignKeyConstraint(["link_id"], ["shared_link.id"], name=op.f("fk_journal_comment_link_id_shared_link")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_journal_comment")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("journal_comment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_journal_comment_author_id"), ["author_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_journal_comment_entry_id"), ["entry_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_journal_comment_link_id"), ["link_id"], unique=False)
+
+    op.create_table(
+        "journal_photo",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("entry_id", sa.Integer(), nullable=False),
+        sa.Column("caption", sa.String(length=200), nullable=False),
+        sa.Column("stored_name", sa.String(length=80), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("width", sa.Integer(), nullable=False),
+        sa.Column("height", sa.Integer(), nullable=False),
+        sa.CheckConstraint("length(sha256) = 64", name=op.f("ck_journal_photo_sha256_hex")),
+        sa.CheckConstraint("size > 0 AND width > 0 AND height > 0", name=op.f("ck_journal_photo_not_empty")),
+        sa.ForeignKeyConstraint(
+            ["entry_id"], ["journal_entry.id"], name=op.f("fk_journal_photo_entry_id_journal_entry")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_journal_photo")),
+        sa.UniqueConstraint("stored_name", name=op.f("uq_journal_photo_stored_name")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("journal_photo", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_journal_photo_entry_id"), ["entry_id"], unique=False)
+
+    op.create_table(
+        "letter_placement",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("letter_id", sa.Integer(), nullable=False),
+        sa.Column("placement_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["letter_id"], ["issued_letter.id"], name=op.f("fk_letter_placement_letter_id_issued_letter")
+        ),
+        sa.ForeignKeyConstraint(
+            ["placement_id"], ["placement.id"], name=op.f("fk_letter_placement_placement_id_placement")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letter_placement")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("letter_placement", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_letter_placement_letter_id"), ["letter_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_letter_placement_placement_id"), ["placement_id"], unique=False)
+        batch_op.create_index("uq_letter_placement", ["letter_id", "placement_id"], unique=True)
+
+    op.create_table(
+        "recommendation_programme",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("recommendation_id", sa.Integer(), nullable=False),
+        sa.Column("programme_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["programme_id"],
+            ["priority_programme.id"],
+            name=op.f("fk_recommendation_programme_programme_id_priority_programme"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["recommendation_id"],
+            ["recommendation.id"],
+            name=op.f("fk_recommendation_programme_recommendation_id_recommendation"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recommendation_programme")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("recommendation_programme", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_recommendation_programme_programme_id"), ["programme_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_recommendation_programme_recommendation_id"), ["recommendation_id"], unique=False
+        )
+        batch_op.create_index("uq_recommendation_programme", ["recommendation_id", "programme_id"], unique=True)
+
+    op.create_table(
+        "recommendation_support",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("recommendation_id", sa.Integer(), nullable=False),
+        sa.Column("opd_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["opd_id"], ["opd.id"], name=op.f("fk_recommendation_support_opd_id_opd")),
+        sa.ForeignKeyConstraint(
+            ["recommendation_id"],
+            ["recommendation.id"],
+            name=op.f("fk_recommendation_support_recommendation_id_recommendation"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recommendation_support")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("recommendation_support", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_recommendation_support_opd_id"), ["opd_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_recommendation_support_recommendation_id"), ["recommendation_id"], unique=False
+        )
+        batch_op.create_index("uq_recommendation_support", ["recommendation_id", "opd_id"], unique=True)
+
+    op.create_table(
+        "action_plan",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("follow_up_id", sa.Integer(), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "draft",
+                "submitted",
+                "returned",
+                "approved",
+                name="status",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("return_reason", sa.Text(), nullable=True),
+        sa.Column("first_submitted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("approved_by_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(status = 'approved') = (approved_at IS NOT NULL) AND (approved_at IS NULL) = (approved_by_id IS NULL)",
+            name=op.f("ck_action_plan_approved_with_name"),
+        ),
+        sa.CheckConstraint(
+            "(status = 'returned') = (return_reason IS NOT NULL)", name=op.f("ck_action_plan_returned_with_reason")
+        ),
+        sa.CheckConstraint(
+            "status IN ('draft', 'returned') OR submitted_at IS NOT NULL",
+            name=op.f("ck_action_plan_submitted_with_time"),
+        ),
+        sa.CheckConstraint(
+            "approved_by_id IS NULL OR approved_by_id <> author_id", name=op.f("ck_action_plan_approved_by_another")
+        ),
+        sa.ForeignKeyConstraint(
+            ["approved_by_id"], ["user_account.id"], name=op.f("fk_action_plan_approved_by_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(["author_id"], ["user_account.id"], name=op.f("fk_action_plan_author_id_user_account")),
+        sa.ForeignKeyConstraint(["follow_up_id"], ["follow_up.id"], name=op.f("fk_action_plan_follow_up_id_follow_up")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_action_plan")),
+        sa.UniqueConstraint("follow_up_id", name=op.f("uq_action_plan_follow_up_id")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("action_plan", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_action_plan_approved_by_id"), ["approved_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_action_plan_author_id"), ["author_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_action_plan_status"), ["status"], unique=False)
+
+    op.create_table(
+        "due_date_move",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("follow_up_id", sa.Integer(), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("to_on", sa.Date(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "requested", "approved", "refused", name="state", native_enum=False, create_constraint=True, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column("requested_by_id", sa.Integer(), nullable=False),
+        sa.Column("requested_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered_by_id", sa.Integer(), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(state = 'requested') = (answered_by_id IS NULL) AND (answered_by_id IS NULL) = (answered_at IS NULL)",
+            name=op.f("ck_due_date_move_answered_with_name"),
+        ),
+        sa.CheckConstraint("reason <> ''", name=op.f("ck_due_date_move_with_reason")),
+        sa.CheckConstraint(
+            "answered_by_id IS NULL OR answered_by_id <> requested_by_id",
+            name=op.f("ck_due_date_move_answered_by_another"),
+        ),
+        sa.CheckConstraint("to_on > from_on", name=op.f("ck_due_date_move_moves_later")),
+        sa.ForeignKeyConstraint(
+            ["answered_by_id"], ["user_account.id"], name=op.f("fk_due_date_move_answered_by_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["follow_up_id"], ["follow_up.id"], name=op.f("fk_due_date_move_follow_up_id_follow_up")
+        ),
+        sa.ForeignKeyConstraint(
+            ["requested_by_id"], ["user_account.id"], name=op.f("fk_due_date_move_requested_by_id_user_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_due_date_move")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("due_date_move", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_due_date_move_answered_by_id"), ["answered_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_due_date_move_follow_up_id"), ["follow_up_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_due_date_move_requested_by_id"), ["requested_by_id"], unique=False)
+        batch_op.create_index(
+            "uq_due_date_move_requested",
+            ["follow_up_id"],
+            unique=True,
+            sqlite_where=sa.text("state = 'requested'"),
+            postgresql_where=sa.text("state = 'requested'"),
+        )
+
+    op.create_table(
+        "progress_update",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("follow_up_id", sa.Integer(), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column("reported_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("percent", sa.Integer(), nullable=False),
+        sa.Column("narrative", sa.Text(), nullable=False),
+        sa.Column("indicator_value", sa.Numeric(precision=16, scale=4), nullable=True),
+        sa.Column(
+            "obstacle_kind",
+            sa.Enum(
+                "budget_cycle",
+                "regulation",
+                "staff_moved",
+                "other_opd",
+                "data",
+                "other",
+                name="obstacle_kind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=True,
+        ),
+        sa.Column("obstacle_note", sa.Text(), nullable=False),
+        sa.Column(
+            "obstacle_remover",
+            sa.Enum(
+                "mayor", "sekda", "opd", name="obstacle_remover", native_enum=False, create_constraint=True, length=32
+            ),
+            nullable=True,
+        ),
+        sa.Column("obstacle_remover_opd_id", sa.Integer(), nullable=True),
+        sa.Column("obstacle_resolved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(obstacle_remover_opd_id IS NOT NULL) = (obstacle_remover IS NOT NULL AND obstacle_remover = 'opd')",
+            name=op.f("ck_progress_update_remover_opd_named"),
+        ),
+        sa.CheckConstraint(
+            "obstacle_kind IS NULL OR obstacle_note <> ''", name=op.f("ck_progress_update_obstacle_described")
+        ),
+        sa.CheckConstraint(
+            "(obstacle_kind IS NULL) = (obstacle_remover IS NULL)",
+            name=op.f("ck_progress_update_obstacle_with_remover"),
+        ),
+        sa.CheckConstraint(
+            "obstacle_resolved_at IS NULL OR obstacle_kind IS NOT NULL",
+            name=op.f("ck_progress_update_resolved_obstacle_exists"),
+        ),
+        sa.CheckConstraint("percent BETWEEN 0 AND 100", name=op.f("ck_progress_update_percent_scale")),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["user_account.id"], name=op.f("fk_progress_update_author_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["follow_up_id"], ["follow_up.id"], name=op.f("fk_progress_update_follow_up_id_follow_up")
+        ),
+        sa.ForeignKeyConstraint(
+            ["obstacle_remover_opd_id"], ["opd.id"], name=op.f("fk_progress_update_obstacle_remover_opd_id_opd")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_progress_update")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("progress_update", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_progress_update_author_id"), ["author_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_progress_update_follow_up_id"), ["follow_up_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_progress_update_obstacle_remover_opd_id"), ["obstacle_remover_opd_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_progress_update_reported_at"), ["reported_at"], unique=False)
+
+    op.create_table(
+        "recommendation_finding",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("recommendation_id", sa.Integer(), nullable=False),
+        sa.Column("finding_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["finding_id"], ["finding.id"], name=op.f("fk_recommendation_finding_finding_id_finding")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recommendation_id"],
+            ["recommendation.id"],
+            name=op.f("fk_recommendation_finding_recommendation_id_recommendation"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recommendation_finding")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("recommendation_finding", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_recommendation_finding_finding_id"), ["finding_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_recommendation_finding_recommendation_id"), ["recommendation_id"], unique=False
+        )
+        batch_op.create_index("uq_recommendation_finding", ["recommendation_id", "finding_id"], unique=True)
+
+    op.create_table(
+        "verification_round",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("follow_up_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("submitted_by_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "opd_rating",
+            sa.Enum(
+                "done",
+                "partly",
+                "not_possible",
+                name="opd_rating",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=True,
+        ),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "open", "awaiting_second", "closed", name="state", native_enum=False, create_constraint=True, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column("verifier_id", sa.Integer(), nullable=True),
+        sa.Column("sufficient", sa.Boolean(), nullable=True),
+        sa.Column("competent", sa.Boolean(), nullable=True),
+        sa.Column("relevant", sa.Boolean(), nullable=True),
+        sa.Column(
+            "result",
+            sa.Enum("bt", "bs", "ss", "td", name="result", native_enum=False, create_constraint=True, length=32),
+            nullable=True,
+        ),
+        sa.Column("missing", sa.Text(), nullable=False),
+        sa.Column(
+            "td_reason",
+            sa.Enum(
+                "force_majeure",
+                "legal_process",
+                "organisation_changed",
+                "regulation_changed",
+                "not_effective",
+                name="td_reason",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=True,
+        ),
+        sa.Column("td_refusal", sa.Text(), nullable=False),
+        sa.Column("second_approver_id", sa.Integer(), nullable=True),
+        sa.Column("second_approved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("judged_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(state = 'closed' AND result = 'td') = (second_approver_id IS NOT NULL) OR result IS NULL",
+            name=op.f("ck_verification_round_td_with_second_approver"),
+        ),
+        sa.CheckConstraint(
+            "(state = 'open') = (result IS NULL) AND (state = 'open') = (judged_at IS NULL) AND (state = 'open') = (verifier_id IS NULL)",
+            name=op.f("ck_verification_round_judged_unless_open"),
+        ),
+        sa.CheckConstraint(
+            "(td_reason IS NOT NULL) = (result IS NOT NULL AND result = 'td')",
+            name=op.f("ck_verification_round_td_with_reason"),
+        ),
+        sa.CheckConstraint(
+            "result IS NULL OR result <> 'bs' OR missing <> ''",
+            name=op.f("ck_verification_round_bs_says_what_is_missing"),
+        ),
+        sa.CheckConstraint("result IS NULL OR result <> 'bt'", name=op.f("ck_verification_round_bt_is_never_judged")),
+        sa.CheckConstraint(
+            "result IS NULL OR result <> 'ss' OR (sufficient IS NOT NULL AND competent IS NOT NULL AND relevant IS NOT NULL AND sufficient AND competent AND relevant)",
+            name=op.f("ck_verification_round_ss_passes_three_tests"),
+        ),
+        sa.CheckConstraint(
+            "(second_approver_id IS NULL) = (second_approved_at IS NULL)",
+            name=op.f("ck_verification_round_second_with_time"),
+        ),
+        sa.CheckConstraint("number > 0", name=op.f("ck_verification_round_number_positive")),
+        sa.CheckConstraint(
+            "second_approver_id IS NULL OR second_approver_id <> verifier_id",
+            name=op.f("ck_verification_round_second_is_another"),
+        ),
+        sa.CheckConstraint(
+            "verifier_id IS NULL OR opd_rating IS NULL OR verifier_id <> submitted_by_id",
+            name=op.f("ck_verification_round_verifier_is_another"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["follow_up_id"], ["follow_up.id"], name=op.f("fk_verification_round_follow_up_id_follow_up")
+        ),
+        sa.ForeignKeyConstraint(
+            ["second_approver_id"],
+            ["user_account.id"],
+            name=op.f("fk_verification_round_second_approver_id_user_account"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["submitted_by_id"], ["user_account.id"], name=op.f("fk_verification_round_submitted_by_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["verifier_id"], ["user_account.id"], name=op.f("fk_verification_round_verifier_id_user_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_verification_round")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("verification_round", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_verification_round_follow_up_id"), ["follow_up_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_verification_round_second_approver_id"), ["second_approver_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_verification_round_state"), ["state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_verification_round_submitted_by_id"), ["submitted_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_verification_round_verifier_id"), ["verifier_id"], unique=False)
+        batch_op.create_index("uq_verification_round_number", ["follow_up_id", "number"], unique=True)
+        batch_op.create_index(
+            "uq_verification_round_open",
+            ["follow_up_id"],
+            unique=True,
+            sqlite_where=sa.text("state <> 'closed'"),
+            postgresql_where=sa.text("state <> 'closed'"),
+        )
+
+    op.create_table(
+        "action_step",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("plan_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("output", sa.String(length=240), nullable=False),
+        sa.Column("responsible_opd_id", sa.Integer(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=True),
+        sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.Column("weight", sa.Integer(), nullable=False),
+        sa.Column(
+            "budget_source",
+            sa.Enum(
+                "apbd",
+                "apbd_change",
+                "rkpd",
+                "blud",
+                "other",
+                "none",
+                name="budget_source",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("percent", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name=op.f("ck_action_step_ends_after_start")),
+        sa.CheckConstraint("percent BETWEEN 0 AND 100", name=op.f("ck_action_step_percent_scale")),
+        sa.CheckConstraint("position > 0", name=op.f("ck_action_step_position_positive")),
+        sa.CheckConstraint("weight BETWEEN 1 AND 100", name=op.f("ck_action_step_weight_scale")),
+        sa.ForeignKeyConstraint(["plan_id"], ["action_plan.id"], name=op.f("fk_action_step_plan_id_action_plan")),
+        sa.ForeignKeyConstraint(["responsible_opd_id"], ["opd.id"], name=op.f("fk_action_step_responsible_opd_id_opd")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_action_step")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("action_step", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_action_step_plan_id"), ["plan_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_action_step_responsible_opd_id"), ["responsible_opd_id"], unique=False)
+
+    op.create_table(
+        "evidence_file",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("update_id", sa.Integer(), nullable=False),
+        sa.Column("supersedes_id", sa.Integer(), nullable=True),
+        sa.Column("original_name", sa.String(length=120), nullable=False),
+        sa.Column(
+            "file_type",
+            sa.Enum(
+                "pdf",
+                "jpg",
+                "png",
+                "webp",
+                "xlsx",
+                "docx",
+                name="file_type",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("stored_name", sa.String(length=80), nullable=False),
+        sa.Column("uploaded_by_id", sa.Integer(), nullable=False),
+        sa.Column("uploaded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("length(sha256) = 64", name=op.f("ck_evidence_file_sha256_hex")),
+        sa.CheckConstraint("size BETWEEN 1 AND 10485760", name=op.f("ck_evidence_file_size_within_limit")),
+        sa.CheckConstraint(
+            "supersedes_id IS NULL OR supersedes_id <> id", name=op.f("ck_evidence_file_supersedes_another")
+        ),
+        sa.ForeignKeyConstraint(
+            ["supersedes_id"], ["evidence_file.id"], name=op.f("fk_evidence_file_supersedes_id_evidence_file")
+        ),
+        sa.ForeignKeyConstraint(
+            ["update_id"], ["progress_update.id"], name=op.f("fk_evidence_file_update_id_progress_update")
+        ),
+        sa.ForeignKeyConstraint(
+            ["uploaded_by_id"], ["user_account.id"], name=op.f("fk_evidence_file_uploaded_by_id_user_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence_file")),
+        sa.UniqueConstraint("stored_name", name=op.f("uq_evidence_file_stored_name")),
+        sa.UniqueConstraint("supersedes_id", name=op.f("uq_evidence_file_supersedes_id")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("evidence_file", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_evidence_file_update_id"), ["update_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_evidence_file_uploaded_by_id"), ["uploaded_by_id"], unique=False)
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("evidence_file", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_evidence_file_uploaded_by_id"))
+        batch_op.drop_index(batch_op.f("ix_evidence_file_update_id"))
+
+    op.drop_table("evidence_file")
+    with op.batch_alter_table("action_step", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_action_step_responsible_opd_id"))
+        batch_op.drop_index(batch_op.f("ix_action_step_plan_id"))
+
+    op.drop_table("action_step")
+    with op.batch_alter_table("verification_round", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_verification_round_open",
+            sqlite_where=sa.text("state <> 'closed'"),
+            postgresql_where=sa.text("state <> 'closed'"),
+        )
+        batch_op.drop_index("uq_verification_round_number")
+        batch_op.drop_index(batch_op.f("ix_verification_round_verifier_id"))
+        batch_op.drop_index(batch_op.f("ix_verification_round_submitted_by_id"))
+        batch_op.drop_index(batch_op.f("ix_verification_round_state"))
+        batch_op.drop_index(batch_op.f("ix_verification_round_second_approver_id"))
+        batch_op.drop_index(batch_op.f("ix_verification_round_follow_up_id"))
+
+    op.drop_table("verification_round")
+    with op.batch_alter_table("recommendation_finding", schema=None) as batch_op:
+        batch_op.drop_index("uq_recommendation_finding")
+        batch_op.drop_index(batch_op.f("ix_recommendation_finding_recommendation_id"))
+        batch_op.drop_index(batch_op.f("ix_recommendation_finding_finding_id"))
+
+    op.drop_table("recommendation_finding")
+    with op.batch_alter_table("progress_update", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_progress_update_reported_at"))
+        batch_op.drop_index(batch_op.f("ix_progress_update_obstacle_remover_opd_id"))
+        batch_op.drop_index(batch_op.f("ix_progress_update_follow_up_id"))
+        batch_op.drop_index(batch_op.f("ix_progress_update_author_id"))
+
+    op.drop_table("progress_update")
+    with op.batch_alter_table("due_date_move", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_due_date_move_requested",
+            sqlite_where=sa.text("state = 'requested'"),
+            postgresql_where=sa.text("state = 'requested'"),
+        )
+        batch_op.drop_index(batch_op.f("ix_due_date_move_requested_by_id"))
+        batch_op.drop_index(batch_op.f("ix_due_date_move_follow_up_id"))
+        batch_op.drop_index(batch_op.f("ix_due_date_move_answered_by_id"))
+
+    op.drop_table("due_date_move")
+    with op.batch_alter_table("action_plan", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_action_plan_status"))
+        batch_op.drop_index(batch_op.f("ix_action_plan_author_id"))
+        batch_op.drop_index(batch_op.f("ix_action_plan_approved_by_id"))
+
+    op.drop_table("action_plan")
+    with op.batch_alter_table("recommendation_support", schema=None) as batch_op:
+        batch_op.drop_index("uq_recommendation_support")
+        batch_op.drop_index(batch_op.f("ix_recommendation_support_recommendation_id"))
+        batch_op.drop_index(batch_op.f("ix_recommendation_support_opd_id"))
+
+    op.drop_table("recommendation_support")
+    with op.batch_alter_table("recommendation_programme", schema=None) as batch_op:
+        batch_op.drop_index("uq_recommendation_programme")
+        batch_op.drop_index(batch_op.f("ix_recommendation_programme_recommendation_id"))
+        batch_op.drop_index(batch_op.f("ix_recommendation_programme_programme_id"))
+
+    op.drop_table("recommendation_programme")
+    with op.batch_alter_table("letter_placement", schema=None) as batch_op:
+        batch_op.drop_index("uq_letter_placement")
+        batch_op.drop_index(batch_op.f("ix_letter_placement_placement_id"))
+        batch_op.drop_index(batch_op.f("ix_letter_placement_letter_id"))
+
+    op.drop_table("letter_placement")
+    with op.batch_alter_table("journal_photo", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_journal_photo_entry_id"))
+
+    op.drop_table("journal_photo")
+    with op.batch_alter_table("journal_comment", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_journal_comment_link_id"))
+        batch_op.drop_index(batch_op.f("ix_journal_comment_entry_id"))
+        batch_op.drop_index(batch_op.f("ix_journal_comment_author_id"))
+
+    op.drop_table("journal_comment")
+    with op.batch_alter_table("follow_up", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_follow_up_owner_opd_id"))
+        batch_op.drop_index(batch_op.f("ix_follow_up_official_status"))
+        batch_op.drop_index(batch_op.f("ix_follow_up_due_on"))
+
+    op.drop_table("follow_up")
+    with op.batch_alter_table("finding", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_finding_urusan_id"))
+        batch_op.drop_index(batch_op.f("ix_finding_placement_id"))
+        batch_op.drop_index(batch_op.f("ix_finding_kind"))
+        batch_op.drop_index(batch_op.f("ix_finding_journal_entry_id"))
+        batch_op.drop_index(batch_op.f("ix_finding_author_id"))
+
+    op.drop_table("finding")
+    with op.batch_alter_table("decision", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_decision_recommendation_id_active",
+            sqlite_where=sa.text("superseded_at IS NULL"),
+            postgresql_where=sa.text("superseded_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_decision_recorded_by_id"))
+        batch_op.drop_index(batch_op.f("ix_decision_recommendation_id"))
+        batch_op.drop_index(batch_op.f("ix_decision_owner_opd_id"))
+        batch_op.drop_index(batch_op.f("ix_decision_outcome"))
+        batch_op.drop_index(batch_op.f("ix_decision_hearing_id"))
+        batch_op.drop_index(batch_op.f("ix_decision_decided_by_id"))
+
+    op.drop_table("decision")
+    with op.batch_alter_table("scenario_seat", schema=None) as batch_op:
+        batch_op.drop_index("uq_scenario_seat")
+        batch_op.drop_index(batch_op.f("ix_scenario_seat_scenario_id"))
+        batch_op.drop_index(batch_op.f("ix_scenario_seat_need_id"))
+        batch_op.drop_index(batch_op.f("ix_scenario_seat_host_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_scenario_seat_candidate_id"))
+
+    op.drop_table("scenario_seat")
+    with op.batch_alter_table("recommendation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_recommendation_status"))
+        batch_op.drop_index(batch_op.f("ix_recommendation_placement_id"))
+        batch_op.drop_index(batch_op.f("ix_recommendation_lead_opd_id"))
+        batch_op.drop_index(batch_op.f("ix_recommendation_author_id"))
+        batch_op.drop_index(batch_op.f("ix_recommendation_approved_by_id"))
+
+    op.drop_table("recommendation")
+    with op.batch_alter_table("placement_programme", schema=None) as batch_op:
+        batch_op.drop_index("uq_placement_programme")
+        batch_op.drop_index(batch_op.f("ix_placement_programme_programme_id"))
+        batch_op.drop_index(batch_op.f("ix_placement_programme_placement_id"))
+
+    op.drop_table("placement_programme")
+    with op.batch_alter_table("placement_file", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_placement_file_uploaded_by_id"))
+        batch_op.drop_index(batch_op.f("ix_placement_file_placement_id"))
+
+    op.drop_table("placement_file")
+    with op.batch_alter_table("journal_entry", schema=None) as batch_op:
+        batch_op.drop_index("uq_journal_entry_day")
+        batch_op.drop_index("uq_journal_entry_client_key")
+        batch_op.drop_index(batch_op.f("ix_journal_entry_status"))
+        batch_op.drop_index(batch_op.f("ix_journal_entry_signed_link_id"))
+        batch_op.drop_index(batch_op.f("ix_journal_entry_signed_by_id"))
+        batch_op.drop_index(batch_op.f("ix_journal_entry_placement_id"))
+        batch_op.drop_index(batch_op.f("ix_journal_entry_day"))
+
+    op.drop_table("journal_entry")
+    with op.batch_alter_table("issued_letter", schema=None) as batch_op:
+        batch_op.drop_index("uq_issued_letter_year_serial")
+        batch_op.drop_index(batch_op.f("ix_issued_letter_template_id"))
+        batch_op.drop_index(batch_op.f("ix_issued_letter_lead_placement_id"))
+        batch_op.drop_index(batch_op.f("ix_issued_letter_kind"))
+        batch_op.drop_index(batch_op.f("ix_issued_letter_issued_by_id"))
+        batch_op.drop_index(batch_op.f("ix_issued_letter_dated"))
+        batch_op.drop_index(batch_op.f("ix_issued_letter_cycle_id"))
+        batch_op.drop_index(batch_op.f("ix_issued_letter_batch"))
+
+    op.drop_table("issued_letter")
+    with op.batch_alter_table("scenario", schema=None) as batch_op:
+        batch_op.drop_index("uq_scenario_cycle_id_number")
+        batch_op.drop_index(
+            "uq_scenario_adopted",
+            sqlite_where=sa.text("status = 'adopted'"),
+            postgresql_where=sa.text("status = 'adopted'"),
+        )
+        batch_op.drop_index(batch_op.f("ix_scenario_weight_set_id"))
+        batch_op.drop_index(batch_op.f("ix_scenario_status"))
+        batch_op.drop_index(batch_op.f("ix_scenario_cycle_id"))
+        batch_op.drop_index(batch_op.f("ix_scenario_created_by_id"))
+        batch_op.drop_index(batch_op.f("ix_scenario_copied_from_id"))
+        batch_op.drop_index(batch_op.f("ix_scenario_adopted_by_id"))
+
+    op.drop_table("scenario")
+    with op.batch_alter_table("placement", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_placement_urusan_id"))
+        batch_op.drop_index(batch_op.f("ix_placement_tariff_id"))
+        batch_op.drop_index(batch_op.f("ix_placement_status"))
+        batch_op.drop_index(batch_op.f("ix_placement_sending_opd_id"))
+        batch_op.drop_index(batch_op.f("ix_placement_participant_id"))
+        batch_op.drop_index(batch_op.f("ix_placement_opd_committed_by_id"))
+        batch_op.drop_index(batch_op.f("ix_placement_need_id"))
+        batch_op.drop_index(batch_op.f("ix_placement_mentor_id"))
+        batch_op.drop_index(batch_op.f("ix_placement_justified_by_id"))
+        batch_op.drop_index(batch_op.f("ix_placement_host_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_placement_cycle_id"))
+        batch_op.drop_index(batch_op.f("ix_placement_created_by_id"))
+
+    op.drop_table("placement")
+    with op.batch_alter_table("need_programme", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_need_programme_programme_id"))
+        batch_op.drop_index(batch_op.f("ix_need_programme_need_id"))
+
+    op.drop_table("need_programme")
+    with op.batch_alter_table("candidate_skill", schema=None) as batch_op:
+        batch_op.drop_index("uq_candidate_skill")
+        batch_op.drop_index(batch_op.f("ix_candidate_skill_urusan_id"))
+        batch_op.drop_index(batch_op.f("ix_candidate_skill_candidate_id"))
+
+    op.drop_table("candidate_skill")
+    with op.batch_alter_table("candidate_preference", schema=None) as batch_op:
+        batch_op.drop_index("uq_candidate_preference")
+        batch_op.drop_index(batch_op.f("ix_candidate_preference_region_id"))
+        batch_op.drop_index(batch_op.f("ix_candidate_preference_candidate_id"))
+
+    op.drop_table("candidate_preference")
+    with op.batch_alter_table("weight_set", schema=None) as batch_op:
+        batch_op.drop_index("uq_weight_set_cycle_id_number")
+        batch_op.drop_index(batch_op.f("ix_weight_set_cycle_id"))
+        batch_op.drop_index(batch_op.f("ix_weight_set_created_by_id"))
+
+    op.drop_table("weight_set")
+    with op.batch_alter_table("shared_link", schema=None) as batch_op:
+        batch_op.drop_index("ix_shared_link_subject")
+        batch_op.drop_index(batch_op.f("ix_shared_link_revoked_by_id"))
+        batch_op.drop_index(batch_op.f("ix_shared_link_created_by_id"))
+
+    op.drop_table("shared_link")
+    with op.batch_alter_table("programme_indicator", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_programme_indicator_programme_id"))
+
+    op.drop_table("programme_indicator")
+    with op.batch_alter_table("need", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_need_urusan_id"))
+        batch_op.drop_index(batch_op.f("ix_need_status"))
+        batch_op.drop_index(batch_op.f("ix_need_owner_opd_id"))
+        batch_op.drop_index(batch_op.f("ix_need_author_id"))
+
+    op.drop_table("need")
+    with op.batch_alter_table("job", schema=None) as batch_op:
+        batch_op.drop_index("ix_job_subject")
+        batch_op.drop_index("ix_job_state_heartbeat")
+        batch_op.drop_index(batch_op.f("ix_job_owner_id"))
+        batch_op.drop_index(batch_op.f("ix_job_finished_at"))
+
+    op.drop_table("job")
+    with op.batch_alter_table("grant", schema=None) as batch_op:
+        batch_op.drop_index("uq_grant_user_role_opd")
+        batch_op.drop_index(batch_op.f("ix_grant_user_id"))
+        batch_op.drop_index(batch_op.f("ix_grant_opd_id"))
+
+    op.drop_table("grant")
+    with op.batch_alter_table("candidate_import", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_candidate_import_cycle_id"))
+        batch_op.drop_index(batch_op.f("ix_candidate_import_created_by_id"))
+        batch_op.drop_index(batch_op.f("ix_candidate_import_created_at"))
+
+    op.drop_table("candidate_import")
+    with op.batch_alter_table("candidate", schema=None) as batch_op:
+        batch_op.drop_index("uq_candidate_cycle_id_user_id")
+        batch_op.drop_index(batch_op.f("ix_candidate_user_id"))
+        batch_op.drop_index(batch_op.f("ix_candidate_status"))
+        batch_op.drop_index(batch_op.f("ix_candidate_proposed_by_id"))
+        batch_op.drop_index(batch_op.f("ix_candidate_opd_id"))
+        batch_op.drop_index(batch_op.f("ix_candidate_cycle_id"))
+
+    op.drop_table("candidate")
+    with op.batch_alter_table("user_account", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_user_account_rank_id"))
+        batch_op.drop_index(batch_op.f("ix_user_account_opd_id"))
+
+    op.drop_table("user_account")
+    with op.batch_alter_table("priority_programme", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_priority_programme_urusan_id"))
+        batch_op.drop_index(batch_op.f("ix_priority_programme_lead_opd_id"))
+
+    op.drop_table("priority_programme")
+    with op.batch_alter_table("evidence", schema=None) as batch_op:
+        batch_op.drop_index("ix_evidence_urusan_id_region_id")
+        batch_op.drop_index(batch_op.f("ix_evidence_region_id"))
+        batch_op.drop_index(batch_op.f("ix_evidence_host_unit_id"))
+
+    op.drop_table("evidence")
+    with op.batch_alter_table("urusan_relation", schema=None) as batch_op:
+        batch_op.drop_index("uq_urusan_relation")
+        batch_op.drop_index(batch_op.f("ix_urusan_relation_second_id"))
+        batch_op.drop_index(batch_op.f("ix_urusan_relation_first_id"))
+
+    op.drop_table("urusan_relation")
+    with op.batch_alter_table("travel_tariff", schema=None) as batch_op:
+        batch_op.drop_index("uq_travel_tariff_province_id_year")
+        batch_op.drop_index(batch_op.f("ix_travel_tariff_province_id"))
+
+    op.drop_table("travel_tariff")
+    with op.batch_alter_table("opd", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_opd_urusan_id"))
+
+    op.drop_table("opd")
+    with op.batch_alter_table("host_unit", schema=None) as batch_op:
+        batch_op.drop_index("uq_host_unit_region_id_name")
+        batch_op.drop_index(batch_op.f("ix_host_unit_urusan_id"))
+        batch_op.drop_index(batch_op.f("ix_host_unit_region_id"))
+
+    op.drop_table("host_unit")
+    op.drop_table("city_settings")
+    with op.batch_alter_table("agreement", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_agreement_region_id"))
+
+    op.drop_table("agreement")
+    op.drop_table("urusan")
+    with op.batch_alter_table("region", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_region_province_id"))
+        batch_op.drop_index(batch_op.f("ix_region_kind"))
+
+    op.drop_table("region")
+    op.drop_table("reference_counter")
+    op.drop_table("rank")
+    with op.batch_alter_table("letter_template", schema=None) as batch_op:
+        batch_op.drop_index("uq_letter_template_kind_edition")
+        batch_op.drop_index(batch_op.f("ix_letter_template_kind"))
+
+    op.drop_table("letter_template")
+    op.drop_table("letter_signer")
+    op.drop_table("letter_settings")
+    op.drop_table("letter_serial")
+    op.drop_table("jp_conversion")
+    with op.batch_alter_table("hearing", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_hearing_status"))
+        batch_op.drop_index(batch_op.f("ix_hearing_held_on"))
+
+    op.drop_table("hearing")
+    with op.batch_alter_table("cycle", schema=None) as batch_op:
+        batch_op.drop_index("uq_cycle_year_name")
+        batch_op.drop_index(batch_op.f("ix_cycle_year"))
+
+    op.drop_table("cycle")
+    op.drop_table("audit_head")
+    with op.batch_alter_table("audit_event", schema=None) as batch_op:
+        batch_op.drop_index("ix_audit_event_subject")
+        batch_op.drop_index(batch_op.f("ix_audit_event_at"))
+        batch_op.drop_index(batch_op.f("ix_audit_event_actor_id"))
+
+    op.drop_table("audit_event")
