@@ -144,8 +144,9 @@ def set_rules(
     """Other rules; a plan made by the old ones is outdated. Raises `InvalidField`, `StaleVersion`."""
     policy.edit(actor, scenario).ensure()
     scenario.expect_version(expected_version)
-    cycle = session.get_one(Cycle, scenario.cycle_id)
-    check(rules, cycle, rule_names(session, cycle.id, scenario.rules, rules))
+    with session.no_autoflush:
+        cycle = session.get_one(Cycle, scenario.cycle_id)
+        check(rules, cycle, rule_names(session, scenario.cycle_id, scenario.rules, rules))
     _set_rules(session, actor, scenario, rules, ScenarioVerb.RULES, now=now)
 
 

@@ -22,6 +22,7 @@ from magang.planning.rules.scenarios import ScenarioAction, ScenarioStatus, Seat
 from magang.planning.sentences import Refusal, of_complaint, of_refusal
 from magang.planning.services import scenarios as services
 from magang.planning.views import bp
+from magang.planning.views.desk import desk_steps
 from magang.planning.views.scenarios_words import join, proof, speak
 from magang.web.authz import requires
 from magang.web.clock import now, today
@@ -44,6 +45,7 @@ def scenarios(cycle: Cycle, fmt: str) -> Response:
         cycle=cycle,
         may_create=bool(policy.create(actor)),
         proof=proof,
+        steps=desk_steps(actor, cycle) if fmt == "html" else (),
     )
 
 
