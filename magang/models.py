@@ -12,5 +12,6 @@ import magang.kernel.numbering
 import magang.needs.models
 import magang.placements.models
 import magang.planning.models
+import magang.planning.triggers
 import magang.recommendations.models
 import magang.reference.models  # noqa: F401

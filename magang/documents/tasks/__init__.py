@@ -14,4 +14,5 @@ TASKS: Final[Mapping[str, str]] = {
     # Says what it was given; shows an administrator that children start and are confined.
     "echo": "magang.documents.tasks.echo:echo",
     "workbook.read": "magang.documents.tasks.workbook:read",
+    "planning.questions": "magang.planning.allocation.questions:answer",
 }

@@ -2,6 +2,7 @@
 
 from flask import Blueprint
 
+import magang.placements.adopting  # noqa: F401 - subscribes to adopted scenarios
 from magang.placements.rules import PlacementAction
 from magang.web.converters import url_enums
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 
 from magang.accounts.models import User
 from magang.kernel.labels import N_
@@ -23,7 +24,8 @@ class Scenario(Identified, Stamped, Versioned, Base):
     """One allocation. The plan's numbers are the solver's, or the arranger's where the plan was made by hand.
 
     `value`, `best` and `bound` in 1/10 000 of a score, `cost` in whole rupiah; None while nothing was solved.
-    `outdated`: rules, weights or data changed since. `fingerprint` is of the input: equal input, equal plan.
+    `outdated`: rules or weights changed since. `fingerprint` is of the input without the plan it stayed near to: data
+    that have changed since give another one.
     """
 
     __tablename__ = "scenario"
@@ -80,6 +82,8 @@ class Scenario(Identified, Stamped, Versioned, Base):
     fingerprint: Mapped[str] = mapped_column(String(64), default="")
     # The plan as `Plan.to_json` wrote it, complaints included.
     plan: Mapped[str] = mapped_column(Text, default="")
+    # Why the last attempt gave no plan, as `sentences.Refusal` wrote it; the plan before it stays. Empty: it did.
+    refusal: Mapped[str] = mapped_column(Text, default="")
     adopted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     adopted_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
 
@@ -91,6 +95,9 @@ class Scenario(Identified, Stamped, Versioned, Base):
     seats: Mapped[list[ScenarioSeat]] = relationship(
         back_populates="scenario", order_by="ScenarioSeat.id", cascade="all, delete-orphan", lazy="raise_on_sql"
     )
+
+    # How many people its plan sends; `queries` fills it in where a list shows it.
+    placed: Mapped[int | None] = query_expression()
 
     def __str__(self) -> str:
         return self.name
@@ -104,7 +111,11 @@ class Scenario(Identified, Stamped, Versioned, Base):
 
 
 class ScenarioSeat(Identified, Base):
-    """One person's place in a scenario's plan. `value` and `cost` as they were reckoned then."""
+    """One person's place in a scenario's plan. `value` and `cost` as they were reckoned then.
+
+    `components` is what was believed at that moment, so that later learning knows (DESIGN 4.4): kind → value (None: no
+    data), what was counted in its place, and weight.
+    """
 
     __tablename__ = "scenario_seat"
     __table_args__ = (
@@ -120,6 +131,8 @@ class ScenarioSeat(Identified, Base):
     period: Mapped[str] = mapped_column(String(20))
     value: Mapped[int]
     cost: Mapped[int] = mapped_column(BigInteger)
+    importance: Mapped[float] = mapped_column(default=1.0)
+    components: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     by_hand: Mapped[bool] = mapped_column(default=False)
 
     scenario: Mapped[Scenario] = relationship(back_populates="seats", lazy="raise_on_sql")

@@ -31,6 +31,14 @@ class ScenarioAction(LabelledEnum):
     RESTORE = "restore", N_("Pakai lagi")
 
 
+class SeatAction(LabelledEnum):
+    """What a planner says of one person at one place."""
+
+    LOCK = "lock", N_("Kunci")
+    FORBID = "forbid", N_("Larang")
+    RELEASE = "release", N_("Lepas")
+
+
 class WeightMethod(LabelledEnum):
     SWING = "swing", N_("Bobot langsung")
     AHP = "ahp", N_("Perbandingan berpasangan (AHP)")

@@ -2,6 +2,17 @@
 
 from flask import Blueprint
 
-bp = Blueprint("planning", __name__)
+from magang.planning.rules.scenarios import ScenarioAction, SeatAction
+from magang.web.converters import url_enums
 
-from magang.planning.views import cycles  # noqa: E402, F401 - they add themselves to `bp`
+bp = Blueprint("planning", __name__)
+url_enums(ScenarioAction, SeatAction)
+
+from magang.planning.views import (  # noqa: E402 - they add themselves to `bp`
+    cycles,  # noqa: F401
+    scenarios,  # noqa: F401
+    scenarios_adoption,  # noqa: F401
+    scenarios_comparing,  # noqa: F401
+    scenarios_reasons,  # noqa: F401
+    scenarios_solving,  # noqa: F401
+)
