@@ -31,6 +31,13 @@ class Card:
     locked: bool = False
     by_hand: bool = False
 
+    @property
+    def seat(self) -> dict[str, object]:
+        """The fields of a form about this person at this place."""
+        need, _, rest = self.slot.partition("-")
+        host, _, period = rest.partition("-")
+        return {"candidate_id": self.id, "need_id": need, "host_unit_id": host, "period": period}
+
 
 @dataclass(frozen=True, slots=True)
 class SlotView:
@@ -73,7 +80,12 @@ class Look:
 
     def query(self) -> dict[str, object]:
         """As parameters of an address; what is not set is left out."""
-        said = {"opd": self.opd, "kebutuhan": self.need, "cari": self.search, "hal": self.page if self.page > 1 else None}
+        said = {
+            "opd": self.opd,
+            "kebutuhan": self.need,
+            "cari": self.search,
+            "hal": self.page if self.page > 1 else None,
+        }
         return {key: value for key, value in said.items() if value}
 
 
@@ -104,7 +116,8 @@ def lay_out(board: Board, look: Look) -> Laid:
     wanted = [
         i
         for i in order
-        if (look.need is None or i == look.need) and (not look.search or _mentions(look.search, board, by_need[i], seated))
+        if (look.need is None or i == look.need)
+        and (not look.search or _mentions(look.search, board, by_need[i], seated))
     ]
     pages = max(1, -(-len(wanted) // LANES_A_PAGE))
     first = (min(look.page, pages) - 1) * LANES_A_PAGE

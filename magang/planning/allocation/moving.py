@@ -70,7 +70,9 @@ class Ledger:
                     delta[name] += sign * amount
         pairs_value, cost = self._problem.pairs.value, self._problem.pairs.cost
         value = sum(float(pairs_value[at]) for at in after) - sum(float(pairs_value[at]) for at in before)
-        value += sum(self._gain(need, self._sent[need] + n) - self._gain(need, self._sent[need]) for need, n in sent.items())
+        value += sum(
+            self._gain(need, self._sent[need] + n) - self._gain(need, self._sent[need]) for need, n in sent.items()
+        )
         changed = [*self._limits(delta), *self._coverage(sent), *self._companions(changes)]
         return Effect(
             value,

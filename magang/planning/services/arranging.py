@@ -65,7 +65,9 @@ def take_back(session: Session, actor: Actor, board: Board, *, expected_version:
     if last is None:
         raise RuleBroken(N_("Tidak ada langkah yang dapat diurungkan."))
     back: dict[int, Kept] = {person: seat for person, seat in last.before}
-    plan = desk.after({person: None if seat is None else f"{seat[0]}-{seat[1]}-{seat[2]}" for person, seat in back.items()})
+    plan = desk.after(
+        {person: None if seat is None else f"{seat[0]}-{seat[1]}-{seat[2]}" for person, seat in back.items()}
+    )
     seats = {**_seats(board), **back}
     last.undone_at = now
     put_plan(
@@ -88,7 +90,9 @@ def keep(session: Session, actor: Actor, board: Board, *, expected_version: int,
     policy.act(actor, scenario, ScenarioAction.ARRANGE).ensure()
     scenario.expect_version(expected_version)
     if desk.standing.lost:
-        raise RuleBroken(N_("%(seat)s tidak mungkin lagi. Pindahkan dahulu."), seat=desk.names.seat(desk.standing.lost[0]))
+        raise RuleBroken(
+            N_("%(seat)s tidak mungkin lagi. Pindahkan dahulu."), seat=desk.names.seat(desk.standing.lost[0])
+        )
     plan = desk.plan([desk.place(slot).seat(person) for person, slot in desk.where.items()])
     by_hand = {person for person, seat in _seats(board).items() if seat and seat[3]}
     _step(session, actor, board, now=now).undone_at = now  # nothing to take back; it holds what the machine had

@@ -9,7 +9,9 @@ bp = Blueprint("planning", __name__)
 url_enums(ScenarioAction, SeatAction)
 
 from magang.planning.views import (  # noqa: E402 - they add themselves to `bp`
+    arranging,  # noqa: F401
     cycles,  # noqa: F401
+    departure,  # noqa: F401
     scenarios,  # noqa: F401
     scenarios_adoption,  # noqa: F401
     scenarios_comparing,  # noqa: F401
