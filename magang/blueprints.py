@@ -13,6 +13,7 @@ def register_blueprints(app: Flask) -> None:
     from magang.followups.views import bp as followups
     from magang.hearings.views import bp as hearings
     from magang.jobs.views import bp as jobs
+    from magang.journals.views import bp as journals
     from magang.needs.views import bp as needs
     from magang.overview.admin import bp as admin
     from magang.overview.programmes import bp as programmes
@@ -24,6 +25,6 @@ def register_blueprints(app: Flask) -> None:
     from magang.reference.views import bp as reference
 
     lookups = (reference, own, users, jobs)
-    thread = (needs, destinations, planning, placements, findings, recommendations, hearings, followups)
+    thread = (needs, destinations, planning, placements, journals, findings, recommendations, hearings, followups)
     for blueprint in (*lookups, *thread, programmes, overview, trail, admin):
         app.register_blueprint(blueprint)

@@ -8,6 +8,7 @@ import magang.followups.models
 import magang.followups.triggers
 import magang.hearings.models
 import magang.jobs.models
+import magang.journals.models
 import magang.kernel.numbering
 import magang.needs.models
 import magang.placements.models

@@ -26,6 +26,12 @@ class EmploymentKind(LabelledEnum):
     PPPK = "pppk", N_("PPPK")
 
 
+class LinkKind(LabelledEnum):
+    """What a shared link opens. Its subject is the reference of one record; a new use is a member here and a view."""
+
+    HOST_SUPERVISOR = "host_supervisor", N_("Tautan pembimbing")
+
+
 class UserAction(LabelledEnum):
     """What the administrator does with an account at the press of a button."""
 

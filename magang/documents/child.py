@@ -69,9 +69,10 @@ def answer(job: dict[str, Any], folder: Path) -> dict[str, Any]:
     except MemoryError:
         return {"failed": "memory"}
     except BaseException as error:  # a panic of native code is no Exception
-        # Kind and place only: the text may quote what the document says about a person.
+        # Kind and place only: the text may quote what the document says about a person. Notes are the task's own.
         place = traceback.extract_tb(error.__traceback__)[-1]
-        return {"failed": f"{type(error).__name__} at {Path(place.filename).name}:{place.lineno}"}
+        notes = "; ".join(getattr(error, "__notes__", ()))
+        return {"failed": f"{type(error).__name__} at {Path(place.filename).name}:{place.lineno} {notes}".rstrip()}
 
 
 def bound(limits: dict[str, int]) -> None:

@@ -1,7 +1,7 @@
 """Convert in a child process that can be killed: bounded time, memory and disk, no secrets, no network.
 
-    made = run("pdf.compile", {"template": "report"}, files={"logo.png": logo})
-    made.data, made.files["document.pdf"]
+    made = run("echo", {"nama": "Palu"}, files={"logo.png": logo})
+    made.data, made.files["logo.png"]
 
     run_program(["soffice", "--headless", "--convert-to", "pdf", "--outdir", "out", "in/letter.docx"],
                 files={"letter.docx": letter})          # -> {"letter.pdf": ...}

@@ -22,7 +22,7 @@ bp = Blueprint("jobs", __name__)
 
 
 @bp.get("/pekerjaan", defaults={"fmt": "html"})
-@bp.get("/pekerjaan.<any(csv):fmt>")
+@bp.get("/pekerjaan.<export:fmt>")
 @requires(policy.list_jobs)
 def index(fmt: str) -> Response:
     return render_list("jobs/index.html", queries.JOBS, queries.own_jobs(current_actor()), fmt=fmt, now=now())

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import gettext
+from flask_babel import gettext, lazy_gettext
+from flask_wtf.file import FileField
 from sqlalchemy.orm import Session
 from wtforms import Field, ValidationError
 
@@ -24,6 +25,7 @@ from magang.planning.queries.cycles import cycle_choices
 from magang.planning.rules.costs import AllowanceRate, LodgingMode
 from magang.reference.models import HostUnit
 from magang.reference.queries import host_unit_choices, programme_choices
+from magang.web.files import ACCEPTED, as_upload
 from magang.web.forms import Form, VersionedForm, area, choice, day, line, offer_all, pick, pick_many, rupiah
 
 
@@ -124,6 +126,25 @@ class HostLetterForm(Form):
 
     letter_number = line(N_("Nomor surat instansi tujuan"), required=True, longest=120)
     letter_date = day(N_("Tanggal surat"), required=True)
+    scan = FileField(lazy_gettext("Pindaian surat"), render_kw=ACCEPTED)
+
+    def facts(self, *leave_out: str) -> dict[str, Any]:
+        return super().facts("scan", *leave_out) | scanned(self.scan)
+
+
+class DeclineForm(Form):
+    """The host's refusal."""
+
+    reason = area(N_("Alasan instansi tujuan"), required=True, longest=2_000, rows=3)
+    scan = FileField(lazy_gettext("Pindaian surat"), render_kw=ACCEPTED)
+
+    def facts(self, *leave_out: str) -> dict[str, Any]:
+        return super().facts("scan", *leave_out) | scanned(self.scan)
+
+
+def scanned(field: FileField) -> dict[str, Any]:
+    """The uploaded scan as the services take it; nothing when none was chosen."""
+    return {"scan": as_upload(field.data)} if field.data and field.data.filename else {}
 
 
 class AssignmentForm(Form):

@@ -8,10 +8,11 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, T
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from magang.accounts.models import User
+from magang.kernel.files import MAX_NAME_LENGTH, FileType
 from magang.kernel.labels import N_
 from magang.kernel.model import Base, Identified, Stamped, UtcDateTime, Versioned, choice
 from magang.needs.models import Need
-from magang.placements.rules import PlacementFacts, PlacementStatus
+from magang.placements.rules import PaperKind, PlacementFacts, PlacementStatus
 from magang.planning.models import Cycle
 from magang.planning.rules.costs import AllowanceRate, CostEstimate, LodgingMode, days_inclusive
 from magang.reference.models import HostUnit, Opd, PriorityProgramme, TravelTariff, Urusan
@@ -156,6 +157,9 @@ class Placement(Identified, Stamped, Versioned, Base):
     programme_links: Mapped[list[PlacementProgramme]] = relationship(
         back_populates="placement", order_by="PlacementProgramme.id", cascade="all, delete-orphan", lazy="raise_on_sql"
     )
+    files: Mapped[list[PlacementFile]] = relationship(
+        back_populates="placement", order_by="PlacementFile.id", cascade="all, delete-orphan", lazy="raise_on_sql"
+    )
 
     def __str__(self) -> str:
         return self.reference
@@ -192,6 +196,26 @@ class Placement(Identified, Stamped, Versioned, Base):
             mentor_named=self.mentor_id is not None,
             opd_commitment=self.opd_commitment,
         )
+
+
+class PlacementFile(Identified, Base):
+    """The scan of a letter that belongs to a placement; kept as it came in, hashed."""
+
+    __tablename__ = "placement_file"
+    __table_args__ = (CheckConstraint("size > 0", name="not_empty"),)
+    __label__ = N_("Berkas penempatan")
+
+    placement_id: Mapped[int] = mapped_column(ForeignKey("placement.id"), index=True)
+    kind: Mapped[PaperKind] = mapped_column(choice(PaperKind, name="kind"))
+    stored_name: Mapped[str] = mapped_column(String(80), unique=True)
+    shown_name: Mapped[str] = mapped_column(String(MAX_NAME_LENGTH))
+    file_type: Mapped[FileType] = mapped_column(choice(FileType, name="file_type"))
+    sha256: Mapped[str] = mapped_column(String(64))
+    size: Mapped[int]
+    uploaded_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
+    uploaded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    placement: Mapped[Placement] = relationship(back_populates="files", lazy="raise_on_sql")
 
 
 class PlacementProgramme(Identified, Base):

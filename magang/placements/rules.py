@@ -122,6 +122,13 @@ class PlacementAction(LabelledEnum):
         }
 
 
+class PaperKind(LabelledEnum):
+    """Letters of others that are kept with a placement."""
+
+    HOST_ACCEPTS = "host_accepts", N_("Surat penerimaan instansi tujuan")
+    HOST_DECLINES = "host_declines", N_("Surat penolakan instansi tujuan")
+
+
 class PlanVerb(LabelledEnum):
     """What happens to the plan of a placement without moving it on."""
 

@@ -43,6 +43,10 @@ class UrusanRelation(Identified, Base):
     first: Mapped[Urusan] = relationship(foreign_keys=[first_id], lazy="raise_on_sql")
     second: Mapped[Urusan] = relationship(foreign_keys=[second_id], lazy="raise_on_sql")
 
+    def __str__(self) -> str:
+        """Needs both loaded."""
+        return f"{self.first} – {self.second}"
+
 
 class Opd(Identified, Versioned, Base):
     """A department of the city. Owner of actions, never a person: officials move."""

@@ -10,7 +10,7 @@ from flask import current_app
 from sqlalchemy import ColumnElement, Table, delete, func, or_, select
 from sqlalchemy.orm import Session
 
-from magang.accounts.models import Grant, User
+from magang.accounts.models import Grant, SharedLink, User
 from magang.audit.models import AuditEvent
 from magang.audit.services import record
 from magang.destinations.models import Agreement, Evidence
@@ -18,6 +18,7 @@ from magang.extensions import db
 from magang.followups.models import EvidenceFile
 from magang.hearings.models import Hearing
 from magang.jobs.models import Job
+from magang.journals.models import JournalPhoto
 from magang.kernel.actor import SYSTEM
 from magang.kernel.clock import utc_now
 from magang.kernel.errors import RuleBroken
@@ -48,10 +49,13 @@ def clear_sample(*, now: datetime | None = None) -> int:
         return 0
     thread = thread_tables()
     refuse_real_work(session, thread)
+    references = session.scalars(select(Placement.reference)).all()
     accounts = set(session.scalars(select(User.id).where(User.is_sample)))
     results = select(Job.file_stored).where(Job.owner_id.in_(accounts), Job.file_stored.is_not(None))
-    files = [*session.scalars(select(EvidenceFile.stored_name)), *session.scalars(results)]
+    files = [f for of in (EvidenceFile.stored_name, JournalPhoto.stored_name) for f in session.scalars(select(of))]
+    files += session.scalars(results)
     removed = sum(_delete(session, table) for table in thread)
+    _delete(session, SharedLink, or_(SharedLink.subject.in_(references), SharedLink.created_by_id.in_(accounts)))
     _delete(session, Grant, Grant.user_id.in_(accounts))
     removed += _delete(session, Job, Job.owner_id.in_(accounts))
     removed += _delete(session, User, User.id.in_(accounts))

@@ -34,6 +34,7 @@ from magang.reference.models import (
 )
 from magang.sample import ACCOUNTS, PASSWORD
 from magang.sample.clearing import clear_sample
+from magang.sample.journals import journal_story
 from magang.sample.needs import need_story
 from magang.sample.placements import cohort_2024, placement_story
 from magang.sample.reference import add_reference, number, read, whole
@@ -98,6 +99,7 @@ def stories(town: Town) -> list[Story]:
         placement_story(town, script, n)
         for n, script in enumerate([*cohort_2024(), *scripts("placements", "placement")])
     ]
+    told += [journal_story(town, script, n) for n, script in enumerate(scripts("journals", "journal"))]
     told += [hearing_story(town, key, meeting, n) for n, (key, meeting) in enumerate(MEETINGS.items())]
     told += [finding_story(town, script, n) for n, script in enumerate(scripts("findings", "finding"))]
     told += [

@@ -54,6 +54,8 @@ def _said_of(texts: dict[int, str], status: int) -> str:
 
 def answer(status: int, message: str, **context: Any) -> Response:
     """An error page, or an alert put at the top of the page that asked."""
+    if request.accept_mimetypes.best == "application/json":  # A script of ours asks (journals sent from a phone).
+        return make_response({"message": message}, status)
     title = gettext(_said_of(TITLES, status))
     context |= {"status": status, "title": title, "message": message, "gaps": context.get("gaps", ())}
     if request.htmx.wants_fragment:

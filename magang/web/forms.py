@@ -21,6 +21,7 @@ from wtforms import (
     SelectMultipleField,
     StringField,
     TextAreaField,
+    TimeField,
     ValidationError,
 )
 from wtforms.fields.choices import SelectChoice
@@ -41,6 +42,7 @@ BUILT_IN = {
     "Invalid Choice: could not coerce.": N_("Pilih salah satu dari daftar."),
     "Invalid choice(s): one or more data inputs could not be coerced.": N_("Pilih dari daftar."),
     "Not a valid date value.": N_("Tanggal tidak dikenal. Pakai tanggal yang ada, misalnya 2026-07-15."),
+    "Not a valid time value.": N_("Jam tidak dikenal. Pakai jam dan menit, misalnya 08.30."),
     "Not a valid integer value.": N_("Isi dengan bilangan bulat."),
     "Not a valid decimal value.": N_("Isi dengan angka, misalnya 12,5."),
     "This field is required.": N_("Bagian ini wajib diisi."),
@@ -230,6 +232,11 @@ def day(label: str, *, required: bool = False, **kwargs: Any) -> DateField:
     return DayField(lazy_gettext(label), _rules(required, sensible_year), **kwargs)
 
 
+def clock(label: str, *, required: bool = False, **kwargs: Any) -> TimeField:
+    """A time of day (the browser's own picker)."""
+    return ClockField(lazy_gettext(label), _rules(required), format=["%H:%M", "%H:%M:%S", "%H.%M"], **kwargs)
+
+
 def tick(label: str, **kwargs: Any) -> BooleanField:
     """Yes or no."""
     return BooleanField(lazy_gettext(label), **kwargs)
@@ -312,6 +319,15 @@ class PlainInteger(IntegerField):  # type: ignore[misc]
 
 class DayField(DateField):  # type: ignore[misc]
     """A calendar day; left empty it is no day at all, not a day that cannot be read."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = None
+        if "".join(valuelist).strip():
+            super().process_formdata(valuelist)
+
+
+class ClockField(TimeField):  # type: ignore[misc]
+    """A time of day; left empty it is no time at all."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
         self.data = None

@@ -28,6 +28,7 @@ MENU = (
     Item(N_("Kebutuhan"), "needs.index", "target"),
     Item(N_("Tujuan"), "destinations.index", "map-pin"),
     Item(N_("Penempatan"), "placements.index", "plane-departure"),
+    Item(N_("Jurnal"), "journals.index", "notebook"),
     Item(N_("Temuan"), "findings.index", "bulb"),
     Item(N_("Rekomendasi"), "recommendations.index", "checklist"),
     Item(N_("Pemaparan"), "hearings.index", "presentation"),

@@ -676,6 +676,48 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_programme_indicator_programme_id"), ["programme_id"], unique=False)
 
     op.create_table(
+        "shared_link",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("host_supervisor", name="kind", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column("subject", sa.String(length=40), nullable=False),
+        sa.Column("secret_hash", sa.String(length=64), nullable=False),
+        sa.Column("label", sa.String(length=160), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revoked_by_id", sa.Integer(), nullable=True),
+        sa.Column("last_used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("uses", sa.Integer(), nullable=False),
+        sa.CheckConstraint("label <> ''", name=op.f("ck_shared_link_label_given")),
+        sa.CheckConstraint(
+            "(revoked_at IS NULL) = (revoked_by_id IS NULL)", name=op.f("ck_shared_link_revoked_by_somebody")
+        ),
+        sa.CheckConstraint("expires_at > created_at", name=op.f("ck_shared_link_expires_after_creation")),
+        sa.CheckConstraint("length(secret_hash) = 64", name=op.f("ck_shared_link_secret_hash_hex")),
+        sa.CheckConstraint(
+            "uses >= 0 AND (uses = 0) = (last_used_at IS NULL)", name=op.f("ck_shared_link_uses_counted")
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["user_account.id"], name=op.f("fk_shared_link_created_by_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["revoked_by_id"], ["user_account.id"], name=op.f("fk_shared_link_revoked_by_id_user_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_shared_link")),
+        sa.UniqueConstraint("secret_hash", name=op.f("uq_shared_link_secret_hash")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("shared_link", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_shared_link_created_by_id"), ["created_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_shared_link_revoked_by_id"), ["revoked_by_id"], unique=False)
+        batch_op.create_index("ix_shared_link_subject", ["kind", "subject"], unique=False)
+
+    op.create_table(
         "weight_set",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("cycle_id", sa.Integer(), nullable=False),
@@ -1039,48 +1081,108 @@ def upgrade() -> None:
         batch_op.create_index("uq_scenario_cycle_id_number", ["cycle_id", "number"], unique=True)
 
     op.create_table(
-        "finding",
+        "journal_entry",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("reference", sa.String(length=20), nullable=False),
         sa.Column("placement_id", sa.Integer(), nullable=False),
-        sa.Column("author_id", sa.Integer(), nullable=False),
-        sa.Column("urusan_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("starts_at", sa.Time(), nullable=False),
+        sa.Column("ends_at", sa.Time(), nullable=False),
+        sa.Column("activity", sa.Text(), nullable=False),
+        sa.Column("lesson", sa.Text(), nullable=False),
+        sa.Column("client_key", sa.String(length=64), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("noted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("late_days", sa.Integer(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum("open", "countersigned", name="status", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column("signed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("signed_name", sa.String(length=160), nullable=False),
+        sa.Column("signed_by_id", sa.Integer(), nullable=True),
+        sa.Column("signed_link_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(status = 'countersigned') = (signed_at IS NOT NULL) AND (signed_at IS NULL) = (signed_name = '')",
+            name=op.f("ck_journal_entry_countersigned_with_name"),
+        ),
+        sa.CheckConstraint("activity <> ''", name=op.f("ck_journal_entry_says_something")),
+        sa.CheckConstraint("client_key <> ''", name=op.f("ck_journal_entry_client_key_given")),
+        sa.CheckConstraint("ends_at > starts_at", name=op.f("ck_journal_entry_ends_after_start")),
+        sa.CheckConstraint("late_days >= 0", name=op.f("ck_journal_entry_delay_not_negative")),
+        sa.CheckConstraint(
+            "signed_at IS NULL OR (signed_by_id IS NULL) <> (signed_link_id IS NULL)",
+            name=op.f("ck_journal_entry_signed_by_one_way"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["placement_id"], ["placement.id"], name=op.f("fk_journal_entry_placement_id_placement")
+        ),
+        sa.ForeignKeyConstraint(
+            ["signed_by_id"], ["user_account.id"], name=op.f("fk_journal_entry_signed_by_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["signed_link_id"], ["shared_link.id"], name=op.f("fk_journal_entry_signed_link_id_shared_link")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_journal_entry")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("journal_entry", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_journal_entry_day"), ["day"], unique=False)
+        batch_op.create_index(batch_op.f("ix_journal_entry_placement_id"), ["placement_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_journal_entry_signed_by_id"), ["signed_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_journal_entry_signed_link_id"), ["signed_link_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_journal_entry_status"), ["status"], unique=False)
+        batch_op.create_index("uq_journal_entry_client_key", ["placement_id", "client_key"], unique=True)
+        batch_op.create_index("uq_journal_entry_day", ["placement_id", "day"], unique=True)
+
+    op.create_table(
+        "placement_file",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("placement_id", sa.Integer(), nullable=False),
         sa.Column(
             "kind",
+            sa.Enum("host_accepts", "host_declines", name="kind", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column("stored_name", sa.String(length=80), nullable=False),
+        sa.Column("shown_name", sa.String(length=120), nullable=False),
+        sa.Column(
+            "file_type",
             sa.Enum(
-                "best_practice",
-                "lesson",
-                "obstacle",
-                "precondition",
-                name="kind",
+                "pdf",
+                "jpg",
+                "png",
+                "webp",
+                "xlsx",
+                "docx",
+                name="file_type",
                 native_enum=False,
                 create_constraint=True,
                 length=32,
             ),
             nullable=False,
         ),
-        sa.Column("title", sa.String(length=200), nullable=False),
-        sa.Column("seen", sa.Text(), nullable=False),
-        sa.Column("place", sa.String(length=240), nullable=False),
-        sa.Column("since", sa.String(length=80), nullable=False),
-        sa.Column("numbers", sa.Text(), nullable=False),
-        sa.Column("contact", sa.String(length=240), nullable=False),
-        sa.Column("source", sa.Text(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["author_id"], ["user_account.id"], name=op.f("fk_finding_author_id_user_account")),
-        sa.ForeignKeyConstraint(["placement_id"], ["placement.id"], name=op.f("fk_finding_placement_id_placement")),
-        sa.ForeignKeyConstraint(["urusan_id"], ["urusan.id"], name=op.f("fk_finding_urusan_id_urusan")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_finding")),
-        sa.UniqueConstraint("reference", name=op.f("uq_finding_reference")),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("uploaded_by_id", sa.Integer(), nullable=False),
+        sa.Column("uploaded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("size > 0", name=op.f("ck_placement_file_not_empty")),
+        sa.ForeignKeyConstraint(
+            ["placement_id"], ["placement.id"], name=op.f("fk_placement_file_placement_id_placement")
+        ),
+        sa.ForeignKeyConstraint(
+            ["uploaded_by_id"], ["user_account.id"], name=op.f("fk_placement_file_uploaded_by_id_user_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_placement_file")),
+        sa.UniqueConstraint("stored_name", name=op.f("uq_placement_file_stored_name")),
         sqlite_autoincrement=True,
     )
-    with op.batch_alter_table("finding", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_finding_author_id"), ["author_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_finding_kind"), ["kind"], unique=False)
-        batch_op.create_index(batch_op.f("ix_finding_placement_id"), ["placement_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_finding_urusan_id"), ["urusan_id"], unique=False)
+    with op.batch_alter_table("placement_file", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_placement_file_placement_id"), ["placement_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_placement_file_uploaded_by_id"), ["uploaded_by_id"], unique=False)
 
     op.create_table(
         "placement_programme",
@@ -1308,6 +1410,58 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "finding",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("reference", sa.String(length=20), nullable=False),
+        sa.Column("placement_id", sa.Integer(), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column("urusan_id", sa.Integer(), nullable=False),
+        sa.Column("journal_entry_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "best_practice",
+                "lesson",
+                "obstacle",
+                "precondition",
+                name="kind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("seen", sa.Text(), nullable=False),
+        sa.Column("place", sa.String(length=240), nullable=False),
+        sa.Column("since", sa.String(length=80), nullable=False),
+        sa.Column("numbers", sa.Text(), nullable=False),
+        sa.Column("contact", sa.String(length=240), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["author_id"], ["user_account.id"], name=op.f("fk_finding_author_id_user_account")),
+        sa.ForeignKeyConstraint(
+            ["journal_entry_id"],
+            ["journal_entry.id"],
+            name=op.f("fk_finding_journal_entry_id_journal_entry"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(["placement_id"], ["placement.id"], name=op.f("fk_finding_placement_id_placement")),
+        sa.ForeignKeyConstraint(["urusan_id"], ["urusan.id"], name=op.f("fk_finding_urusan_id_urusan")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_finding")),
+        sa.UniqueConstraint("reference", name=op.f("uq_finding_reference")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("finding", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_finding_author_id"), ["author_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_finding_journal_entry_id"), ["journal_entry_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_finding_kind"), ["kind"], unique=False)
+        batch_op.create_index(batch_op.f("ix_finding_placement_id"), ["placement_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_finding_urusan_id"), ["urusan_id"], unique=False)
+
+    op.create_table(
         "follow_up",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("recommendation_id", sa.Integer(), nullable=False),
@@ -1353,27 +1507,52 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_follow_up_owner_opd_id"), ["owner_opd_id"], unique=False)
 
     op.create_table(
-        "recommendation_finding",
+        "journal_comment",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("recommendation_id", sa.Integer(), nullable=False),
-        sa.Column("finding_id", sa.Integer(), nullable=False),
+        sa.Column("entry_id", sa.Integer(), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=True),
+        sa.Column("link_id", sa.Integer(), nullable=True),
+        sa.Column("author_name", sa.String(length=160), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("text <> '' AND author_name <> ''", name=op.f("ck_journal_comment_says_something")),
+        sa.CheckConstraint("(author_id IS NULL) <> (link_id IS NULL)", name=op.f("ck_journal_comment_written_one_way")),
         sa.ForeignKeyConstraint(
-            ["finding_id"], ["finding.id"], name=op.f("fk_recommendation_finding_finding_id_finding")
+            ["author_id"], ["user_account.id"], name=op.f("fk_journal_comment_author_id_user_account")
         ),
         sa.ForeignKeyConstraint(
-            ["recommendation_id"],
-            ["recommendation.id"],
-            name=op.f("fk_recommendation_finding_recommendation_id_recommendation"),
+            ["entry_id"], ["journal_entry.id"], name=op.f("fk_journal_comment_entry_id_journal_entry")
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_recommendation_finding")),
+        sa.ForeignKeyConstraint(["link_id"], ["shared_link.id"], name=op.f("fk_journal_comment_link_id_shared_link")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_journal_comment")),
         sqlite_autoincrement=True,
     )
-    with op.batch_alter_table("recommendation_finding", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_recommendation_finding_finding_id"), ["finding_id"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_recommendation_finding_recommendation_id"), ["recommendation_id"], unique=False
-        )
-        batch_op.create_index("uq_recommendation_finding", ["recommendation_id", "finding_id"], unique=True)
+    with op.batch_alter_table("journal_comment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_journal_comment_author_id"), ["author_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_journal_comment_entry_id"), ["entry_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_journal_comment_link_id"), ["link_id"], unique=False)
+
+    op.create_table(
+        "journal_photo",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("entry_id", sa.Integer(), nullable=False),
+        sa.Column("caption", sa.String(length=200), nullable=False),
+        sa.Column("stored_name", sa.String(length=80), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("width", sa.Integer(), nullable=False),
+        sa.Column("height", sa.Integer(), nullable=False),
+        sa.CheckConstraint("length(sha256) = 64", name=op.f("ck_journal_photo_sha256_hex")),
+        sa.CheckConstraint("size > 0 AND width > 0 AND height > 0", name=op.f("ck_journal_photo_not_empty")),
+        sa.ForeignKeyConstraint(
+            ["entry_id"], ["journal_entry.id"], name=op.f("fk_journal_photo_entry_id_journal_entry")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_journal_photo")),
+        sa.UniqueConstraint("stored_name", name=op.f("uq_journal_photo_stored_name")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("journal_photo", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_journal_photo_entry_id"), ["entry_id"], unique=False)
 
     op.create_table(
         "recommendation_programme",
@@ -1602,6 +1781,29 @@ def upgrade() -> None:
             batch_op.f("ix_progress_update_obstacle_remover_opd_id"), ["obstacle_remover_opd_id"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_progress_update_reported_at"), ["reported_at"], unique=False)
+
+    op.create_table(
+        "recommendation_finding",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("recommendation_id", sa.Integer(), nullable=False),
+        sa.Column("finding_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["finding_id"], ["finding.id"], name=op.f("fk_recommendation_finding_finding_id_finding")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recommendation_id"],
+            ["recommendation.id"],
+            name=op.f("fk_recommendation_finding_recommendation_id_recommendation"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recommendation_finding")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("recommendation_finding", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_recommendation_finding_finding_id"), ["finding_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_recommendation_finding_recommendation_id"), ["recommendation_id"], unique=False
+        )
+        batch_op.create_index("uq_recommendation_finding", ["recommendation_id", "finding_id"], unique=True)
 
     op.create_table(
         "verification_round",
@@ -1846,6 +2048,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_verification_round_follow_up_id"))
 
     op.drop_table("verification_round")
+    with op.batch_alter_table("recommendation_finding", schema=None) as batch_op:
+        batch_op.drop_index("uq_recommendation_finding")
+        batch_op.drop_index(batch_op.f("ix_recommendation_finding_recommendation_id"))
+        batch_op.drop_index(batch_op.f("ix_recommendation_finding_finding_id"))
+
+    op.drop_table("recommendation_finding")
     with op.batch_alter_table("progress_update", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_progress_update_reported_at"))
         batch_op.drop_index(batch_op.f("ix_progress_update_obstacle_remover_opd_id"))
@@ -1882,18 +2090,30 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_recommendation_programme_programme_id"))
 
     op.drop_table("recommendation_programme")
-    with op.batch_alter_table("recommendation_finding", schema=None) as batch_op:
-        batch_op.drop_index("uq_recommendation_finding")
-        batch_op.drop_index(batch_op.f("ix_recommendation_finding_recommendation_id"))
-        batch_op.drop_index(batch_op.f("ix_recommendation_finding_finding_id"))
+    with op.batch_alter_table("journal_photo", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_journal_photo_entry_id"))
 
-    op.drop_table("recommendation_finding")
+    op.drop_table("journal_photo")
+    with op.batch_alter_table("journal_comment", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_journal_comment_link_id"))
+        batch_op.drop_index(batch_op.f("ix_journal_comment_entry_id"))
+        batch_op.drop_index(batch_op.f("ix_journal_comment_author_id"))
+
+    op.drop_table("journal_comment")
     with op.batch_alter_table("follow_up", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_follow_up_owner_opd_id"))
         batch_op.drop_index(batch_op.f("ix_follow_up_official_status"))
         batch_op.drop_index(batch_op.f("ix_follow_up_due_on"))
 
     op.drop_table("follow_up")
+    with op.batch_alter_table("finding", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_finding_urusan_id"))
+        batch_op.drop_index(batch_op.f("ix_finding_placement_id"))
+        batch_op.drop_index(batch_op.f("ix_finding_kind"))
+        batch_op.drop_index(batch_op.f("ix_finding_journal_entry_id"))
+        batch_op.drop_index(batch_op.f("ix_finding_author_id"))
+
+    op.drop_table("finding")
     with op.batch_alter_table("decision", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_decision_recommendation_id_active",
@@ -1930,13 +2150,21 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_placement_programme_placement_id"))
 
     op.drop_table("placement_programme")
-    with op.batch_alter_table("finding", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_finding_urusan_id"))
-        batch_op.drop_index(batch_op.f("ix_finding_placement_id"))
-        batch_op.drop_index(batch_op.f("ix_finding_kind"))
-        batch_op.drop_index(batch_op.f("ix_finding_author_id"))
+    with op.batch_alter_table("placement_file", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_placement_file_uploaded_by_id"))
+        batch_op.drop_index(batch_op.f("ix_placement_file_placement_id"))
 
-    op.drop_table("finding")
+    op.drop_table("placement_file")
+    with op.batch_alter_table("journal_entry", schema=None) as batch_op:
+        batch_op.drop_index("uq_journal_entry_day")
+        batch_op.drop_index("uq_journal_entry_client_key")
+        batch_op.drop_index(batch_op.f("ix_journal_entry_status"))
+        batch_op.drop_index(batch_op.f("ix_journal_entry_signed_link_id"))
+        batch_op.drop_index(batch_op.f("ix_journal_entry_signed_by_id"))
+        batch_op.drop_index(batch_op.f("ix_journal_entry_placement_id"))
+        batch_op.drop_index(batch_op.f("ix_journal_entry_day"))
+
+    op.drop_table("journal_entry")
     with op.batch_alter_table("scenario", schema=None) as batch_op:
         batch_op.drop_index("uq_scenario_cycle_id_number")
         batch_op.drop_index(
@@ -1990,6 +2218,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_weight_set_created_by_id"))
 
     op.drop_table("weight_set")
+    with op.batch_alter_table("shared_link", schema=None) as batch_op:
+        batch_op.drop_index("ix_shared_link_subject")
+        batch_op.drop_index(batch_op.f("ix_shared_link_revoked_by_id"))
+        batch_op.drop_index(batch_op.f("ix_shared_link_created_by_id"))
+
+    op.drop_table("shared_link")
     with op.batch_alter_table("programme_indicator", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_programme_indicator_programme_id"))
 

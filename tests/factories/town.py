@@ -18,6 +18,7 @@ from magang.followups.rules import FollowUpStatus, ObstacleKind, ObstacleRemover
 from magang.followups.services import planning
 from magang.hearings.rules import HearingStatus
 from magang.jobs.rules import JobState
+from magang.journals.rules import EntryStatus
 from magang.kernel.actor import Role
 from magang.kernel.filestore import FileStore
 from magang.needs.rules import NeedStatus
@@ -29,6 +30,7 @@ from tests.factories.city import City
 from tests.factories.findings import build_finding
 from tests.factories.followups import Walk
 from tests.factories.jobs import build_job
+from tests.factories.journals import build_entry, build_link, build_photo
 from tests.factories.placements import (
     NOW,
     build_conversion,
@@ -48,6 +50,7 @@ def build_town(session: Session, city: City, store: FileStore) -> SimpleNamespac
     town = SimpleNamespace(city=city, **{name: getattr(city, name) for name in ("clinic", "malang", "programme")})
     _reference(session, city, town)
     _planning(session, city, town)
+    _journals(session, city, town, store)
     _proposals(session, city, town)
     _follow_ups(session, city, town, store)
     town.job = build_job(session, city.participant)
@@ -104,6 +107,17 @@ def _planning(session: Session, city: City, town: SimpleNamespace) -> None:
         session, city, need=town.their_need, cycle=town.cycle, status=PlacementStatus.RUNNING,
         participant=town.neighbour, sending_opd=city.setda, mentor=town.stranger,
     )  # fmt: skip
+
+
+def _journals(session: Session, city: City, town: SimpleNamespace, store: FileStore) -> None:
+    town.entry = build_entry(session, town.running, date(2026, 2, 27))
+    town.their_entry = build_entry(session, town.theirs, date(2026, 2, 27))
+    town.signed_entry = build_entry(
+        session, town.running, date(2026, 2, 26),
+        status=EntryStatus.COUNTERSIGNED, signed_at=NOW, signed_name="Ibu Sari", signed_by=city.superior,
+    )  # fmt: skip
+    town.photo = build_photo(session, store, town.entry)
+    town.link, town.secret = build_link(session, town.running, created_by=city.participant)
 
 
 def _proposals(session: Session, city: City, town: SimpleNamespace) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
+from magang.planning.forms.weights import KINDS, PAIRS, name_of
 from tests.factories.followups import SATISFIED
 from tests.factories.town import PASSWORD
 
@@ -14,7 +15,13 @@ COSTS = ("lodging_senior", "lodging_other", "boarding_month", "taxi", "airfare_f
 
 def valid_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, Any]]]:
     """Address (with the places a town fills) -> who sends it, and the fields."""
-    return _city_forms(town) | _planning_forms(town) | _proposal_forms(town) | _follow_up_forms(town)
+    return (
+        _city_forms(town)
+        | _planning_forms(town)
+        | _journal_forms(town)
+        | _proposal_forms(town)
+        | _follow_up_forms(town)
+    )
 
 
 def _city_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, Any]]]:
@@ -50,6 +57,7 @@ def _city_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, Any]]]:
             "admin",
             {"code": "35.79", "name": "Kota Batu", "kind": "kota", "province_id": city.java.id, "latitude": "-7,87"},
         ),
+        "/admin/urusan-terkait/baru": ("admin", {"first_id": city.health.id, "second_id": city.staffing.id}),
         "/admin/instansi/baru": ("admin", {"region_id": city.malang.id, "name": "Dinkes Malang", "capacity": "3"}),
         "/admin/tarif/baru": ("admin", tariff),
         "/admin/jp/baru": ("admin", {"code": "X1", "form": "Kursus", "jp": "10", "unit": "kegiatan"}),
@@ -83,6 +91,14 @@ def _planning_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, Any
         "/tujuan/kesepakatan/{agreement.id}/ubah": ("planner", agreement | {"version": "1"}),
         "/angkatan/baru": ("planner", cycle),
         "/angkatan/{cycle.id}/ubah": ("planner", cycle | {"version": "1"}),
+        "/angkatan/{cycle.id}/bobot/titik": (
+            "planner",
+            dict.fromkeys(KINDS, "50") | {"reason": "Rapat", "version": "0"},
+        ),
+        "/angkatan/{cycle.id}/bobot/berpasangan": (
+            "planner",
+            {name_of(pair): "1" for pair in PAIRS} | {"reason": "Rapat", "version": "0"},
+        ),
         "/penempatan/baru": ("planner", plan),
         "/penempatan/{plan.reference}/ubah": ("planner", plan | {"version": "1"}),
         "/penempatan/{plan.reference}/biaya": (
@@ -99,6 +115,21 @@ def _planning_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, Any
         "/penempatan/{assigned.reference}/langkah/depart": ("planner", {"on": "2026-03-01"}),
         "/penempatan/{running.reference}/langkah/recall": ("planner", {"on": "2026-03-01"}),
         "/penempatan/{presented.reference}/langkah/credit": ("planner", {"conversion_id": town.conversion.id}),
+    }
+
+
+def _journal_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, Any]]]:
+    told = {"day": "2026-03-02", "starts_at": "08:00", "ends_at": "16:00", "activity": "Rapat.", "lesson": "Antrean.",
+            "client_key": "kunci-uji-000000001", "noted_at": "1772400000000", "caption": "Loket"}  # fmt: skip
+    return {
+        "/jurnal/{running.reference}/tulis": ("participant", told),
+        "/jurnal/catatan/{entry.id}/ubah": ("participant", told | {"day": "2026-02-27", "version": "1"}),
+        "/jurnal/catatan/{entry.id}/hapus": ("participant", {}),
+        "/jurnal/catatan/{entry.id}/komentar": ("superior", {"text": "Lanjutkan."}),
+        "/jurnal/{running.reference}/paraf": ("superior", {"entri": [town.entry.id]}),
+        "/jurnal/{running.reference}/tautan": ("participant", {"label": "Ibu Sari", "days": "30"}),
+        "/jurnal/{running.reference}/tautan/{link.id}/cabut": ("planner", {}),
+        "/pembimbing/{secret}": ("", {"name": "Ibu Sari"}),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -10,8 +11,9 @@ from sqlalchemy import func, select
 from magang.audit.models import AuditEvent
 from magang.placements.models import Placement
 from magang.placements.rules import PlacementStatus
+from tests.factories.followups import PDF
 from tests.factories.placements import build_cycle, build_placement
-from tests.support.browsing import post
+from tests.support.browsing import pdf, post
 from tests.support.queries import counted_queries
 
 S = PlacementStatus
@@ -128,3 +130,30 @@ def test_twenty_placements_cost_as_many_queries_as_one(path, session, city, as_u
     with counted_queries(connection) as many:
         client.get(path)
     assert len(many) == len(few)
+
+
+def test_the_hosts_answer_keeps_the_scan_of_its_letter(session, city, as_user) -> None:
+    placement = build_placement(session, city, status=S.REQUESTED)
+    session.commit()
+    client, page = as_user("planner"), f"/penempatan/{placement.reference}"
+    facts = {"letter_number": "893/12/2026", "letter_date": "2026-02-20"}
+    refused = post(client, f"{page}/langkah/accept", **facts, scan=pdf("surat.exe", b"MZ"))
+    assert refused.status_code == 422
+    assert "Jenis berkas" in refused.text
+    assert "893/12/2026" in refused.text
+    assert post(client, f"{page}/langkah/accept", **facts, scan=pdf("../surat jawaban.pdf")).status_code == 303
+    link = re.search(rf'href="({page}/berkas/\d+/unduh)"', client.get(page).text)[1]
+    answer = client.get(link)
+    assert answer.data == PDF
+    assert 'filename="surat jawaban.pdf"' in answer.headers["Content-Disposition"]
+    assert client.get(link.replace(placement.reference, "M-2020-001")).status_code == 404
+
+
+def test_a_refusal_may_come_without_a_letter(session, city, as_user) -> None:
+    placement = build_placement(session, city, status=S.REQUESTED)
+    session.commit()
+    client = as_user("planner")
+    answer = post(client, f"/penempatan/{placement.reference}/langkah/decline", reason="Penuh sampai Juli.")
+    assert answer.status_code == 303
+    session.expire_all()
+    assert session.get(Placement, placement.id).status is S.DECLINED

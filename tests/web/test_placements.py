@@ -386,7 +386,7 @@ def test_who_planned_it_does_not_judge_it(as_user, city, session):
     [
         (S.PROPOSED, "return", "return_reason", S.RETURNED),
         (S.PROPOSED, "reject", "reject_reason", S.REJECTED),
-        (S.REQUESTED, "decline", "decline_reason", S.DECLINED),
+        (S.REQUESTED, "langkah/decline", "decline_reason", S.DECLINED),
         (S.RUNNING, "cancel", "cancel_reason", S.CANCELLED),
     ],
 )

@@ -87,6 +87,7 @@ WHOLE: Final = (
     joinedload(Placement.justified_by),
     joinedload(Placement.tariff),
     selectinload(Placement.programme_links).joinedload(PlacementProgramme.programme),
+    selectinload(Placement.files),
 )
 
 

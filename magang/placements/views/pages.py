@@ -33,7 +33,7 @@ from magang.web.panels import panels
 
 
 @bp.get("/penempatan", defaults={"fmt": "html"})
-@bp.get("/penempatan.<any(csv):fmt>")
+@bp.get("/penempatan.<export:fmt>")
 @requires(policy.list_placements)
 def index(fmt: str) -> Response:
     actor = current_actor()

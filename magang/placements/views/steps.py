@@ -11,13 +11,14 @@ from flask import Response, abort, url_for
 from magang.extensions import db
 from magang.kernel.labels import N_
 from magang.placements import policy, queries
-from magang.placements.forms import AssignmentForm, CreditForm, DayForm, HostLetterForm
-from magang.placements.models import Placement
+from magang.placements.forms import AssignmentForm, CreditForm, DayForm, DeclineForm, HostLetterForm
+from magang.placements.models import Placement, PlacementFile
 from magang.placements.rules import TRANSITIONS, PlacementAction
 from magang.placements.services import steps
 from magang.placements.views import bp
 from magang.web.authz import enforce, requires
 from magang.web.clock import now, today
+from magang.web.files import allow_uploads, hand_out, store
 from magang.web.forms import Form, asked_reason
 from magang.web.identity import current_actor
 from magang.web.pages import act, go, submit_form
@@ -31,7 +32,6 @@ BUTTONS: dict[PlacementAction, tuple[Any, str]] = {
     A.RETURN: (steps.return_, N_("Penempatan dikembalikan ke perencana.")),
     A.REJECT: (steps.reject, N_("Penempatan ditolak.")),
     A.REQUEST: (steps.request, N_("Permohonan ke instansi tujuan dicatat.")),
-    A.DECLINE: (steps.decline, N_("Penolakan instansi tujuan dicatat.")),
     A.REPLAN: (steps.replan, N_("Penempatan kembali menjadi draf.")),
     A.START: (steps.start, N_("Magang dimulai.")),
     A.CANCEL: (steps.cancel, N_("Penempatan dibatalkan.")),
@@ -40,13 +40,14 @@ BUTTONS: dict[PlacementAction, tuple[Any, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class StepPage:
-    """A step that asks for something first. `timed`: the service wants to know what day it is."""
+    """A step that asks for something first. `timed`: it must know the day; `filed`: it keeps a file."""
 
     service: Callable[..., None]
     form: Callable[[], Form]
     lead: str
     said: str
     timed: bool = True
+    filed: bool = False
 
 
 def _dated() -> Form:
@@ -63,6 +64,15 @@ PAGES: dict[PlacementAction, StepPage] = {
         HostLetterForm,
         N_("Salin dari surat jawaban instansi tujuan."),
         N_("Jawaban instansi tujuan dicatat."),
+        filed=True,
+    ),
+    A.DECLINE: StepPage(
+        steps.decline,
+        DeclineForm,
+        N_("Alasannya tampil pada halaman penempatan, bersama tujuan lain yang menjawab kebutuhan ini."),
+        N_("Penolakan instansi tujuan dicatat."),
+        timed=False,
+        filed=True,
     ),
     A.ASSIGN: StepPage(
         steps.assign,
@@ -93,6 +103,13 @@ PAGES: dict[PlacementAction, StepPage] = {
         timed=False,
     ),
 }
+
+
+@bp.url_value_preprocessor
+def take_scans(endpoint: str | None, _values: dict[str, Any] | None) -> None:
+    """A scanned letter may be large."""
+    if endpoint == "placements.step":
+        allow_uploads()
 
 
 def step_pages(placement: Placement) -> dict[str, str]:
@@ -129,10 +146,19 @@ def step(placement: Placement, action: PlacementAction) -> Response:
     form, reference = page.form(), placement.reference
 
     def save() -> Response:
-        known = {"today": today()} if page.timed else {}
+        known: dict[str, Any] = {"today": today()} if page.timed else {}
+        if page.filed:
+            known["store"] = store()
         page.service(db.session(), current_actor(), placement, **form.facts(), **known, now=now())
         return go(url_for(".show", reference=reference), page.said)
 
     return submit_form(
         form, save, "placements/step.html", placement=placement, title=action.label, lead=page.lead, submit=action.label
     )
+
+
+@bp.get("/penempatan/<ref:reference>/berkas/<int:file_id>/unduh")
+@requires(policy.read, load=queries.find_placement)
+def download(placement: Placement, file_id: int) -> Response:
+    file: PlacementFile = next((f for f in placement.files if f.id == file_id), None) or abort(404)
+    return hand_out(store().read(file.stored_name, file.sha256), file.file_type.media_type, file.shown_name)

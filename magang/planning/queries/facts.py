@@ -30,21 +30,25 @@ AdoptionReader = Callable[[Session, date], Mapping[tuple[int, int], tuple[float,
 ADOPTION: Final[list[AdoptionReader]] = []
 
 
-def read_facts(session: Session, cycle: Cycle, *, today: date) -> Facts:
-    """What the city knows today about this cycle's candidates and every need and host."""
+def read_facts(session: Session, cycle: Cycle | None, *, today: date, people: bool = True, needs: bool = True) -> Facts:
+    """What the city knows today about this cycle's candidates and every need and host.
+
+    Pages that look at places only leave the `people` out, or the `needs` too. Without a cycle nobody is to be sent, and
+    the tariffs are those of the current year.
+    """
     home = session.scalar(
         select(Region).join(CitySettings, CitySettings.region_id == Region.id).options(joinedload(Region.province))
     )
-    tariffs = _tariffs(session, cycle.year)
-    adoption, usual = _adoption(session, today)
+    tariffs = _tariffs(session, cycle.year if cycle else today.year)
+    adoption, usual = adoption_records(session, today)
     return Facts(
         on=today,
         home=Place() if home is None else _place(home),
         home_tariff=None if home is None else tariffs.get(province_id(home)),
-        needs=_needs(session),
+        needs=_needs(session) if needs else {},
         hosts=(hosts := _hosts(session, but_in=home.id if home else None)),
         regions=_regions(session, {host.region_id for host in hosts.values()}, tariffs),
-        candidates=_candidates(session, cycle.id),
+        candidates=_candidates(session, cycle.id) if cycle and people else {},
         evidence=_evidence(session),
         agreements=_agreements(session),
         related=frozenset((r.first_id, r.second_id) for r in session.scalars(select(UrusanRelation))),
@@ -60,17 +64,13 @@ def _needs(session: Session) -> dict[int, NeedFact]:
         .where(Need.status.in_(open_))
         .options(selectinload(Need.programme_links).joinedload(NeedProgramme.programme))
     )
-    return {
-        need.id: NeedFact(
-            need.id,
-            need.reference,
-            need.title,
-            need.urusan_id,
-            need.urgency,
-            {link.programme_id: float(link.programme.weight) for link in need.programme_links},
-        )
-        for need in rows
-    }
+    return {need.id: need_fact(need) for need in rows}
+
+
+def need_fact(need: Need) -> NeedFact:
+    """A need as the matching sees it; needs its programmes loaded."""
+    programmes = {link.programme_id: float(link.programme.weight) for link in need.programme_links}
+    return NeedFact(need.id, need.reference, need.title, need.urusan_id, need.urgency, programmes)
 
 
 def _hosts(session: Session, *, but_in: int | None) -> dict[int, HostFact]:
@@ -150,7 +150,8 @@ def _agreements(session: Session) -> dict[int, tuple[AgreementFacts, ...]]:
     return {key: tuple(items) for key, items in found.items()}
 
 
-def _adoption(session: Session, today: date) -> tuple[dict[tuple[int, int], Estimate], Estimate | None]:
+def adoption_records(session: Session, today: date) -> tuple[dict[tuple[int, int], Estimate], Estimate | None]:
+    """What became of earlier recommendations by (host unit, urusan), and the city's usual rate."""
     cells: dict[tuple[int, int], tuple[float, int]] = {}
     for reader in ADOPTION:
         cells |= reader(session, today)

@@ -5,6 +5,7 @@ from flask import Blueprint
 from magang.planning.rules.scenarios import ScenarioAction, SeatAction
 from magang.web.converters import url_enums
 
+<<<<<<< HEAD
 bp = Blueprint("planning", __name__)
 url_enums(ScenarioAction, SeatAction)
 
@@ -18,3 +19,6 @@ from magang.planning.views import (  # noqa: E402 - they add themselves to `bp`
     scenarios_reasons,  # noqa: F401
     scenarios_solving,  # noqa: F401
 )
+=======
+from magang.planning.views import adoption, coverage, cycles, matching, weights  # noqa: E402, F401 - they add themselves to `bp`
+>>>>>>> main

@@ -20,7 +20,7 @@ from magang.web.pages import go, render_list, submit_form
 
 
 @bp.get("/angkatan", defaults={"fmt": "html"})
-@bp.get("/angkatan.<any(csv):fmt>")
+@bp.get("/angkatan.<export:fmt>")
 @requires(policy.list_cycles)
 def cycles(fmt: str) -> Response:
     actor = current_actor()

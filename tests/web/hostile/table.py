@@ -135,6 +135,69 @@ PLACEMENTS: Final[list[Case]] = [
     ("another OPD's placement", "opd_head", "/penempatan/{theirs.reference}/propose", {}, 404, GONE),
 ]  # fmt: skip
 
+WRITE, EDIT = "/jurnal/{running.reference}/tulis", "/jurnal/catatan/{entry.id}/ubah"
+COMMENT, SIGN = "/jurnal/catatan/{entry.id}/komentar", "/jurnal/{running.reference}/paraf"
+SHARE, HOST = "/jurnal/{running.reference}/tautan", "/pembimbing/{secret}"
+JOURNALS: Final[list[Case]] = [
+    ("a day that has not come", "participant", WRITE, {"day": "2026-03-03"}, 422, "belum tiba"),
+    ("a day before departure", "participant", WRITE, {"day": "2026-01-31"}, 422, "berangkat"),
+    ("a day on 30 February", "participant", WRITE, {"day": "2026-02-30"}, 422, DATE),
+    ("a day in the year 9999", "participant", WRITE, {"day": "9999-12-31"}, 422, YEAR),
+    ("a day already written", "participant", WRITE, {"day": "2026-02-27"}, 422, "sudah punya jurnal"),
+    ("an hour that is none", "participant", WRITE, {"starts_at": "24:61"}, 422, "Jam tidak dikenal"),
+    ("a day that ends first", "participant", WRITE, {"ends_at": "07:00"}, 422, "sesudah jam mulai"),
+    ("a day without words", "participant", WRITE, {"activity": UNSEEN}, 422, REQUIRED),
+    ("a NUL byte in a journal", "participant", WRITE, {"lesson": NUL}, 422, UNREADABLE),
+    ("a journal over the limit", "participant", WRITE, {"activity": "a" * 10_001}, 422, "Paling panjang 10000"),
+    ("a journal of ten megabytes", "participant", WRITE, {"activity": TEN_MB}, 413, TOO_LARGE),
+    ("an entry without a name", "participant", WRITE, {"client_key": ""}, 422, "Muat ulang halaman"),
+    ("an entry with a script for a name", "participant", WRITE, {"client_key": "<script>" * 3}, 422, "Muat ulang"),
+    ("a program called a photo", "participant", WRITE, {"photos": ("a.jpg", EXE)}, 422, "bukan foto"),
+    ("a photo out of its folder", "participant", WRITE, {"camera": ("../a.jpg", EXE)}, 422, "memuat folder"),
+    ("another's journal", "participant", "/jurnal/{theirs.reference}/tulis", {}, 404, GONE),
+    ("a journal by the planner", "planner", WRITE, {}, 403, ROLE),
+    ("another's day", "participant", "/jurnal/catatan/{their_entry.id}/ubah", {}, 404, GONE),
+    ("a day changed elsewhere", "participant", EDIT, {"version": "7"}, 409, STALE),
+    ("a day put on another's place", "participant", EDIT, {"day": "2026-02-26"}, 422, "sudah punya jurnal"),
+    ("a countersigned day changed", "participant", "/jurnal/catatan/{signed_entry.id}/ubah", {}, 409, "sudah diparaf"),
+    ("a countersigned day removed", "participant", "/jurnal/catatan/{signed_entry.id}/hapus", {}, 409, "sudah diparaf"),
+    ("a comment without words", "superior", COMMENT, {"text": " "}, 422, REQUIRED),
+    ("a comment over the limit", "superior", COMMENT, {"text": "a" * 2001}, 422, "Paling panjang 2000"),
+    ("a comment by the participant", "participant", COMMENT, {}, 403, "Hanya mentor"),
+    ("countersigning one's own", "participant", SIGN, {}, 403, "Hanya mentor"),
+    ("countersigning twice", "superior", SIGN, {"entri": [the("signed_entry.id")]}, 409, "sudah diparaf"),
+    ("countersigning another's", "superior", SIGN, {"entri": [the("their_entry.id")]}, 409, "tidak ditemukan"),
+    ("countersigning beyond 64 bit", "superior", SIGN, {"entri": [BEYOND_64_BIT]}, 409, "tidak ditemukan"),
+    ("a link for nobody", "participant", SHARE, {"label": ""}, 422, REQUIRED),
+    ("a link for ever", "participant", SHARE, {"days": "181"}, 422, "Paling besar 180"),
+    ("a link of minus one days", "participant", SHARE, {"days": "-1"}, 422, "Paling kecil 1"),
+    ("a link to another's journal", "participant", "/jurnal/{theirs.reference}/tautan", {}, 404, GONE),
+    ("a link made by the mentor", "superior", SHARE, {}, 403, "Hanya peserta"),
+    ("another journal's link revoked", "planner", "/jurnal/{theirs.reference}/tautan/{link.id}/cabut", {}, 404, GONE),
+    ("a supervisor without a name", "", HOST, {"name": " "}, 422, REQUIRED),
+    ("a supervisor named NUL", "", HOST, {"name": NUL}, 422, UNREADABLE),
+    ("a link nobody made", "", "/pembimbing/" + "a" * 43, {"name": "Ibu Sari"}, 404, "tidak berlaku lagi"),
+    ("countersigning before saying who", "", HOST + "/paraf", {"entri": [the("entry.id")]}, 404, GONE),
+    ("a comment before saying who", "", HOST + "/komentar/{entry.id}", {"text": "Baik."}, 404, GONE),
+]  # fmt: skip
+POINTS, PAIRED = "/angkatan/{cycle.id}/bobot/titik", "/angkatan/{cycle.id}/bobot/berpasangan"
+WEIGHTS: Final[list[Case]] = [
+    ("a weight over a hundred", "planner", POINTS, {"sector": "101"}, 422, "Paling besar 100"),
+    ("a negative weight", "planner", POINTS, {"evidence": "-1"}, 422, "Paling kecil 0"),
+    ("a weight that is no number", "planner", POINTS, {"context": "NaN"}, 422, WHOLE),
+    ("a weight beyond 64 bit", "planner", POINTS, {"context": BEYOND_64_BIT}, 422, WHOLE),
+    ("a weight left out", "planner", POINTS, {"outcome": None}, 422, REQUIRED),
+    ("weights without a reason", "planner", POINTS, {"reason": UNSEEN}, 422, REQUIRED),
+    ("a NUL byte for a reason", "planner", POINTS, {"reason": NUL}, 422, UNREADABLE),
+    ("weights nobody opened", "planner", POINTS, {"version": "7"}, 409, STALE),
+    ("weights by the mayor", "mayor", POINTS, {}, 403, ROLE),
+    ("a judgement of ten", "planner", PAIRED, {"p12": "10"}, 422, CHOOSE),
+    ("a judgement of nothing", "planner", PAIRED, {"p12": "0"}, 422, CHOOSE),
+    ("a judgement in words", "planner", PAIRED, {"p67": "lebih"}, 422, CHOOSE),
+    ("a preview of wrong weights", "planner", POINTS, {"sector": "banyak", "pratinjau": "ya"}, 200, WHOLE),
+    ("weights of no cycle", "planner", "/angkatan/999999/bobot/titik", {}, 404, GONE),
+]
+
 FINDING, PROPOSAL = "/temuan/baru?penempatan={running.reference}", "/rekomendasi/baru?penempatan={running.reference}"
 DRAFT, DECISION = "/rekomendasi/{recommendation.reference}", "/rekomendasi/{approved.reference}/keputusan"
 PRESENT = "/pemaparan/{hearing.id}/dipaparkan"
@@ -229,6 +292,7 @@ FOLLOW_UPS: Final[list[Case]] = [
 ]  # fmt: skip
 
 USER, GRANT, SETTINGS = "/admin/pengguna/baru", "/admin/pengguna/{neighbour.id}/peran/baru", "/admin/pengaturan"
+RELATED = "/admin/urusan-terkait/baru"
 INDICATOR = "/admin/program/{programme.id}/indikator/baru"
 ADMINISTRATION: Final[list[Case]] = [
     ("a user name like a NIP", "admin", USER, {"username": "198503122010011004"}, 422, "diawali huruf"),
@@ -270,6 +334,11 @@ ADMINISTRATION: Final[list[Case]] = [
     ("a latitude off the globe", "admin", "/admin/daerah/baru", {"latitude": "91"}, 422, "Paling besar 90"),
     ("a region in a city", "admin", "/admin/daerah/baru", {"province_id": the("malang.id")}, 422, CHOOSE),
     ("a host of minus one places", "admin", "/admin/instansi/baru", {"capacity": "-1"}, 422, "Paling kecil 0"),
+    ("a population of nobody", "admin", "/admin/daerah/baru", {"population": "0"}, 422, "Paling kecil 1"),
+    ("a hazard off its scale", "admin", "/admin/daerah/baru", {"hazard_index": "251"}, 422, "Paling besar 250"),
+    ("figures from nowhere", "admin", "/admin/daerah/baru", {"population": "5"}, 422, "dari mana angkanya"),
+    ("an urusan related to itself", "admin", RELATED, {"second_id": the("city.health.id")}, 422, "berbeda"),
+    ("a relation by the planner", "planner", RELATED, {}, 404, GONE),
     ("a negative tariff", "admin", "/admin/tarif/baru", {"taxi": "-1"}, 422, "Paling kecil 0"),
     ("a tariff twice", "admin", "/admin/tarif/baru", {"year": "2025"}, 422, "sudah ada"),
     ("half a JP", "admin", "/admin/jp/baru", {"jp": "0,5"}, 422, WHOLE),
@@ -295,5 +364,14 @@ SIGN_IN: Final[list[Case]] = [
 ]
 
 HOSTILE: Final[list[Case]] = [
-    *NEEDS, *DESTINATIONS, *PLACEMENTS, *PROPOSALS, *FOLLOW_UPS, *ADMINISTRATION, *JOBS, *SIGN_IN
-]  # fmt: skip
+    *NEEDS,
+    *DESTINATIONS,
+    *WEIGHTS,
+    *PLACEMENTS,
+    *JOURNALS,
+    *PROPOSALS,
+    *FOLLOW_UPS,
+    *ADMINISTRATION,
+    *JOBS,
+    *SIGN_IN,
+]

@@ -23,9 +23,12 @@ def filled(app, rule, town, number=None):
               "region_id": town.malang.id, "evidence_id": town.evidence.id, "agreement_id": town.agreement.id,
               "indicator_id": town.indicator.id, "programme_id": town.programme.id, "file_id": town.file.id,
               "grant_id": town.admin_grant.id, "step_id": town.step.id, "update_id": town.obstacle.id,
-              "job_id": town.job.id}  # fmt: skip
+              "job_id": town.job.id,
+              "entry_id": town.entry.id, "photo_id": town.photo.id, "link_id": town.link.id}  # fmt: skip
     references = {"/kebutuhan": town.need, "/penempatan": town.plan, "/temuan": town.finding,
-                  "/rekomendasi": town.recommendation, "/tindak-lanjut": town.working, "/alur": town.need}  # fmt: skip
+                  "/rekomendasi": town.recommendation, "/tindak-lanjut": town.working, "/alur": town.need,
+                  "/angkatan": town.verified_need,
+                  "/jurnal": town.running}  # fmt: skip
     values = {}
     for name, converter in rule._converters.items():
         if isinstance(converter, EnumConverter):
@@ -35,7 +38,7 @@ def filled(app, rule, town, number=None):
         elif isinstance(converter, ReferenceConverter):
             values[name] = references["/" + rule.rule.split("/")[1]].reference
         else:
-            values[name] = {"fmt": "csv", "kind": "kebutuhan"}[name]
+            values[name] = {"fmt": "csv", "kind": "kebutuhan", "secret": town.secret}[name]
     return rule.build(values | (rule.defaults or {}), append_unknown=False)[1]
 
 
