@@ -70,7 +70,8 @@ class Names:
 
 def _host(facts: Facts, host_id: int) -> str:
     host = facts.hosts[host_id]
-    return f"{host.name}, {facts.regions[host.region_id].name}"
+    region = facts.regions[host.region_id].name
+    return host.name if region in host.name else f"{host.name}, {region}"
 
 
 # What a complaint's `key` is about, by the beginning of its code; the longest that fits counts.
@@ -137,9 +138,10 @@ def of_rule(name: RowName, names: Names, rules: RuleSet) -> Sentence:
         case RowKind.NEED_MAXIMUM, [need]:
             return Sentence(N_("maksimum kebutuhan %(need)s"), {"need": need})
         case RowKind.QUOTA, [opd, period]:
-            return Sentence(N_("kuota %(opd)s pada %(period)s"), {"opd": opd, "period": period})
+            return _in_period(N_("kuota %(opd)s"), N_("kuota %(opd)s pada %(period)s"), names, opd=opd, period=period)
         case RowKind.HOST, [host, period]:
-            return Sentence(N_("daya tampung %(host)s pada %(period)s"), {"host": host, "period": period})
+            plain, timed = N_("daya tampung %(host)s"), N_("daya tampung %(host)s pada %(period)s")
+            return _in_period(plain, timed, names, host=host, period=period)
         case RowKind.SLOT, [place]:
             return Sentence(N_("tempat di %(place)s"), {"place": place})
         case RowKind.COVERAGE, _:
@@ -154,6 +156,13 @@ def of_rule(name: RowName, names: Names, rules: RuleSet) -> Sentence:
         case RowKind.FORBID, [person, place]:
             return Sentence(N_("larangan %(person)s ke %(place)s"), {"person": person, "place": place})
     return Sentence(name.kind.label)
+
+
+def _in_period(plain: str, timed: str, names: Names, **params: object) -> Sentence:
+    """When there is one period only, nobody asks which."""
+    if len(names.periods) > 1:
+        return Sentence(timed, params)
+    return Sentence(plain, {key: value for key, value in params.items() if key != "period"})
 
 
 _KEYS_OF: Final[Mapping[RowKind, tuple[str, ...]]] = defaultdict(
@@ -185,13 +194,14 @@ def of_step(step: Relaxed, names: Names) -> Sentence:
         case RowKind.NEED_MAXIMUM, [need]:
             return Sentence(N_("naikkan maksimum %(need)s sebanyak %(n)s orang"), {"need": need, "n": n})
         case RowKind.QUOTA, [opd, period]:
-            return Sentence(
-                N_("tambah kuota %(opd)s %(n)s orang pada %(period)s"), {"opd": opd, "n": n, "period": period}
+            plain, timed = (
+                N_("tambah kuota %(opd)s %(n)s orang"),
+                N_("tambah kuota %(opd)s %(n)s orang pada %(period)s"),
             )
+            return _in_period(plain, timed, names, opd=opd, n=n, period=period)
         case RowKind.HOST, [host, period]:
-            return Sentence(
-                N_("tambah %(n)s tempat di %(host)s pada %(period)s"), {"n": n, "host": host, "period": period}
-            )
+            plain, timed = N_("tambah %(n)s tempat di %(host)s"), N_("tambah %(n)s tempat di %(host)s pada %(period)s")
+            return _in_period(plain, timed, names, host=host, n=n, period=period)
         case RowKind.SLOT, [place]:
             return Sentence(N_("tambah %(n)s tempat di %(place)s"), {"n": n, "place": place})
         case RowKind.COVERAGE, _:

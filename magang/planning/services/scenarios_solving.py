@@ -44,7 +44,14 @@ def record_plan(
     if not plan.status.has_plan:
         raise ValueError("there is no plan to keep")
     put_plan(session, scenario, field=field, plan=plan, by_hand=by_hand, at=now)
-    record(session, actor, action, scenario, now=now, note=f"{len(plan.assignment)}/{len(field.people)}")
+    record(
+        session,
+        actor,
+        action,
+        scenario,
+        now=now,
+        note=f"{len(plan.assignment)} dari {len(field.people)} calon ditempatkan.",
+    )
 
 
 def put_plan(

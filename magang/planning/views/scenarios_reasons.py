@@ -224,7 +224,9 @@ def _curve(points: tuple[Point, ...]) -> list[tuple[float, float]]:
         return []
     low, high = known[0][0], known[-1][0]
     least, most = min(v for _, v in known), max(v for _, v in known)
-    wide, tall = max(1, high - low), max(1.0, most - least)
+    wide, tall = max(1, high - low), most - least
+    if tall < 1:  # the same all along: a level line, not noise
+        return [(round(300 * (b - low) / wide, 1), 50.0) for b, _ in known]
     return [(round(300 * (b - low) / wide, 1), round(100 - 100 * (v - least) / tall, 1)) for b, v in known]
 
 
