@@ -11,7 +11,7 @@ from magang.planning.allocation.plan import Plan, PlanStatus
 from magang.planning.allocation.problem import Lock, Problem
 from magang.planning.matching import Field, slot_key
 from magang.planning.rules.cycles import Seat
-from magang.planning.scoring import Score
+from magang.planning.scoring import Component, ComponentKind, Contribution, Score
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,15 @@ def believed(score: Score) -> dict[str, Any]:
     }
 
 
-def value_of(components: Mapping[str, Mapping[str, float]]) -> float:
-    """The quality the kept components add up to, 0–1."""
-    return sum(part["counted"] * part["weight"] for part in components.values())
+def score_of(components: Mapping[str, Mapping[str, Any]], importance: float) -> Score:
+    """The score a seat was kept with, from its kept components; an assumption stays one (see `believed`)."""
+    return Score(
+        tuple(
+            Contribution(
+                Component(kind, part["value"], completeness=0.0 if part["value"] is None else 1.0), part["weight"]
+            )
+            for kind in ComponentKind
+            if (part := components.get(kind.value))
+        ),
+        importance,
+    )

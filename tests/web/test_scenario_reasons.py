@@ -48,7 +48,7 @@ def test_a_placed_person_has_contributions_that_sum_to_the_score_and_the_next_be
     assert "Mengapa di sini" in text
     assert "Kesesuaian urusan" in text
     assert "belum ada data" in text  # nobody was asked where they would like to go
-    assert "Dibanding pilihan berikutnya" in text
+    assert "Dibanding pilihan terbaik berikutnya" in text
     assert "Pilihan lain" in text
     assert "mutu 0," in text
     more = text_of(planner, f"{page_of(scenario)}/calon/{seat.candidate_id}/hitungan")

@@ -212,13 +212,6 @@ def find_candidate(session: Session, cycle_id: int, candidate_id: int) -> Candid
     )
 
 
-def current_weights(session: Session, cycle_id: int) -> WeightSet | None:
-    """The latest version of a cycle's weights; None: the start weights."""
-    return session.scalar(
-        select(WeightSet).where(WeightSet.cycle_id == cycle_id).order_by(WeightSet.number.desc()).limit(1)
-    )
-
-
 def weight_sets(session: Session, cycle_id: int) -> Sequence[WeightSet]:
     """All versions, the latest first."""
     return session.scalars(

@@ -19,7 +19,8 @@ from magang.planning.differences import differences, plain
 from magang.planning.models import Cycle, Scenario, ScenarioSeat, WeightSet
 from magang.planning.policy import scenarios as policy
 from magang.planning.queries.facts import read_facts
-from magang.planning.queries.scenarios import current_weights, find_candidate
+from magang.planning.queries.scenarios import find_candidate
+from magang.planning.queries.weights import current_weights
 from magang.planning.rules.cycles import RuleSet, Seat, check_rules
 from magang.planning.rules.scenarios import TRANSITIONS, ScenarioAction, ScenarioStatus
 from magang.planning.sentences import Names
@@ -43,7 +44,7 @@ class ScenarioVerb(LabelledEnum):
 def create(session: Session, actor: Actor, cycle: Cycle, *, name: str, note: str = "", now: datetime) -> Scenario:
     """A new draft with the cycle's rules and its latest weights."""
     policy.create(actor).ensure()
-    weights = current_weights(session, cycle.id)
+    weights = current_weights(session, cycle).version
     scenario = Scenario(
         cycle_id=cycle.id,
         number=_next_number(session, cycle.id),

@@ -25,13 +25,14 @@ from magang.planning.views import bp
 from magang.planning.views.scenarios_words import join, proof, speak
 from magang.web.authz import requires
 from magang.web.clock import now, today
+from magang.web.exports import export_answer
 from magang.web.htmx import request
 from magang.web.identity import current_actor
-from magang.web.pages import csv_answer, go, render_list, render_page, submit_form
+from magang.web.pages import go, render_list, render_page, submit_form
 
 
 @bp.get("/angkatan/<int:cycle_id>/skenario", defaults={"fmt": "html"})
-@bp.get("/angkatan/<int:cycle_id>/skenario.<any(csv):fmt>")
+@bp.get("/angkatan/<int:cycle_id>/skenario.<export:fmt>")
 @requires(policy.list_scenarios, load=queries.find_cycle)
 def scenarios(cycle: Cycle, fmt: str) -> Response:
     actor = current_actor()
@@ -61,13 +62,13 @@ def scenario_create(cycle: Cycle) -> Response:
 
 
 @bp.get("/skenario/<int:scenario_id>", defaults={"fmt": "html"})
-@bp.get("/skenario/<int:scenario_id>.<any(csv):fmt>")
+@bp.get("/skenario/<int:scenario_id>.<export:fmt>")
 @requires(policy.view, load=queries.find_scenario)
 def scenario(scenario: Scenario, fmt: str) -> Response:
     session, actor = db.session(), current_actor()
     listing, seats = queries.plan_list(scenario.id), queries.seats_of(scenario.id)
-    if fmt == "csv":
-        return csv_answer(listing, listing.export(session, seats, plain_request.args), session)
+    if fmt != "html":
+        return export_answer(session, listing, seats, fmt)
     page = listing.page(session, seats, plain_request.args)
     may_edit = bool(policy.edit(actor, scenario))
     rows: dict[str, Any] = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from flask import Response, abort
@@ -15,12 +14,13 @@ from magang.planning.allocation.reasons import Answer, Choice, Move, equal, move
 from magang.planning.allocation.rows import RowKind
 from magang.planning.allocation.whatif import Point
 from magang.planning.models import Candidate, Scenario
+from magang.planning.plans import score_of
 from magang.planning.policy import scenarios as policy
 from magang.planning.queries import scenarios as queries
 from magang.planning.queries import scenarios_reasons as own_queries
 from magang.planning.reading import Reading, eligible_places, read
 from magang.planning.rules.scenarios import ScenarioStatus
-from magang.planning.scoring import ComponentKind, differences
+from magang.planning.scoring import ComponentKind, Score
 from magang.planning.sentences import Sentence, of_rule
 from magang.planning.views import bp
 from magang.planning.views.scenarios_words import join, speak
@@ -31,21 +31,6 @@ from magang.web.pages import render_page
 
 MOST_CHOICES = 8
 MOST_MOVES = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Stripe:
-    """One component of a placed person's score; `gain`: what the place has over the next best one."""
-
-    kind: ComponentKind
-    value: float | None
-    counted: float
-    weight: float
-    gain: float | None
-
-    @property
-    def width(self) -> float:
-        return self.counted * self.weight
 
 
 @bp.get("/skenario/<int:scenario_id>/calon/<int:candidate_id>")
@@ -66,7 +51,9 @@ def scenario_person(scenario: Scenario, candidate_id: int) -> Response:
         candidate=candidate,
         seat=seat,
         period=scenario.rules.period(seat.period) if seat else None,
-        stripes=_stripes(reading, seat, next_best, candidate_id) if seat else [],
+        score=score_of(seat.components, seat.importance) if seat else None,
+        sides=_sides(reading, seat, next_best, candidate_id) if seat else [],
+        kinds=list(ComponentKind),
         answer=answer,
         choices=[_told(reading, choice) for choice in choices[:MOST_CHOICES]],
         rest=max(0, len(choices) - MOST_CHOICES),
@@ -76,18 +63,12 @@ def scenario_person(scenario: Scenario, candidate_id: int) -> Response:
     )
 
 
-def _stripes(reading: Reading, seat: Any, next_best: Choice | None, candidate_id: int) -> list[Stripe]:
-    """As believed when the plan was made; the comparison is by the data of now."""
-    gains: dict[ComponentKind, float] = {}
+def _sides(reading: Reading, seat: Any, next_best: Choice | None, candidate_id: int) -> list[tuple[str, Score]]:
+    """This place and the next best one, by the data of now; empty where there is nothing to compare."""
     key = f"{seat.need_id}-{seat.host_unit_id}-{seat.period}"
-    if next_best is not None and key in reading.field.place_at:
-        here, there = (reading.field.score(candidate_id, slot) for slot in (key, next_best.slot))
-        gains = differences(here, there)
-    return [
-        Stripe(kind, part["value"], part["counted"], part["weight"], gains.get(kind))
-        for kind in ComponentKind
-        if (part := seat.components.get(kind.value))
-    ]
+    if next_best is None or key not in reading.field.place_at:
+        return []
+    return [(reading.names.place(slot), reading.field.score(candidate_id, slot)) for slot in (key, next_best.slot)]
 
 
 def _near(answer: Answer | None) -> bool:
