@@ -13,6 +13,7 @@ from typing import Final
 TASKS: Final[Mapping[str, str]] = {
     # Says what it was given; shows an administrator that children start and are confined.
     "echo": "magang.documents.tasks.echo:echo",
+    "docx.table_report": "magang.documents.tasks.wordprocessing:table_report",
     "pdf.compile": "magang.documents.tasks.typesetting:compile_pdf",
     "workbook.read": "magang.documents.tasks.workbook:read",
     "planning.questions": "magang.planning.allocation.questions:answer",

@@ -64,7 +64,7 @@ def take_back(session: Session, actor: Actor, board: Board, *, expected_version:
     scenario.expect_version(expected_version)
     if last is None:
         raise RuleBroken(N_("Tidak ada langkah yang dapat diurungkan."))
-    back: dict[int, Kept] = {person: seat for person, seat in last.before}
+    back: dict[int, Kept] = dict(last.before)
     plan = desk.after(
         {person: None if seat is None else f"{seat[0]}-{seat[1]}-{seat[2]}" for person, seat in back.items()}
     )
