@@ -233,4 +233,3 @@ def _reason(kind: ComponentKind, value: float, proofs: Sequence[EvidenceFacts]) 
             return Sentence(N_("rekomendasi dari sana terlaksana %(n)s%%"), percent)
         case ComponentKind.PREFERENCE:
             return Sentence({1.0: N_("pilihan pertamanya"), 0.7: N_("pilihan keduanya")}.get(value, N_("bersedia")))
-    return None

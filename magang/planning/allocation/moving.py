@@ -43,10 +43,11 @@ class Ledger:
         for couple in problem.together:
             for key in (couple.first, couple.second):
                 self._couples[problem.person_at[key]].append((couple.first, couple.second))
-        self._used: Counter[RowName] = Counter()
+        self._used: defaultdict[RowName, float] = defaultdict(float)
         self._sent: Counter[str] = Counter()
         for at in chosen:
-            self._used.update(self._entries(at))
+            for name, amount in self._entries(at).items():
+                self._used[name] += amount
             self._sent[self._need(at)] += 1
 
     def pair_of(self, person: int) -> int | None:
@@ -61,7 +62,7 @@ class Ledger:
         """What it changes to give these people (positions) these pairs; None: no place."""
         before = [at for person in changes if (at := self._taken.get(person)) is not None]
         after = [at for at in changes.values() if at is not None]
-        delta: Counter[RowName] = Counter()
+        delta: defaultdict[RowName, float] = defaultdict(float)
         sent: Counter[str] = Counter()
         for pairs, sign in ((before, -1), (after, 1)):
             for at in pairs:

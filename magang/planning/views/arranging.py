@@ -26,7 +26,7 @@ from magang.planning.rules.scenarios import ScenarioAction, SeatAction
 from magang.planning.services import arranging as services
 from magang.planning.services import scenarios as scenario_services
 from magang.planning.views import bp
-from magang.planning.views.arranging_words import broken, difference, say
+from magang.planning.views.arranging_words import breaches, broken, difference, say
 from magang.planning.views.scenarios_solving import solve_and_go
 from magang.web.authz import requires
 from magang.web.clock import now, today
@@ -82,7 +82,7 @@ def _show(scenario: Scenario, *, status: int = 200, lost: dict[str, Any] | None 
         people=len(desk.field.people),
         needs=needs,
         programmes=programmes,
-        broken=[broken(desk, breach) for breach in desk.standing.breaches],
+        broken=[broken(desk, breach) for breach in breaches(desk)],
         gone=[desk.names.seat(seat) for seat in desk.standing.lost],
         last=opened.last,
         last_people=_people(opened),

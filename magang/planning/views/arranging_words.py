@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from flask_babel import get_locale, gettext
 
 from magang.kernel.labels import N_
 from magang.planning.allocation.checker import Breach
-from magang.planning.allocation.rows import RowKind
+from magang.planning.allocation.rows import RowKind, RowName
 from magang.planning.arranging import Desk, Offer
 from magang.planning.sentences import Rupiah, Sentence, of_rule
 from magang.planning.views.scenarios_words import join, speak
@@ -41,7 +41,7 @@ def say(desk: Desk, offer: Offer) -> Said:
         return Said("no", gettext("Tidak dapat"), text, 0, 0, None, "")
     value = round(effect.value)
     left = None if desk.budget_left is None else desk.budget_left - effect.cost
-    breaks = join(speak(of_rule(name, desk.names, desk.field.rules)) for name in effect.breaks)
+    breaks = join(speak(of_rule(name, desk.names, desk.field.rules)) for name in plainly(effect.breaks))
     parts = [_value(value), _cost(effect.cost)]
     if left is not None:
         parts.append(
@@ -53,13 +53,20 @@ def say(desk: Desk, offer: Offer) -> Said:
     if breaks:
         sentences.append(gettext("Melanggar: %(rules)s.", rules=breaks))
     if effect.mends:
-        mends = join(speak(of_rule(name, desk.names, desk.field.rules)) for name in effect.mends)
+        mends = join(speak(of_rule(name, desk.names, desk.field.rules)) for name in plainly(effect.mends))
         sentences.append(gettext("Memulihkan: %(rules)s.", rules=mends))
     tone = "bad" if breaks else "good" if value > 0 else "less" if value < 0 else "even"
     badge = gettext("nilai %(n)s", n=_signed(value))
     if breaks:
         badge = f"{badge} · {gettext('melanggar aturan')}"
     return Said(tone, badge, " ".join(sentences), value, effect.cost, left, breaks)
+
+
+def plainly(names: Sequence[RowName]) -> list[RowName]:
+    """Without what only repeats another: a place is full because its host is, or its need."""
+    said = {name.kind for name in names}
+    echo = {RowKind.SLOT} if said & {RowKind.HOST, RowKind.NEED_MAXIMUM} else set()
+    return [name for name in names if name.kind not in echo]
 
 
 def _value(value: int) -> str:
@@ -101,6 +108,13 @@ _UNITS: Mapping[RowKind, str] = {
     RowKind.BUDGET: N_("lewat Rp%(n)s"),
 }
 _WITHOUT: frozenset[RowKind] = frozenset({RowKind.TOGETHER, RowKind.LOCK, RowKind.FORBID})
+
+
+def breaches(desk: Desk) -> list[Breach]:
+    """The rules the plan breaks, each fault told once."""
+    found = desk.standing.breaches
+    told = set(plainly([breach.name for breach in found]))
+    return [breach for breach in found if breach.name in told]
 
 
 def broken(desk: Desk, breach: Breach) -> str:

@@ -158,7 +158,8 @@ def notes(plan: DeparturePlan) -> list[str]:
 
 
 def _today(made_at: datetime) -> date:
-    return to_user_timezone(made_at).date()
+    local: datetime = to_user_timezone(made_at)
+    return local.date()
 
 
 def _law(plan: DeparturePlan, city: CitySettings) -> dict[str, Any]:
