@@ -20,6 +20,7 @@ from docx.table import Table, _Cell
 from magang.kernel import typed
 
 INK, QUIET, BRAND, LINE = RGBColor(0x18, 0x26, 0x2B), RGBColor(0x53, 0x64, 0x6B), RGBColor(0x0E, 0x5A, 0x58), "DCD8CE"
+WHITE = RGBColor(0xFF, 0xFF, 0xFF)
 FONT: Final = "Arial"  # on every office computer; the shipped font is not
 PAPERS: Final[Mapping[str, tuple[int, int]]] = {"a4": (210, 297), "f4": (215, 330)}
 MARGIN: Final = 18
@@ -145,7 +146,8 @@ def _table(
     cells = list(table._cells)  # asked once: python-docx walks the whole table for every cell asked by its place
     if head:
         for at, column in enumerate(columns):
-            _fill(cells[at], column["label"], widths[at], bold=True, colour=RGBColor(0xFF, 0xFF, 0xFF), shade="0E5A58")
+            right = column.get("align") == "right"
+            _fill(cells[at], column["label"], widths[at], bold=True, right=right, colour=WHITE, shade="0E5A58")
         _repeat(table)
     for number, row in enumerate(rows, start=int(head)):
         for at, text in enumerate(row):

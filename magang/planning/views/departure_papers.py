@@ -65,17 +65,17 @@ def spoken_reasons(going: Going) -> str:
     return said(going.reasons)
 
 
-def split(going: Going) -> str:
+def split(going: Going) -> list[str]:
     """The parts of the price; a part without data says so."""
     parts = going.split
     if parts is None:
-        return str(gettext("rincian: belum ada data"))
+        return [gettext("rincian: belum ada data")]
     named = (
         (gettext("uang harian"), parts.allowance),
         (gettext("penginapan"), parts.lodging),
         (gettext("transpor"), parts.transport),
     )
-    return ", ".join(f"{name} {rupiah(amount)}" for name, amount in named)
+    return [f"{name} {rupiah(amount)}" for name, amount in named]
 
 
 def when(going: Going) -> str:
@@ -178,7 +178,7 @@ def _law(plan: DeparturePlan, city: CitySettings) -> dict[str, Any]:
 
 def _columns(has_nip: bool) -> list[dict[str, Any]]:
     return [
-        {"label": gettext("No."), "width": 0.5},
+        {"label": gettext("No."), "width": 0.6},
         {
             "label": gettext("Nama, pangkat, jabatan") if not has_nip else gettext("Nama, NIP, pangkat, jabatan"),
             "width": 3,
@@ -187,7 +187,7 @@ def _columns(has_nip: bool) -> list[dict[str, Any]]:
         {"label": gettext("Kebutuhan dan program"), "width": 3},
         {"label": gettext("Tujuan dan masa"), "width": 2.8},
         {"label": gettext("Alasan"), "width": 2.4},
-        {"label": gettext("Biaya"), "width": 2.2, "align": "right"},
+        {"label": gettext("Biaya"), "width": 2.6, "align": "right"},
     ]
 
 
@@ -205,7 +205,7 @@ def _rows(plan: DeparturePlan, has_nip: bool) -> list[list[str]]:
                 "\n".join([f"{going.need} {going.need_title}", *programmes]),
                 "\n".join([f"{going.host}, {going.region}", when(going)]),
                 spoken_reasons(going),
-                "\n".join([rupiah(going.cost), split(going)]),
+                "\n".join([rupiah(going.cost), *split(going)]),
             ]
         )
     return rows
