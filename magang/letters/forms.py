@@ -73,6 +73,7 @@ class SettingsForm(VersionedForm):
     copies = area(N_("Tembusan"), longest=2_000, rows=3)
     budget_account = line(N_("Mata anggaran"), longest=120)
     public_address = line(N_("Alamat publik aplikasi"), longest=200)
+    siasn_training_type = line(N_("Kode jenis diklat SIASN"), longest=42)
 
     @classmethod
     def make(cls, settings: LetterSettings, *, blank: bool = False) -> SettingsForm:

@@ -12,6 +12,7 @@ from tests.factories.letters import docx
 from tests.factories.town import PASSWORD
 
 REGULAR_NIP = "198503122010011004"
+RULES = "/angkatan/{cycle.id}/aturan/umum/simpan"
 COSTS = ("lodging_senior", "lodging_other", "boarding_month", "taxi", "airfare_from_jakarta")
 
 
@@ -173,6 +174,8 @@ def _departure_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, An
         f"/angkatan/{{cycle.id}}/aturan/{part}/simpan": ("planner", {f"{part}-{k}": v for k, v in fields.items()})
         for part, fields in parts.items()
     }
+    own = {"umum-budget": "900.000.000", "umum-rate": "training"}
+    rules["/skenario/{scenario.id}/aturan/umum/simpan"] = ("planner", rules[RULES][1] | own)
     return rules | {
         "/angkatan/{cycle.id}/calon/baru": ("opd_head", person | said),
         "/calon/{candidate.id}/ubah": ("opd_head", said | {"version": "1"}),

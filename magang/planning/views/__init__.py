@@ -20,7 +20,6 @@ from magang.planning.views import (  # noqa: E402 - they add themselves to `bp`
     scenarios_adoption,  # noqa: F401
     scenarios_comparing,  # noqa: F401
     scenarios_reasons,  # noqa: F401
-    scenarios_rules,  # noqa: F401
     scenarios_solving,  # noqa: F401
     weights,  # noqa: F401
 )

@@ -34,7 +34,7 @@ url_enums(CandidateAction)
 
 
 @bp.get("/angkatan/<int:cycle_id>/calon", defaults={"fmt": "html"})
-@bp.get("/angkatan/<int:cycle_id>/calon.<any(csv):fmt>")
+@bp.get("/angkatan/<int:cycle_id>/calon.<export:fmt>")
 @requires(policy.list_in, load=find_cycle)
 def candidates(cycle: Cycle, fmt: str) -> Response:
     actor = current_actor()

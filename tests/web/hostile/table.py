@@ -96,6 +96,7 @@ DESTINATIONS: Final[list[Case]] = [
 
 RULES, CANDIDATE = "/angkatan/{cycle.id}/aturan/%s/simpan", "/calon/{candidate.id}"
 PROPOSAL, IMPORT = "/angkatan/{cycle.id}/calon/baru", "/angkatan/{cycle.id}/calon/impor"
+SCENARIO = "/skenario/{scenario.id}/aturan/umum/simpan"
 TAKE, BULK = "/calon/impor/{upload.id}/simpan", "/angkatan/{cycle.id}/calon/ikutkan"
 DEPARTURES: Final[list[Case]] = [
     ("a rule below nothing", "planner", RULES % "umum", {"umum-per_need": "-1"}, 422, "Paling kecil 0"),
@@ -126,6 +127,10 @@ DEPARTURES: Final[list[Case]] = [
      CHOOSE),
     ("an exception that is not there", "planner", "/angkatan/{cycle.id}/aturan/opd/hapus",
      {"key": NUL, "version": "1"}, 422, "sudah tidak ada"),
+    ("a scenario's negative budget", "planner", SCENARIO, {"umum-budget": "-1"}, 422, "Paling kecil 0"),
+    ("a scenario's rate of its own", "planner", SCENARIO, {"umum-rate": "first_class"}, 422, CHOOSE),
+    ("a scenario's rules by the mayor", "mayor", SCENARIO, {}, 403, ROLE),
+    ("a scenario's rules somebody else has changed", "planner", SCENARIO, {"umum-version": "9"}, 409, STALE),
     ("a proposal without anybody", "opd_head", PROPOSAL, {"name": "", "nip": "", "opd_id": ""}, 422, "atau pilih"),
     ("a NIP of letters", "opd_head", PROPOSAL, {"nip": "a" * 18}, 422, "18 angka"),
     ("a NIP in foreign digits", "opd_head", PROPOSAL, {"nip": "١" * 18}, 422, "18 angka"),

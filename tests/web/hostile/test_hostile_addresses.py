@@ -24,7 +24,7 @@ def filled(app, rule, town, number=None):
               "indicator_id": town.indicator.id, "programme_id": town.programme.id, "file_id": town.file.id,
               "grant_id": town.admin_grant.id, "step_id": town.step.id, "update_id": town.obstacle.id,
               "letter_id": town.letter.id, "signer_id": town.signer.id, "template_id": town.template.id,
-              "scenario_id": town.scenario.id, "candidate_id": town.candidate.id, "import_id": town.upload.id,
+              "candidate_id": town.candidate.id, "import_id": town.upload.id, "scenario_id": town.scenario.id,
               "job_id": town.job.id,
               "entry_id": town.entry.id, "photo_id": town.photo.id, "link_id": town.link.id}  # fmt: skip
     references = {"/kebutuhan": town.need, "/penempatan": town.plan, "/temuan": town.finding,
