@@ -15,6 +15,7 @@ TASKS: Final[Mapping[str, str]] = {
     "echo": "magang.documents.tasks.echo:echo",
     "letters.check": "magang.documents.tasks.letters:check",
     "letters.render": "magang.documents.tasks.letters:render",
+    "docx.table_report": "magang.documents.tasks.wordprocessing:table_report",
     "pdf.compile": "magang.documents.tasks.typesetting:compile_pdf",
     "workbook.read": "magang.documents.tasks.workbook:read",
     "planning.questions": "magang.planning.allocation.questions:answer",
