@@ -14,7 +14,9 @@ def register_blueprints(app: Flask) -> None:
     from magang.hearings.views import bp as hearings
     from magang.jobs.views import bp as jobs
     from magang.journals.views import bp as journals
+    from magang.letters.views import bp as letters
     from magang.needs.views import bp as needs
+    from magang.overview import calendar  # noqa: F401 - adds itself to the overview
     from magang.overview.admin import bp as admin
     from magang.overview.programmes import bp as programmes
     from magang.overview.trail import bp as trail
@@ -25,6 +27,7 @@ def register_blueprints(app: Flask) -> None:
     from magang.reference.views import bp as reference
 
     lookups = (reference, own, users, jobs)
-    thread = (needs, destinations, planning, placements, journals, findings, recommendations, hearings, followups)
+    trips = (planning, placements, journals, letters)
+    thread = (needs, destinations, *trips, findings, recommendations, hearings, followups)
     for blueprint in (*lookups, *thread, programmes, overview, trail, admin):
         app.register_blueprint(blueprint)

@@ -10,6 +10,7 @@ import magang.hearings.models
 import magang.jobs.models
 import magang.journals.models
 import magang.kernel.numbering
+import magang.letters.models
 import magang.needs.models
 import magang.placements.models
 import magang.planning.models

@@ -75,6 +75,8 @@ WIDTHS: Final[Mapping[Kind, int]] = {
     Kind.CHOICE: 30,
     Kind.NIP: 24,
 }
+# Longer text wraps: wider columns would print too small to read on A4.
+WIDEST: Final = 36
 # How a kind is to be filled in, said in the template and in refusals.
 ADVICE: Final[Mapping[Kind, str]] = {
     Kind.TEXT: N_("Teks."),
@@ -92,7 +94,7 @@ def column_widths(columns: Sequence[SheetColumn], sample: Sequence[Sequence[Shee
     widths = []
     for at, column in enumerate(columns):
         longest = max((_shown_length(row[at]) for row in sample), default=0)
-        widths.append(column.width or min(60, max(10, len(column.label) + 4, longest + 2)))
+        widths.append(column.width or min(WIDEST, max(10, len(column.label) + 4, longest + 2)))
     return widths
 
 

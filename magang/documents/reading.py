@@ -22,6 +22,7 @@ from magang.documents.runner import MB, Limits, run
 from magang.documents.template import EXAMPLE_MARK, MARK_LABEL
 from magang.kernel.errors import InvalidField
 from magang.kernel.labels import N_
+from magang.kernel.typed import CONTROL
 
 MAX_BYTES: Final = 5 * MB
 MAX_ROWS: Final = 5000
@@ -104,7 +105,7 @@ def table_of(
                 cells[column.key] = convert[column.key](raw[column.key])
             except CellFault as fault:
                 # A NIP is not shown, not even a wrong one.
-                value = "" if column.kind is Kind.NIP else as_text(raw[column.key])[:SHOWN]
+                value = "" if column.kind is Kind.NIP else _visible(raw[column.key])
                 faults.append(Fault(number, column.label, fault.message, fault.params, value))
         read.append(Row(number, cells))
     if len(read) > MAX_ROWS:
@@ -140,7 +141,7 @@ class _Heading:
             texts=texts,
             places={key: texts.index(text) for text, key in wanted.items() if text in texts},
             mark=texts.index(mark) if mark in texts else None,
-            unknown=[as_text(cell)[:SHOWN] for cell, text in zip(rows[at], texts, strict=True) if text not in known],
+            unknown=[_visible(cell) for cell, text in zip(rows[at], texts, strict=True) if text not in known],
         )
 
     def faults(self, columns: Sequence[SheetColumn]) -> list[Fault]:
@@ -158,6 +159,11 @@ class _Heading:
             return None
         cells = {key: row[place] if place < len(row) else "" for key, place in self.places.items()}
         return cells if any(str(cell).strip() for cell in cells.values()) else None
+
+
+def _visible(raw: Any) -> str:
+    """A raw cell as a page may show it: what cannot be printed becomes a mark."""
+    return CONTROL.sub("\ufffd", as_text(raw))[:SHOWN]
 
 
 def _key(heading: Any) -> str:

@@ -44,6 +44,8 @@ HEADER: Final = {
     "font_color": "#ffffff",
     "bg_color": "#0e5a58",
     "valign": "vcenter",
+    "align": "left",
+    "indent": 1,
     "text_wrap": True,
     "bottom": 1,
     "bottom_color": "#0b3f3e",
@@ -95,8 +97,10 @@ class Formats:
         """The format of a cell; `guarded` text stays text when someone edits it."""
         key = (number_format, guarded)
         if key not in self._made:
-            wraps = {"text_wrap": number_format == "@", "quote_prefix": guarded}
-            self._made[key] = self._book.add_format({**self._body, **wraps, "num_format": number_format})
+            # Indented, or a number to the left of it would touch it.
+            text = {"text_wrap": True, "align": "left", "indent": 1} if number_format == "@" else {}
+            looks = {**self._body, **text, "quote_prefix": guarded, "num_format": number_format}
+            self._made[key] = self._book.add_format(looks)
         return self._made[key]
 
 

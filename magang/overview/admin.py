@@ -71,6 +71,12 @@ GROUPS = (
                 "settings",
             ),
             Card(
+                N_("Surat"),
+                N_("Pola nomor, kop, pejabat penanda tangan, dan templat setiap jenis surat."),
+                "letters.admin",
+                "file-text",
+            ),
+            Card(
                 N_("OPD"),
                 N_("Perangkat daerah yang memiliki kebutuhan dan menindaklanjuti rekomendasi."),
                 "reference.opd_index",

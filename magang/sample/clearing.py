@@ -24,14 +24,18 @@ from magang.kernel.clock import utc_now
 from magang.kernel.errors import RuleBroken
 from magang.kernel.labels import N_
 from magang.kernel.model import Base
+from magang.letters.models import IssuedLetter, LetterSettings, LetterSigner
 from magang.needs.models import Need
 from magang.placements.models import Placement
-from magang.planning.models import Cycle
+from magang.planning.models import Candidate, CandidateImport, Cycle, Scenario, WeightSet
+from magang.planning.triggers import lifted
 from magang.reference.models import CitySettings, HostUnit, Opd, PriorityProgramme, ProgrammeIndicator
 from magang.sample.town import SampleEvent
 
 # What the thread stands on, in the order in which it can be taken away.
-SHELVES: Final[Sequence[type[Base]]] = (Hearing, Cycle, Agreement, Evidence, HostUnit, PriorityProgramme, Opd)
+SHELVES: Final[Sequence[type[Base]]] = (
+    Hearing, Cycle, Agreement, Evidence, HostUnit, PriorityProgramme, Opd, LetterSigner, LetterSettings
+)  # fmt: skip
 
 
 def clear_sample(*, now: datetime | None = None) -> int:
@@ -52,9 +56,11 @@ def clear_sample(*, now: datetime | None = None) -> int:
     references = session.scalars(select(Placement.reference)).all()
     accounts = set(session.scalars(select(User.id).where(User.is_sample)))
     results = select(Job.file_stored).where(Job.owner_id.in_(accounts), Job.file_stored.is_not(None))
-    files = [f for of in (EvidenceFile.stored_name, JournalPhoto.stored_name) for f in session.scalars(select(of))]
+    kept = (EvidenceFile.stored_name, JournalPhoto.stored_name, IssuedLetter.stored_name)
+    files = [name for column in kept for name in session.scalars(select(column))]
     files += session.scalars(results)
-    removed = sum(_delete(session, table) for table in thread)
+    with lifted(session.connection()):  # An adopted scenario refuses everybody else.
+        removed = sum(_delete(session, table) for table in thread)
     _delete(session, SharedLink, or_(SharedLink.subject.in_(references), SharedLink.created_by_id.in_(accounts)))
     _delete(session, Grant, Grant.user_id.in_(accounts))
     removed += _delete(session, Job, Job.owner_id.in_(accounts))
@@ -70,8 +76,8 @@ def clear_sample(*, now: datetime | None = None) -> int:
 
 
 def thread_tables() -> list[Table]:
-    """The tables of needs and placements and all that refer to them, those that refer first."""
-    found = {table_of(Need), table_of(Placement)}
+    """The tables of needs, candidates, scenarios, placements and all that refer to them, those that refer first."""
+    found = {table_of(model) for model in (Need, Candidate, CandidateImport, WeightSet, Scenario, Placement)}
     ordered = Base.metadata.sorted_tables
     for table in ordered:
         if any(key.column.table in found for key in table.foreign_keys):

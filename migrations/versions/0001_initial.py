@@ -116,6 +116,84 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_table(
+        "letter_serial",
+        sa.Column("year", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.CheckConstraint("last > 0", name=op.f("ck_letter_serial_last_positive")),
+        sa.PrimaryKeyConstraint("year", name=op.f("pk_letter_serial")),
+    )
+    op.create_table(
+        "letter_settings",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number_pattern", sa.String(length=80), nullable=False),
+        sa.Column("classification", sa.String(length=20), nullable=False),
+        sa.Column("office_code", sa.String(length=30), nullable=False),
+        sa.Column("serial_digits", sa.Integer(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("contact", sa.Text(), nullable=False),
+        sa.Column("place", sa.String(length=60), nullable=False),
+        sa.Column("legal_basis", sa.Text(), nullable=False),
+        sa.Column("copies", sa.Text(), nullable=False),
+        sa.Column("budget_account", sa.String(length=120), nullable=False),
+        sa.Column("public_address", sa.String(length=200), nullable=False),
+        sa.Column("siasn_training_type", sa.String(length=42), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("id = 1", name=op.f("ck_letter_settings_single_row")),
+        sa.CheckConstraint("serial_digits BETWEEN 1 AND 6", name=op.f("ck_letter_settings_serial_digits")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letter_settings")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "letter_signer",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=160), nullable=False),
+        sa.Column("nip", sa.String(length=18), nullable=True),
+        sa.Column("rank", sa.String(length=80), nullable=False),
+        sa.Column("position", sa.String(length=200), nullable=False),
+        sa.Column("is_active", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letter_signer")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "letter_template",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "nota-usulan",
+                "permohonan",
+                "surat-tugas",
+                "sppd",
+                "ba-penerimaan",
+                "ba-penarikan",
+                "keterangan-selesai",
+                "sertifikat",
+                "disposisi",
+                name="kind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("original_name", sa.String(length=120), nullable=False),
+        sa.Column("stored_name", sa.String(length=80), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("uploaded_by", sa.String(length=160), nullable=False),
+        sa.Column("uploaded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("(stored_name = '') = (sha256 = '')", name=op.f("ck_letter_template_file_with_hash")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letter_template")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("letter_template", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_letter_template_kind"), ["kind"], unique=False)
+        batch_op.create_index("uq_letter_template_kind_edition", ["kind", "edition"], unique=True)
+
+    op.create_table(
         "rank",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("golongan", sa.String(length=8), nullable=False),
@@ -405,6 +483,7 @@ def upgrade() -> None:
         sa.Column("position", sa.String(length=160), nullable=False),
         sa.Column("opd_id", sa.Integer(), nullable=True),
         sa.Column("rank_id", sa.Integer(), nullable=True),
+        sa.Column("siasn_id", sa.String(length=42), nullable=False),
         sa.Column("language", sa.String(length=5), nullable=False),
         sa.Column("is_active", sa.Boolean(), nullable=False),
         sa.Column("is_sample", sa.Boolean(), nullable=False),
@@ -479,6 +558,28 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_candidate_status"), ["status"], unique=False)
         batch_op.create_index(batch_op.f("ix_candidate_user_id"), ["user_id"], unique=False)
         batch_op.create_index("uq_candidate_cycle_id_user_id", ["cycle_id", "user_id"], unique=True)
+
+    op.create_table(
+        "candidate_import",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("cycle_id", sa.Integer(), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("filename", sa.String(length=120), nullable=False),
+        sa.Column("rows", sa.JSON(), nullable=False),
+        sa.Column("faults", sa.JSON(), nullable=False),
+        sa.Column("unknown", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["user_account.id"], name=op.f("fk_candidate_import_created_by_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name=op.f("fk_candidate_import_cycle_id_cycle")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_candidate_import")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("candidate_import", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_candidate_import_created_at"), ["created_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_candidate_import_created_by_id"), ["created_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_candidate_import_cycle_id"), ["cycle_id"], unique=False)
 
     op.create_table(
         "grant",
@@ -680,7 +781,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column(
             "kind",
-            sa.Enum("host_supervisor", name="kind", native_enum=False, create_constraint=True, length=32),
+            sa.Enum("host_supervisor", "calendar", name="kind", native_enum=False, create_constraint=True, length=32),
             nullable=False,
         ),
         sa.Column("subject", sa.String(length=40), nullable=False),
@@ -1017,6 +1118,7 @@ def upgrade() -> None:
                 "optimal",
                 "within_gap",
                 "feasible",
+                "breaks",
                 "empty",
                 "infeasible",
                 "no_plan",
@@ -1037,6 +1139,7 @@ def upgrade() -> None:
         sa.Column("solver", sa.String(length=80), nullable=False),
         sa.Column("fingerprint", sa.String(length=64), nullable=False),
         sa.Column("plan", sa.Text(), nullable=False),
+        sa.Column("refusal", sa.Text(), nullable=False),
         sa.Column("adopted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("adopted_by_id", sa.Integer(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -1079,6 +1182,78 @@ def upgrade() -> None:
             postgresql_where=sa.text("status = 'adopted'"),
         )
         batch_op.create_index("uq_scenario_cycle_id_number", ["cycle_id", "number"], unique=True)
+
+    op.create_table(
+        "issued_letter",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "nota-usulan",
+                "permohonan",
+                "surat-tugas",
+                "sppd",
+                "ba-penerimaan",
+                "ba-penarikan",
+                "keterangan-selesai",
+                "sertifikat",
+                "disposisi",
+                name="kind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("number", sa.String(length=120), nullable=False),
+        sa.Column("serial", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("subject", sa.String(length=300), nullable=False),
+        sa.Column("dated", sa.Date(), nullable=False),
+        sa.Column("signer_name", sa.String(length=160), nullable=False),
+        sa.Column("signer_position", sa.String(length=200), nullable=False),
+        sa.Column("office", sa.String(length=200), nullable=False),
+        sa.Column("cycle_id", sa.Integer(), nullable=False),
+        sa.Column("lead_placement_id", sa.Integer(), nullable=False),
+        sa.Column("template_id", sa.Integer(), nullable=True),
+        sa.Column("batch", sa.String(length=16), nullable=False),
+        sa.Column("token", sa.String(length=22), nullable=False),
+        sa.Column("stored_name", sa.String(length=80), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("issued_by_id", sa.Integer(), nullable=False),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("voided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("void_reason", sa.Text(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(voided_at IS NULL) = (void_reason IS NULL)", name=op.f("ck_issued_letter_voided_with_reason")
+        ),
+        sa.CheckConstraint("serial > 0", name=op.f("ck_issued_letter_serial_positive")),
+        sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name=op.f("fk_issued_letter_cycle_id_cycle")),
+        sa.ForeignKeyConstraint(
+            ["issued_by_id"], ["user_account.id"], name=op.f("fk_issued_letter_issued_by_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["lead_placement_id"], ["placement.id"], name=op.f("fk_issued_letter_lead_placement_id_placement")
+        ),
+        sa.ForeignKeyConstraint(
+            ["template_id"], ["letter_template.id"], name=op.f("fk_issued_letter_template_id_letter_template")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_issued_letter")),
+        sa.UniqueConstraint("number", name=op.f("uq_issued_letter_number")),
+        sa.UniqueConstraint("token", name=op.f("uq_issued_letter_token")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("issued_letter", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_issued_letter_batch"), ["batch"], unique=False)
+        batch_op.create_index(batch_op.f("ix_issued_letter_cycle_id"), ["cycle_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_issued_letter_dated"), ["dated"], unique=False)
+        batch_op.create_index(batch_op.f("ix_issued_letter_issued_by_id"), ["issued_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_issued_letter_kind"), ["kind"], unique=False)
+        batch_op.create_index(batch_op.f("ix_issued_letter_lead_placement_id"), ["lead_placement_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_issued_letter_template_id"), ["template_id"], unique=False)
+        batch_op.create_index("uq_issued_letter_year_serial", ["year", "serial"], unique=True)
 
     op.create_table(
         "journal_entry",
@@ -1313,6 +1488,33 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_recommendation_status"), ["status"], unique=False)
 
     op.create_table(
+        "scenario_move",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("scenario_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("made_by_id", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("before", sa.JSON(), nullable=False),
+        sa.Column("after", sa.JSON(), nullable=False),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("solved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("solved_value", sa.Double(), nullable=True),
+        sa.Column("solved_cost", sa.BigInteger(), nullable=True),
+        sa.Column("solved_placed", sa.Integer(), nullable=True),
+        sa.CheckConstraint("solved_cost IS NULL OR solved_cost >= 0", name=op.f("ck_scenario_move_cost_not_negative")),
+        sa.ForeignKeyConstraint(
+            ["made_by_id"], ["user_account.id"], name=op.f("fk_scenario_move_made_by_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(["scenario_id"], ["scenario.id"], name=op.f("fk_scenario_move_scenario_id_scenario")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_scenario_move")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("scenario_move", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_scenario_move_made_by_id"), ["made_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_scenario_move_scenario_id"), ["scenario_id"], unique=False)
+        batch_op.create_index("uq_scenario_move_number", ["scenario_id", "number"], unique=True)
+
+    op.create_table(
         "scenario_seat",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("scenario_id", sa.Integer(), nullable=False),
@@ -1322,6 +1524,8 @@ def upgrade() -> None:
         sa.Column("period", sa.String(length=20), nullable=False),
         sa.Column("value", sa.Integer(), nullable=False),
         sa.Column("cost", sa.BigInteger(), nullable=False),
+        sa.Column("importance", sa.Double(), nullable=False),
+        sa.Column("components", sa.JSON(), nullable=False),
         sa.Column("by_hand", sa.Boolean(), nullable=False),
         sa.CheckConstraint("cost >= 0", name=op.f("ck_scenario_seat_cost_not_negative")),
         sa.ForeignKeyConstraint(
@@ -1553,6 +1757,25 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("journal_photo", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_journal_photo_entry_id"), ["entry_id"], unique=False)
+
+    op.create_table(
+        "letter_placement",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("letter_id", sa.Integer(), nullable=False),
+        sa.Column("placement_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["letter_id"], ["issued_letter.id"], name=op.f("fk_letter_placement_letter_id_issued_letter")
+        ),
+        sa.ForeignKeyConstraint(
+            ["placement_id"], ["placement.id"], name=op.f("fk_letter_placement_placement_id_placement")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letter_placement")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("letter_placement", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_letter_placement_letter_id"), ["letter_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_letter_placement_placement_id"), ["placement_id"], unique=False)
+        batch_op.create_index("uq_letter_placement", ["letter_id", "placement_id"], unique=True)
 
     op.create_table(
         "recommendation_programme",
@@ -2090,6 +2313,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_recommendation_programme_programme_id"))
 
     op.drop_table("recommendation_programme")
+    with op.batch_alter_table("letter_placement", schema=None) as batch_op:
+        batch_op.drop_index("uq_letter_placement")
+        batch_op.drop_index(batch_op.f("ix_letter_placement_placement_id"))
+        batch_op.drop_index(batch_op.f("ix_letter_placement_letter_id"))
+
+    op.drop_table("letter_placement")
     with op.batch_alter_table("journal_photo", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_journal_photo_entry_id"))
 
@@ -2136,6 +2365,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_scenario_seat_candidate_id"))
 
     op.drop_table("scenario_seat")
+    with op.batch_alter_table("scenario_move", schema=None) as batch_op:
+        batch_op.drop_index("uq_scenario_move_number")
+        batch_op.drop_index(batch_op.f("ix_scenario_move_scenario_id"))
+        batch_op.drop_index(batch_op.f("ix_scenario_move_made_by_id"))
+
+    op.drop_table("scenario_move")
     with op.batch_alter_table("recommendation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_recommendation_status"))
         batch_op.drop_index(batch_op.f("ix_recommendation_placement_id"))
@@ -2165,6 +2400,17 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_journal_entry_day"))
 
     op.drop_table("journal_entry")
+    with op.batch_alter_table("issued_letter", schema=None) as batch_op:
+        batch_op.drop_index("uq_issued_letter_year_serial")
+        batch_op.drop_index(batch_op.f("ix_issued_letter_template_id"))
+        batch_op.drop_index(batch_op.f("ix_issued_letter_lead_placement_id"))
+        batch_op.drop_index(batch_op.f("ix_issued_letter_kind"))
+        batch_op.drop_index(batch_op.f("ix_issued_letter_issued_by_id"))
+        batch_op.drop_index(batch_op.f("ix_issued_letter_dated"))
+        batch_op.drop_index(batch_op.f("ix_issued_letter_cycle_id"))
+        batch_op.drop_index(batch_op.f("ix_issued_letter_batch"))
+
+    op.drop_table("issued_letter")
     with op.batch_alter_table("scenario", schema=None) as batch_op:
         batch_op.drop_index("uq_scenario_cycle_id_number")
         batch_op.drop_index(
@@ -2248,6 +2494,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_grant_opd_id"))
 
     op.drop_table("grant")
+    with op.batch_alter_table("candidate_import", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_candidate_import_cycle_id"))
+        batch_op.drop_index(batch_op.f("ix_candidate_import_created_by_id"))
+        batch_op.drop_index(batch_op.f("ix_candidate_import_created_at"))
+
+    op.drop_table("candidate_import")
     with op.batch_alter_table("candidate", schema=None) as batch_op:
         batch_op.drop_index("uq_candidate_cycle_id_user_id")
         batch_op.drop_index(batch_op.f("ix_candidate_user_id"))
@@ -2307,6 +2559,14 @@ def downgrade() -> None:
     op.drop_table("region")
     op.drop_table("reference_counter")
     op.drop_table("rank")
+    with op.batch_alter_table("letter_template", schema=None) as batch_op:
+        batch_op.drop_index("uq_letter_template_kind_edition")
+        batch_op.drop_index(batch_op.f("ix_letter_template_kind"))
+
+    op.drop_table("letter_template")
+    op.drop_table("letter_signer")
+    op.drop_table("letter_settings")
+    op.drop_table("letter_serial")
     op.drop_table("jp_conversion")
     with op.batch_alter_table("hearing", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_hearing_status"))

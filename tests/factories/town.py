@@ -23,14 +23,20 @@ from magang.kernel.actor import Role
 from magang.kernel.filestore import FileStore
 from magang.needs.rules import NeedStatus
 from magang.placements.rules import PlacementStatus
+from magang.planning.models import CandidateImport, Scenario
+from magang.planning.rules.candidates import CandidateStatus
+from magang.planning.rules.cycles import RuleSet
 from magang.recommendations.rules import RecommendationStatus
 from magang.reference.models import HostUnit, ProgrammeIndicator, Region
 from magang.reference.rules import RegionKind
+from tests.factories.candidate_sheets import good_rows
+from tests.factories.candidates import build_candidate
 from tests.factories.city import City
 from tests.factories.findings import build_finding
 from tests.factories.followups import Walk
 from tests.factories.jobs import build_job
 from tests.factories.journals import build_entry, build_link, build_photo
+from tests.factories.letters import build_letter, build_letter_settings, build_signer, build_template
 from tests.factories.placements import (
     NOW,
     build_conversion,
@@ -55,6 +61,7 @@ def build_town(session: Session, city: City, store: FileStore) -> SimpleNamespac
     _follow_ups(session, city, town, store)
     town.job = build_job(session, city.participant)
     town.done_job = build_job(session, city.participant, state=JobState.DONE)
+    _letters(session, city, town, store)
     session.commit()
     return town
 
@@ -86,6 +93,24 @@ def _reference(session: Session, city: City, town: SimpleNamespace) -> None:
 
 def _planning(session: Session, city: City, town: SimpleNamespace) -> None:
     town.cycle = build_cycle(session, name="Angkatan terbuka")
+    town.candidate = build_candidate(session, city, town.cycle, user=city.participant)
+    town.accepted_candidate = build_candidate(session, city, town.cycle, status=CandidateStatus.ACCEPTED)
+    town.second_candidate = build_candidate(session, city, town.cycle, status=CandidateStatus.ACCEPTED)
+    town.their_candidate = build_candidate(session, city, town.cycle, user=town.neighbour)
+    town.upload = CandidateImport(
+        cycle=town.cycle, created_by_id=city.planner.id, created_at=NOW, filename="calon", faults=[],
+        rows=[{"number": 2, "cells": good_rows(1)[0] | {"urusan_1": "1.02", "first": "35.73"}}],
+    )  # fmt: skip
+    town.scenario = Scenario(
+        cycle=town.cycle,
+        number=1,
+        name="Dasar",
+        rules=RuleSet(),
+        created_by=city.planner,
+        created_at=NOW,
+        updated_at=NOW,
+    )
+    session.add_all([town.upload, town.scenario])
     town.need = build_need(session, city, status=NeedStatus.DRAFT)
     town.submitted_need = build_need(session, city, status=NeedStatus.SUBMITTED)
     town.verified_need = build_need(session, city)
@@ -132,6 +157,15 @@ def _proposals(session: Session, city: City, town: SimpleNamespace) -> None:
     town.their_recommendation = build_recommendation(session, city, town.their_finding, lead_opd_id=city.setda.id)
     town.hearing = build_hearing(session)
     town.closed_hearing = build_hearing(session, status=HearingStatus.CLOSED)
+
+
+def _letters(session: Session, city: City, town: SimpleNamespace, store: FileStore) -> None:
+    build_letter_settings(session)
+    town.signer = build_signer(session)
+    town.letter = build_letter(session, city, store, town.assigned)
+    town.void_letter = build_letter(session, city, store, town.assigned, serial=2, voided_at=NOW, void_reason="Salah")
+    town.their_letter = build_letter(session, city, store, town.theirs, serial=3)
+    town.template = build_template(session, store)
 
 
 def _follow_ups(session: Session, city: City, town: SimpleNamespace, store: FileStore) -> None:

@@ -292,6 +292,7 @@ def test_clearing_leaves_reference_settings_and_trail(own_palu: Flask) -> None:
         "region",
         "travel_tariff",
         "urusan",
+        "urusan_relation",
     }
     assert left == {name: before[name] for name in kept}
     settings = db.session.get_one(CitySettings, 1)

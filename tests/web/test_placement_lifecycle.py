@@ -11,8 +11,9 @@ from sqlalchemy import func, select
 from magang.audit.models import AuditEvent
 from magang.placements.models import Placement
 from magang.placements.rules import PlacementStatus
+from magang.reference.models import HostUnit
 from tests.factories.followups import PDF
-from tests.factories.placements import build_cycle, build_placement
+from tests.factories.placements import build_cycle, build_evidence, build_placement
 from tests.support.browsing import pdf, post
 from tests.support.queries import counted_queries
 
@@ -157,3 +158,16 @@ def test_a_refusal_may_come_without_a_letter(session, city, as_user) -> None:
     assert answer.status_code == 303
     session.expire_all()
     assert session.get(Placement, placement.id).status is S.DECLINED
+
+
+def test_a_refusal_offers_the_next_best_destination_and_one_press_plans_it(session, city, as_user) -> None:
+    build_evidence(session, city)
+    other = HostUnit(region=city.malang, name="Dinas Kesehatan Kota Malang", urusan=city.health)
+    session.add(other)
+    placement = build_placement(session, city, status=S.DECLINED, decline_reason="Penuh sampai Juli.")
+    client, page = as_user("planner"), f"/penempatan/{placement.reference}"
+    assert "Rencanakan ke Dinas Kesehatan Kota Malang" in client.get(page).text
+    assert post(client, f"{page}/rencanakan-ulang/{other.id}").status_code == 303
+    session.expire_all()
+    moved = session.get(Placement, placement.id)
+    assert (moved.status, moved.host_unit_id, moved.cost_allowance) == (S.DRAFT, other.id, None)

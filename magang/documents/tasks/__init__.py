@@ -13,6 +13,8 @@ from typing import Final
 TASKS: Final[Mapping[str, str]] = {
     # Says what it was given; shows an administrator that children start and are confined.
     "echo": "magang.documents.tasks.echo:echo",
+    "letters.check": "magang.documents.tasks.letters:check",
+    "letters.render": "magang.documents.tasks.letters:render",
     "docx.table_report": "magang.documents.tasks.wordprocessing:table_report",
     "pdf.compile": "magang.documents.tasks.typesetting:compile_pdf",
     "workbook.read": "magang.documents.tasks.workbook:read",

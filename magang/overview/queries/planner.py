@@ -19,6 +19,10 @@ from magang.overview.queries.work import placement_due
 from magang.overview.rules import Clocks
 from magang.placements.models import Placement
 from magang.placements.rules import PlacementStatus
+from magang.planning.models import Cycle
+from magang.planning.queries.cycles import current_cycle
+from magang.planning.queries.desk import candidate_counts
+from magang.planning.rules.candidates import CandidateStatus
 
 # A list on a home shows the first few; the rest is a link away.
 SHOWN: Final = 8
@@ -34,7 +38,10 @@ class BrokenClock:
 
 @dataclass(frozen=True, slots=True)
 class Planning:
-    """Everything on the page besides the tasks."""
+    """Everything on the page besides the tasks. `cycle`: the departure planned; `proposed` wait for an answer."""
+
+    cycle: Cycle | None
+    proposed: int
 
     without_destination: Sequence[Need]
     without_destination_total: int
@@ -69,9 +76,12 @@ def planning(session: Session, actor: Actor, clocks: Clocks) -> Planning:
             select(Placement.status, func.count()).where(within.placements).group_by(Placement.status)
         ).all()
     )
+    cycle = current_cycle(session)
     needs_host, needs_host_total = few(homeless)
     needs_aim, needs_aim_total = few(aimless)
     return Planning(
+        cycle,
+        candidate_counts(session, actor, cycle).get(CandidateStatus.PROPOSED, 0) if cycle else 0,
         needs_host,
         needs_host_total,
         needs_aim,

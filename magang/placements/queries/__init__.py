@@ -148,8 +148,18 @@ def placements_at(session: Session, actor: Actor, region_id: int) -> Sequence[Pl
     return _newest(session, visible_placements(actor).where(HostUnit.region_id == region_id))
 
 
-def _newest(session: Session, statement: Select[Placement]) -> Sequence[Placement]:
-    ordered = statement.order_by(Placement.starts_on.desc().nulls_first(), Placement.id.desc()).limit(50)
+def placements_in_cycle(
+    session: Session, actor: Actor, cycle_id: int
+) -> tuple[Sequence[Placement], Sequence[tuple[PlacementStatus, int]]]:
+    """The newest of a cycle, and how many there are in each state, in the order of the states."""
+    within = visible_placements(actor).where(Placement.cycle_id == cycle_id)
+    counted = within.with_only_columns(Placement.status, func.count()).group_by(Placement.status)
+    counts = dict(session.execute(counted).all())
+    return _newest(session, within, 8), [(status, counts[status]) for status in PlacementStatus if status in counts]
+
+
+def _newest(session: Session, statement: Select[Placement], most: int = 50) -> Sequence[Placement]:
+    ordered = statement.order_by(Placement.starts_on.desc().nulls_first(), Placement.id.desc()).limit(most)
     return session.scalars(ordered.options(*_SHORT)).all()
 
 

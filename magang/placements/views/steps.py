@@ -16,6 +16,7 @@ from magang.placements.models import Placement, PlacementFile
 from magang.placements.rules import TRANSITIONS, PlacementAction
 from magang.placements.services import steps
 from magang.placements.views import bp
+from magang.reference.models import HostUnit
 from magang.web.authz import enforce, requires
 from magang.web.clock import now, today
 from magang.web.files import allow_uploads, hand_out, store
@@ -136,6 +137,18 @@ def move(placement: Placement, action: PlacementAction) -> Response:
         url_for(".show", reference=placement.reference),
         message,
     )
+
+
+@bp.post("/penempatan/<ref:reference>/rencanakan-ulang/<int:host_id>")
+@requires(policy.read, load=queries.find_placement)
+def replan_to(placement: Placement, host_id: int) -> Response:
+    """Straight on to the next best destination after a refusal."""
+    session, reference = db.session(), placement.reference
+    host = session.get(HostUnit, host_id) or abort(404)
+    steps.replan(session, current_actor(), placement, host_unit_id=host.id, now=now())
+    db.session.commit()
+    said = N_("Penempatan kembali menjadi draf, dengan tujuan %(host)s.")
+    return go(url_for(".show", reference=reference), said, host=host)
 
 
 @bp.route("/penempatan/<ref:reference>/langkah/<enum(PlacementAction):action>", methods=["GET", "POST"])

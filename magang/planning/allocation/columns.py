@@ -1,7 +1,7 @@
 """The linear relaxation over very many pairs: column generation, a proven ceiling, and which pairs can be forgotten.
 
 The exactness (DESIGN 4.3): with duals y of the relaxation, a plan that uses pair j is worth at most
-`ceiling + reduced_j`, whatever else it does. So a plan worth more than `ceiling − D` uses only pairs that lose less
+`ceiling − loss_j`, whatever else it does. So a plan worth more than `ceiling − D` uses only pairs that lose less
 than D, and a whole-number search over those alone is a search over all.
 """
 
@@ -35,15 +35,14 @@ class OutOfTime(Exception):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ceiling:
-    """What the relaxation proves: no plan is worth more than `bound`; one using pair j no more than bound + reduced[j].
+    """What the relaxation proves: no plan is worth more than `bound`; one using pair j no more than bound − loss[j].
 
-    `reduced` has shape (n,) over all pairs, `duals` one entry a row; `x` is over `columns`.
+    `loss` has shape (n,) over all pairs and is 0 or more for candidates; `x` is over `columns`.
     """
 
     bound: float
     value: float
-    reduced: FloatArray
-    duals: FloatArray
+    loss: FloatArray
     columns: IntArray
     x: FloatArray
     rounds: int
@@ -174,7 +173,9 @@ class Relaxation:
         gainful = self.candidates[reduced[self.candidates] > 0]
         np.maximum.at(best, self.problem.pairs.person[gainful], reduced[gainful])
         bound += float(best.sum())
+        # A person has one place: another than the best one costs the difference.
+        loss = best[self.problem.pairs.person] - reduced
         for extra, profit in zip(self.rows.extras, self.rows.extra_reduced(duals), strict=True):
             bound += extra.upper * max(0.0, float(profit))
         x = answer.x if answer.x is not None else np.empty(0)
-        return Ceiling(bound, answer.value, reduced, duals, self.engine.columns[: len(x)].copy(), x, rounds)
+        return Ceiling(bound, answer.value, loss, self.engine.columns[: len(x)].copy(), x, rounds)

@@ -55,6 +55,10 @@ class Answer:
     duals: FloatArray
     extras: FloatArray | None = None
 
+    def taken(self, columns: IntArray) -> IntArray:
+        """Positions of the pairs a whole answer takes, ascending; none without a feasible point."""
+        return columns[:0] if self.x is None else np.sort(columns[self.x > 0.5])
+
 
 class Engine:
     """One linear or integer program over some pairs of `rows`. Maximises. Columns: extras first, then the pairs."""
@@ -71,6 +75,9 @@ class Engine:
         self._threads = threads
         self._highs = _new()
         self._set("threads", threads)
+        if not integer:  # where only counts are whole, the tree is quicker than programs within the program
+            self._set("mip_heuristic_run_rins", False)
+            self._set("mip_heuristic_run_rens", False)
         if exact:
             self._set("mip_feasibility_tolerance", 1e-9)
             self._set("primal_feasibility_tolerance", 1e-9)
@@ -90,26 +97,25 @@ class Engine:
         value = np.concatenate([np.array([c for _, c in extra_entries], np.float64), pair_value])
         count = len(extras) + len(self.columns)
         cost = np.concatenate([np.array([e.cost for e in extras]), self.objective[self.columns]])
+        lower = np.concatenate([np.array([e.lower for e in extras], np.float64), np.zeros(len(self.columns))])
         upper = np.concatenate([np.array([e.upper for e in extras], np.float64), np.ones(len(self.columns))])
-        kinds = np.zeros(count, np.int32)
-        if integer:
-            kinds[len(extras) :] = int(highspy.HighsVarType.kInteger)
+        whole = np.concatenate([np.array([e.whole for e in extras], bool), np.full(len(self.columns), integer)])
         status = self._highs.passModel(
             count,
-            len(rows.names),
+            len(rows.lower),
             len(index),
             int(highspy.MatrixFormat.kColwise),
             int(highspy.ObjSense.kMaximize),
             0.0,
             cost,
-            np.zeros(count),
+            lower,
             upper,
             np.array(rows.lower, np.float64),
             np.array(rows.upper, np.float64),
             start,
             index,
             value,
-            kinds,
+            np.where(whole, int(highspy.HighsVarType.kInteger), 0).astype(np.int32),
         )
         if status == highspy.HighsStatus.kError:
             raise RuntimeError("HiGHS refused the model")
@@ -149,17 +155,26 @@ class Engine:
         for at in range(first, self._extras):
             self._highs.changeColBounds(at, 0.0, 0.0)
 
-    def floor(self, worth: FloatArray, at_least: float) -> None:
-        """A new last row over this engine's columns: Σ worth·x + extras' gains ≥ at_least. `worth` has shape (n,)."""
+    def at_least(self, worth: FloatArray, least: float) -> None:
+        """A new last row, Σ worth·x + extras' gains ≥ least, which takes the gains out of the objective.
+
+        `worth` has shape (n,).
+        """
         gains = np.array([e.cost for e in self.rows.extras])
         entries = np.concatenate([gains, worth[self.columns]])
         at = np.flatnonzero(entries)
-        self._highs.addRow(at_least, INF, len(at), at.astype(np.int32), entries[at])
+        self._highs.addRow(least, INF, len(at), at.astype(np.int32), entries[at])
+        self.price(self.objective, np.zeros(self._extras))
 
-    def start_from(self, x: FloatArray) -> None:
-        """Begin the integer search with this plan over the columns, shape (columns,); the extras are found by HiGHS."""
-        at = np.arange(self._extras, self._extras + len(self.columns), dtype=np.int32)
-        self._highs.setSolution(len(at), at, x)
+    def start_from(self, plan: IntArray) -> None:
+        """Begin the integer search with the plan that takes these pairs; extras that are not counts HiGHS finds."""
+        x = np.isin(self.columns, plan).astype(np.float64)
+        start, row, _ones = self.rows.entries(self.columns)
+        people = np.bincount(row, np.repeat(x, np.diff(start)), len(self.rows.lower))
+        counts = [at for at, extra in enumerate(self.rows.extras) if extra.whole]
+        at = np.concatenate([counts, np.arange(self._extras, self._extras + len(x))]).astype(np.int32)
+        value = np.concatenate([[people[self.rows.extras[k].entries[0][0]] for k in counts], x])
+        self._highs.setSolution(len(at), at, value)
 
     def run(
         self,
@@ -177,9 +192,12 @@ class Engine:
         self._set("mip_max_nodes", nodes if nodes is not None else 2**31 - 1)
         if progress is not None:
             report = progress
-            highs.cbMipImprovingSolution += lambda e: report(
-                e.data_out.objective_function_value, e.data_out.mip_dual_bound
-            )
+
+            def improved(event: highspy.highs.HighsCallbackEvent) -> None:
+                if whole(np.array(event.data_out.mip_solution)[self._extras :]):
+                    report(event.data_out.objective_function_value, event.data_out.mip_dual_bound)
+
+            highs.cbMipImprovingSolution += improved
         highs.run()
         if highs.getModelStatus() == highspy.HighsModelStatus.kNotset:
             # Another number of threads was used in this process before: start the pool again.
@@ -210,6 +228,6 @@ class Engine:
         return Answer(outcome, x[self._extras :], info.objective_function_value, bound, duals, extras=x[: self._extras])
 
 
-def chosen(columns: IntArray, x: FloatArray) -> IntArray:
-    """Positions of the pairs an integer answer takes, ascending."""
-    return np.sort(columns[x > 0.5])
+def whole(x: FloatArray) -> bool:
+    """Whether every pair is taken or not, none in part."""
+    return bool(np.all(np.minimum(np.abs(x), np.abs(1 - x)) <= INT_TOLERANCE))

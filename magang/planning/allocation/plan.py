@@ -47,14 +47,14 @@ class Options:
     gap: float = 0.0
     nodes: int | None = None
     cheaper_within: float | None = 0.0
-    cheaper_seconds: float = 3.0
+    cheaper_seconds: float = 10.0
     threads: int = 1
     generate_above: int = GENERATE_ABOVE
 
 
 # What the planning pages use. Small cities have weak relative bounds (one placement is some per cent of the whole), so
 # the bound is reported and gap 0 not chased: the limit of nodes ends the hard ones, at the same plan every time.
-PLANNING: Final = Options(gap=0.001, nodes=20, cheaper_within=0.001)
+PLANNING: Final = Options(gap=0.001, nodes=300, cheaper_within=0.001)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ def rounded(problem: Problem, rows: Rows, candidates: IntArray, ceiling: Ceiling
     """Pairs of a plan that keeps all the rules, and what it is worth; None when this way finds none."""
     sure = np.argsort(-ceiling.x, kind="stable")
     sure = ceiling.columns[sure[ceiling.x[sure] > ROOM]]
-    loss = -ceiling.reduced[candidates]
+    loss = ceiling.loss[candidates]
     near = candidates[np.argsort(loss, kind="stable")[: TRY_PER_PERSON * len(problem.people)]]
     order = np.concatenate([sure, near])
     row = np.stack([layer.row[order] for layer in rows.layers], axis=1)

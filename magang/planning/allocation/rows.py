@@ -65,11 +65,13 @@ class Layer:
 
 @dataclass(slots=True, eq=False)
 class Extra:
-    """A column that is not a pair: a step of a need's gain or a programme served."""
+    """A column that is not a pair: a step of a need's gain, a programme served, a count (`whole`, see counts.py)."""
 
     cost: float
     upper: float
     entries: tuple[tuple[int, float], ...]
+    lower: float = 0.0
+    whole: bool = False
 
 
 @dataclass(slots=True, eq=False)

@@ -14,9 +14,10 @@ from magang.planning.allocation import counting
 from magang.planning.allocation.checker import Verified, check
 from magang.planning.allocation.columns import Infeasible, OutOfTime, Relaxation
 from magang.planning.allocation.complaints import Complaint, UnverifiedPlan
-from magang.planning.allocation.engine import Engine, Outcome, Progress, chosen, version
+from magang.planning.allocation.engine import Outcome, Progress, version
 from magang.planning.allocation.plan import Options, Plan, PlanStatus
 from magang.planning.allocation.problem import FloatArray, IntArray, Problem
+from magang.planning.allocation.program import Program
 from magang.planning.allocation.rounding import rounded
 from magang.planning.allocation.rows import INF, MONEY_UNIT, Rows, allowed, compile_rows, objective
 from magang.planning.allocation.validation import validate
@@ -26,9 +27,10 @@ from magang.planning.allocation.wire import fingerprint
 REDUCE_ABOVE: Final = 300
 # Pairs a person keeps on average in the first search after the relaxation, and how far that search goes.
 KEEP_PER_PERSON: Final = 1.5
+KEEP_AT_LEAST: Final = 600
 FIRST_GAP: Final = 0.0005
 # What an integer program can carry; beyond it the proof is a gap.
-MOST_COLUMNS: Final = 40_000
+MOST_COLUMNS: Final = 20_000
 # The look for a cheaper plan is a tie-break, not a second planning: it stops early, after work that is the same each
 # time.
 CHEAPER_GAP: Final = 0.001
@@ -122,15 +124,14 @@ def _integer(
     start: IntArray | None = None,
 ) -> _Found | PlanStatus:
     """The integer program over these columns, begun from the plan `start` where there is one."""
-    engine = Engine(rows, columns, worth, integer=True, threads=task.options.threads, exact=task.exact)
-    if start is not None:
-        engine.start_from(np.isin(columns, start).astype(np.float64))
-    answer = engine.run(seconds=seconds, gap=gap, nodes=task.options.nodes, progress=_capped(task.progress, ceiling))
+    program = Program(rows, columns, worth, task.options.threads, task.exact)
+    report = _capped(task.progress, ceiling)
+    answer = program.best(seconds=seconds, gap=gap, nodes=task.options.nodes, start=start, progress=report)
     if answer.outcome is Outcome.INFEASIBLE:
         return PlanStatus.INFEASIBLE
     if answer.x is None:
         return PlanStatus.NO_PLAN
-    return _Found(chosen(columns, answer.x), answer.value, _whole_number_bound(answer.bound, rows, worth))
+    return _Found(answer.taken(columns), answer.value, _whole_number_bound(answer.bound, rows, worth))
 
 
 def _capped(progress: Progress | None, ceiling: float) -> Progress | None:
@@ -154,17 +155,16 @@ def _cheaper(task: _Task, rows: Rows, worth: FloatArray, found: _Found, columns:
     if options.cheaper_within is None or not costs[columns].any() or task.left() < 0.1:
         return found
     least = found.best - options.cheaper_within * abs(found.best)
-    thrift = -costs / MONEY_UNIT
-    engine = Engine(rows, columns, thrift, integer=True, threads=options.threads, exact=task.exact)
-    engine.price(thrift, np.zeros(len(rows.extras)))
-    engine.floor(worth, least - 1e-6)
-    engine.start_from(np.isin(columns, found.pairs).astype(np.float64))
-    seconds = min(options.cheaper_seconds, task.left())
-    answer = engine.run(seconds=seconds, gap=CHEAPER_GAP, nodes=CHEAPER_NODES)
-    # Cut off by the clock, the answer could differ from run to run; then the first plan stands.
-    if answer.x is None or answer.outcome is Outcome.OUT_OF_TIME:
+    taken = Program(rows, columns, worth, options.threads, task.exact).cheapest(
+        costs / MONEY_UNIT,
+        least - 1e-6,
+        found.pairs,
+        seconds=min(options.cheaper_seconds, task.left()),
+        gap=CHEAPER_GAP,
+        nodes=CHEAPER_NODES,
+    )
+    if taken is None:
         return found
-    taken = chosen(columns, answer.x)
     verified = check(task.problem, taken.tolist())
     saved = costs[found.pairs].sum() - costs[taken].sum()
     if saved <= 0 or verified.breaches or verified.objective < least - 1e-6:
@@ -178,8 +178,8 @@ def _reduced(task: _Task, rows: Rows, worth: FloatArray) -> _Found | PlanStatus:
     whole = len(candidates) <= options.generate_above
     relaxation = Relaxation(task.problem, rows, candidates, worth, threads=options.threads, whole=whole)
     try:
-        # Half of the time is for finding a plan; where a gap is allowed, a tenth of it is near enough here.
-        ceiling = relaxation.solve(lambda: task.left() - options.seconds / 2, options.gap / 10)
+        # A quarter of the time is for finding a plan; where a gap is allowed, a tenth of it is near enough here.
+        ceiling = relaxation.solve(lambda: task.left() - options.seconds / 4, options.gap / 10)
     except Infeasible:
         return PlanStatus.INFEASIBLE
     except OutOfTime:
@@ -188,7 +188,7 @@ def _reduced(task: _Task, rows: Rows, worth: FloatArray) -> _Found | PlanStatus:
     top = _whole_number_bound(ceiling.bound, rows, worth)
     if task.progress:
         task.progress(-INF, top)
-    loss = -ceiling.reduced[candidates]
+    loss = ceiling.loss[candidates]
     quick = rounded(task.problem, rows, candidates, ceiling)
     start = None if quick is None else _Found(quick[0], quick[1].objective, top)
     if start and task.progress:
@@ -198,7 +198,8 @@ def _reduced(task: _Task, rows: Rows, worth: FloatArray) -> _Found | PlanStatus:
         return found
     if not _good_enough(task, found) and task.left() > 0.1:
         # A better plan uses no pair that loses more than the distance to the ceiling: search all the others.
-        cutoff = _within(loss, ceiling.bound - found.best)
+        needed = ceiling.bound - found.best - options.gap * abs(found.best)
+        cutoff = _within(loss, needed, MOST_COLUMNS)
         columns = np.union1d(candidates[loss <= cutoff], found.pairs)
         better = _integer(
             task, rows, worth, columns, gap=options.gap, seconds=task.left(), ceiling=top, start=found.pairs
@@ -207,15 +208,18 @@ def _reduced(task: _Task, rows: Rows, worth: FloatArray) -> _Found | PlanStatus:
             better = replace(better, bound=min(top, max(better.bound, found.best, ceiling.bound - cutoff)))
             found = better if better.best >= found.best else replace(found, bound=better.bound)
     least = found.best - (options.cheaper_within or 0.0) * abs(found.best)
-    near = candidates[loss <= _within(loss, ceiling.bound - least + 1e-6)]
+    near = candidates[loss <= _within(loss, ceiling.bound - least + 1e-6, _few(task))]
     return _cheaper(task, rows, worth, found, np.union1d(near, found.pairs))
 
 
-def _within(loss: FloatArray, cutoff: float) -> float:
-    """The cutoff, or a lower one that leaves no more pairs than an integer program can carry."""
-    if np.count_nonzero(loss <= cutoff) <= MOST_COLUMNS:
-        return cutoff
-    return max(0.0, float(np.partition(loss, MOST_COLUMNS)[MOST_COLUMNS]))
+def _within(loss: FloatArray, cutoff: float, most: int) -> float:
+    """The cutoff, or a lower one that leaves about `most` pairs."""
+    return cutoff if most >= len(loss) else min(cutoff, max(0.0, float(np.partition(loss, most)[most])))
+
+
+def _few(task: _Task) -> int:
+    """How many pairs make a quick integer program."""
+    return max(KEEP_AT_LEAST, int(KEEP_PER_PERSON * len(task.problem.people)))
 
 
 def _good_enough(task: _Task, found: _Found) -> bool:
@@ -226,11 +230,11 @@ def _first_plan(
     task: _Task, rows: Rows, worth: FloatArray, loss: FloatArray, top: float, start: _Found | None
 ) -> _Found | PlanStatus:
     """A good plan from the few pairs that lose least; from more of them, should those not do. Its bound is proven."""
-    keep = int(KEEP_PER_PERSON * len(task.problem.people))
+    keep = _few(task)
     known = np.empty(0, np.int64) if start is None else start.pairs
     while True:
         complete = keep >= len(loss)
-        cutoff = INF if complete else max(0.0, float(np.partition(loss, keep)[keep]))
+        cutoff = _within(loss, INF, keep)
         found = _integer(
             task,
             rows,

@@ -15,7 +15,7 @@ from magang.planning.queries.weights import CurrentWeights
 from magang.planning.rules.scenarios import WeightMethod
 from magang.planning.scoring import ComponentKind
 from magang.planning.services.weights import Opinion, ahp_opinion, swing_opinion
-from magang.web.forms import VersionedForm, area, whole
+from magang.web.forms import Required, VersionedForm, area, whole
 
 KINDS: Final = tuple(ComponentKind)
 PAIRS: Final = tuple(combinations(range(len(KINDS)), 2))
@@ -100,7 +100,7 @@ def _judgement(row: int, column: int) -> SelectField:
             *(SelectChoice(str(-step), said(step, other)) for step in reversed(STEPS)),
         ]
 
-    return SelectField(lazy_gettext(KINDS[column].label), choices=options, coerce=int)
+    return SelectField(lazy_gettext(KINDS[column].label), [Required()], choices=options, coerce=int)
 
 
 class AhpForm(WeightsForm):

@@ -11,12 +11,20 @@ from magang.kernel.decision import ALLOW, HIDDEN, Decision, Offer, first_refusal
 from magang.kernel.labels import N_
 from magang.kernel.machine import actions_from
 from magang.kernel.offers import in_state, shown
-from magang.planning.models import Candidate
+from magang.planning.models import Candidate, CandidateImport, Cycle
 from magang.planning.rules.candidates import TRANSITIONS, CandidateAction
 
 
 def list_candidates(actor: Actor) -> Decision:
     return signed_in(actor)
+
+
+def list_in(actor: Actor, cycle: Cycle) -> Decision:  # noqa: ARG001 - the list is open wherever the cycle is
+    return list_candidates(actor)
+
+
+def propose_in(actor: Actor, cycle: Cycle) -> Decision:  # noqa: ARG001 - every cycle takes proposals
+    return propose(actor)
 
 
 def propose(actor: Actor, *, opd_id: int | None = None) -> Decision:
@@ -25,6 +33,11 @@ def propose(actor: Actor, *, opd_id: int | None = None) -> Decision:
     if not refused or opd_id is None or actor.has(Role.PLANNER) or actor.acts_for([opd_id]):
         return refused
     return forbid(N_("Calon hanya dapat diusulkan untuk OPD sendiri."))
+
+
+def read_import(actor: Actor, draft: CandidateImport) -> Decision:
+    """A list is its uploader's alone until its people are proposed: it holds NIP."""
+    return propose(actor) if actor.user_id == draft.created_by_id else HIDDEN
 
 
 def view(actor: Actor, candidate: Candidate) -> Decision:

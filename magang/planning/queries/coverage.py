@@ -47,6 +47,17 @@ class CoverageKind(LabelledEnum):
         }[self]
 
     @property
+    def nothing(self) -> str:
+        """What an empty list means."""
+        if self.is_gap:
+            return N_("Tidak ada: semuanya tercakup.")
+        if self is CoverageKind.HOSTS:
+            return N_("Belum ada tujuan yang menjawab dua kebutuhan atau lebih.")
+        return N_(
+            "Belum ada rekomendasi yang diputuskan lebih dari 12 bulan lalu, jadi riwayat belum dapat dibandingkan."
+        )
+
+    @property
     def is_gap(self) -> bool:
         """Whether an empty list is good news."""
         return self in {CoverageKind.NEEDS, CoverageKind.PROGRAMMES, CoverageKind.CANDIDATES}

@@ -172,9 +172,9 @@ def host_rows(
 NEED, PERIOD, REGION = "kebutuhan", "gelombang", "daerah"
 
 
-def ranking_list(ground: Ground, rows: Sequence[HostRow]) -> Reckoned:
+def ranking_list(ground: Ground) -> Reckoned:
     """The list of a need's destinations: by score or any component, by region, evidence and agreement."""
-    regions = sorted({(str(row.region.id), row.region.name) for row in rows}, key=lambda pair: pair[1])
+    regions = [(str(r.id), r.name) for r in sorted(ground.facts.regions.values(), key=lambda r: (r.name, r.id))]
     periods = [(period.key, period.name) for period in ground.rules.periods]
     kinds = list(ComponentKind)
     return Reckoned(

@@ -27,6 +27,7 @@ from magang.planning.queries.matching import Ground, HostRow
 from magang.planning.ranking import Ranked, changes, gap, score_of
 from magang.planning.scoring import ComponentKind
 from magang.planning.views import bp
+from magang.planning.views.desk import desk_steps
 from magang.web.authz import requires
 from magang.web.clock import today
 from magang.web.converters import LARGEST_ID, asked_id
@@ -51,7 +52,7 @@ def matching(cycle: Cycle, fmt: str) -> Response:
     rows = queries.host_rows(session, actor, ground, need, ranking.hosts) if need and ranking else []
     return render_reckoned(
         "planning/matching.html",
-        queries.ranking_list(ground, rows),
+        queries.ranking_list(ground),
         rows,
         fmt=fmt,
         cycle=cycle,
@@ -63,6 +64,7 @@ def matching(cycle: Cycle, fmt: str) -> Response:
         pins=_pins(rows),
         kinds=list(ComponentKind),
         sorts=_sorts(),
+        steps=desk_steps(actor, cycle) if fmt == "html" else (),
     )
 
 
@@ -201,6 +203,7 @@ def destinations_of_need(actor: Actor, need: Need) -> str:
         cycle=cycle,
         matches=matches,
         best=best,
+        total=len(ranking.hosts) if ranking else 0,
         may_plan=bool(destinations_policy.create(actor)) and open_,
         may_add=bool(destinations_policy.create(actor)),
         matching_at=url_for("planning.matching", cycle_id=cycle.id, kebutuhan=need.reference)

@@ -22,10 +22,11 @@ from magang.planning.rules.scenarios import ScenarioAction, ScenarioStatus, Seat
 from magang.planning.sentences import Refusal, of_complaint, of_refusal
 from magang.planning.services import scenarios as services
 from magang.planning.views import bp
+from magang.planning.views.desk import desk_steps
 from magang.planning.views.scenarios_words import join, proof, speak
 from magang.web.authz import requires
 from magang.web.clock import now, today
-from magang.web.exports import export_answer
+from magang.web.exports import FORMATS, export_answer
 from magang.web.htmx import request
 from magang.web.identity import current_actor
 from magang.web.pages import go, render_list, render_page, submit_form
@@ -44,6 +45,7 @@ def scenarios(cycle: Cycle, fmt: str) -> Response:
         cycle=cycle,
         may_create=bool(policy.create(actor)),
         proof=proof,
+        steps=desk_steps(actor, cycle) if fmt == "html" else (),
     )
 
 
@@ -67,7 +69,7 @@ def scenario_create(cycle: Cycle) -> Response:
 def scenario(scenario: Scenario, fmt: str) -> Response:
     session, actor = db.session(), current_actor()
     listing, seats = queries.plan_list(scenario.id), queries.seats_of(scenario.id)
-    if fmt != "html":
+    if fmt in FORMATS:
         return export_answer(session, listing, seats, fmt)
     page = listing.page(session, seats, plain_request.args)
     may_edit = bool(policy.edit(actor, scenario))

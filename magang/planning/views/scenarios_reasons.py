@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, abort
+from flask import Response, abort, render_template
 
 from magang.extensions import db
+from magang.kernel.actor import Actor
 from magang.kernel.labels import N_
 from magang.planning import asking
 from magang.planning.allocation.problem import Problem
@@ -28,6 +29,7 @@ from magang.web.authz import requires
 from magang.web.clock import today
 from magang.web.identity import current_actor
 from magang.web.pages import render_page
+from magang.web.panels import panel
 
 MOST_CHOICES = 8
 MOST_MOVES = 12
@@ -209,6 +211,14 @@ def _curve(points: tuple[Point, ...]) -> list[tuple[float, float]]:
     if tall < 1:  # the same all along: a level line, not noise
         return [(round(300 * (b - low) / wide, 1), 50.0) for b, _ in known]
     return [(round(300 * (b - low) / wide, 1), round(100 - 100 * (v - least) / tall, 1)) for b, v in known]
+
+
+@panel("candidate")
+def outcome_of_candidate(actor: Actor, candidate: Candidate) -> str:
+    """The way to what became of it, for the candidate alone."""
+    return (
+        render_template("planning/own_outcome_panel.html", candidate=candidate) if policy.own(actor, candidate) else ""
+    )
 
 
 @bp.get("/calon/<int:candidate_id>/hasil")

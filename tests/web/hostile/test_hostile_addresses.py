@@ -23,6 +23,8 @@ def filled(app, rule, town, number=None):
               "region_id": town.malang.id, "evidence_id": town.evidence.id, "agreement_id": town.agreement.id,
               "indicator_id": town.indicator.id, "programme_id": town.programme.id, "file_id": town.file.id,
               "grant_id": town.admin_grant.id, "step_id": town.step.id, "update_id": town.obstacle.id,
+              "letter_id": town.letter.id, "signer_id": town.signer.id, "template_id": town.template.id,
+              "candidate_id": town.candidate.id, "import_id": town.upload.id, "scenario_id": town.scenario.id,
               "job_id": town.job.id,
               "entry_id": town.entry.id, "photo_id": town.photo.id, "link_id": town.link.id}  # fmt: skip
     references = {"/kebutuhan": town.need, "/penempatan": town.plan, "/temuan": town.finding,
@@ -38,7 +40,8 @@ def filled(app, rule, town, number=None):
         elif isinstance(converter, ReferenceConverter):
             values[name] = references["/" + rule.rule.split("/")[1]].reference
         else:
-            values[name] = {"fmt": "csv", "kind": "kebutuhan", "secret": town.secret}[name]
+            plain = {"fmt": "csv", "kind": "kebutuhan", "secret": town.secret, "token": town.letter.token}
+            values[name] = (plain | {"batch": town.letter.batch})[name]
     return rule.build(values | (rule.defaults or {}), append_unknown=False)[1]
 
 
