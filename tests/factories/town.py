@@ -102,16 +102,7 @@ def _planning(session: Session, city: City, town: SimpleNamespace) -> None:
         cycle=town.cycle, created_by_id=city.planner.id, created_at=NOW, filename="calon", faults=[],
         rows=[{"number": 2, "cells": good_rows(1)[0] | {"urusan_1": "1.02", "first": "35.73"}}],
     )  # fmt: skip
-    town.scenario = Scenario(
-        cycle=town.cycle,
-        number=1,
-        name="Dasar",
-        rules=RuleSet(),
-        created_by=city.planner,
-        created_at=NOW,
-        updated_at=NOW,
-    )
-    session.add_all([town.upload, town.scenario])
+    session.add(town.upload)
     town.need = build_need(session, city, status=NeedStatus.DRAFT)
     town.submitted_need = build_need(session, city, status=NeedStatus.SUBMITTED)
     town.verified_need = build_need(session, city)
