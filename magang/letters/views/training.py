@@ -27,13 +27,13 @@ def training() -> Response:
     return render_page("letters/training.html", records=records, ready=sum(not record.gaps for record in records))
 
 
-@bp.get("/surat/riwayat-diklat/unduh.<any(csv,json):fmt>")
+@bp.get("/surat/riwayat-diklat/unduh.<any(csv,json):layout>")
 @requires(policy.export_training)
-def training_export(fmt: str) -> Response:
+def training_export(layout: str) -> Response:
     """UTF-8 without BOM and with commas: a program reads it, not a spreadsheet."""
     records = queries.training_records(db.session(), current_actor(), agency=current_city().agency_name)
     rows = [record.as_siasn() for record in records if not record.gaps]
-    if fmt == "json":
+    if layout == "json":
         text, media_type = json.dumps(rows, ensure_ascii=False, indent=2), "application/json"
     else:
         buffer = io.StringIO()
@@ -41,4 +41,4 @@ def training_export(fmt: str) -> Response:
         writer.writerow(FIELDS)
         writer.writerows([[csv_cell(row[name]) for name in FIELDS] for row in rows])
         text, media_type = buffer.getvalue(), "text/csv"
-    return hand_out(text.encode(), media_type, f"riwayat-diklat.{fmt}")
+    return hand_out(text.encode(), media_type, f"riwayat-diklat.{layout}")

@@ -98,10 +98,10 @@ def _people(opened: Board) -> str:
     return ", ".join(opened.desk.names.person(str(person)) for person, _ in moved)
 
 
-@bp.get("/skenario/<int:scenario_id>/papan/akibat", defaults={"fmt": "html"})
-@bp.get("/skenario/<int:scenario_id>/papan/akibat.<any(json):fmt>")
+@bp.get("/skenario/<int:scenario_id>/papan/akibat", defaults={"layout": "html"})
+@bp.get("/skenario/<int:scenario_id>/papan/akibat.<any(json):layout>")
 @requires(policy.edit, load=queries.find_scenario)
-def board_effects(scenario: Scenario, fmt: str) -> Response:
+def board_effects(scenario: Scenario, layout: str) -> Response:
     """What it would change to put one person anywhere: for a card that is picked up, or as a page of its own."""
     opened = open_board(db.session(), scenario, today=today())
     desk, person = opened.desk, plain_request.args.get("calon", type=int)
@@ -110,7 +110,7 @@ def board_effects(scenario: Scenario, fmt: str) -> Response:
     places = {slot: say(desk, offer) for slot, offer in desk.offers(person).items()}
     swaps = {other: say(desk, offer) for other, offer in desk.swaps(person).items()}
     name, names = desk.names.person(str(person)), desk.names
-    if fmt == "json":
+    if layout == "json":
         effects = {slot or AWAY: said.as_json() for slot, said in places.items()}
         effects |= {f"{SWAP}{other}": said.as_json() for other, said in swaps.items()}
         return jsonify(name=name, effects=effects)
