@@ -117,6 +117,16 @@ def _planning_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, Any
         "/skenario/{scenario.id}/discard": ("planner", {"version": "1"}),
         "/skenario/{scenario.id}/tempat/lock": ("planner", seat | {"version": "1"}),
         "/skenario/{scenario.id}/tempat/forbid": ("planner", seat | {"version": "1"}),
+        "/skenario/{scenario.id}/papan/pindah": (
+            "planner",
+            {
+                "candidate_id": town.accepted_candidate.id,
+                "to": f"{town.verified_need.id}-{town.clinic.id}-1",
+                "version": "1",
+            },
+        ),
+        "/skenario/{scenario.id}/papan/tempat/forbid": ("planner", seat | {"version": "1"}),
+        "/skenario/{scenario.id}/papan/selesaikan": ("planner", {"version": "1"}),
         "/skenario/{scenario.id}/aturan/umum/simpan": ("planner", general),
         "/penempatan/baru": ("planner", plan),
         "/penempatan/{plan.reference}/ubah": ("planner", plan | {"version": "1"}),

@@ -311,6 +311,40 @@ SCENARIOS: Final[list[Case]] = [
     ("discarding an adopted scenario", "planner", DONE + "/discard", {"version": "1"}, 409, NOT_NOW),
 ]  # fmt: skip
 
+BOARD, PAPER = SCENARIO + "/papan", SCENARIO + "/rencana"
+MOVE, UNKNOWN_MOVE = BOARD + "/pindah", "Muat ulang papan"
+BOARDS: Final[list[Case]] = [
+    ("moving nobody", "planner", MOVE, {"candidate_id": ""}, 422, UNKNOWN_MOVE),
+    ("moving somebody in words", "planner", MOVE, {"candidate_id": "Ani"}, 422, UNKNOWN_MOVE),
+    ("moving who is not there", "planner", MOVE, {"candidate_id": "999999"}, 409, UNKNOWN_MOVE),
+    ("moving who is only proposed", "planner", MOVE, {"candidate_id": the("candidate.id")}, 409, UNKNOWN_MOVE),
+    ("moving a person beyond 32 bit", "planner", MOVE, {"candidate_id": BEYOND_32_BIT}, 422, UNKNOWN_MOVE),
+    ("moving a person of five thousand digits", "planner", MOVE, {"candidate_id": DIGITS}, 422, UNKNOWN_MOVE),
+    ("moving nowhere", "planner", MOVE, {"to": ""}, 422, "Pilih tempatnya"),
+    ("moving without a place", "planner", MOVE, {"to": None}, 422, "Pilih tempatnya"),
+    ("moving to a place that is not there", "planner", MOVE, {"to": "999999-999999-1"}, 409, UNKNOWN_MOVE),
+    ("moving to SQL", "planner", MOVE, {"to": "1 OR 1=1"}, 422, "Pilih tempatnya"),
+    ("moving to a NUL byte", "planner", MOVE, {"to": "1-1-" + NUL}, 422, "Pilih tempatnya"),
+    ("moving to five thousand digits", "planner", MOVE, {"to": DIGITS}, 422, "Pilih tempatnya"),
+    ("changing places with nobody", "planner", MOVE, {"to": "tukar-999999"}, 409, UNKNOWN_MOVE),
+    ("changing places with SQL", "planner", MOVE, {"to": "tukar-1;--"}, 422, "Pilih tempatnya"),
+    ("moving what another has changed", "planner", MOVE, {"version": "9"}, 409, "baru saja diubah"),
+    ("moving without a version", "planner", MOVE, {"version": None}, 409, "baru saja diubah"),
+    ("moving by the mayor", "mayor", MOVE, {}, 403, ROLE),
+    ("moving by a participant", "participant", MOVE, {}, 404, GONE),
+    ("moving in an adopted scenario", "planner", DONE + "/papan/pindah",
+     {"candidate_id": the("accepted_candidate.id"), "to": "lepas", "version": "1"}, 409, "tidak dapat diubah"),
+    ("taking back what was never done", "planner", BOARD + "/urungkan", {"version": "1"}, 409, "Tidak ada langkah"),
+    ("locking who does not sit there", "planner", BOARD + "/tempat/lock",
+     {"candidate_id": the("accepted_candidate.id"), "need_id": the("verified_need.id"),
+      "host_unit_id": the("clinic.id"), "period": "1", "version": "1"}, 409, "tidak lagi di tempat"),
+    ("a ban in words", "planner", BOARD + "/tempat/forbid", {"candidate_id": "Ani"}, 422, UNKNOWN_SEAT),
+    ("finishing what another has changed", "planner", BOARD + "/selesaikan", {"version": "9"}, 409, STALE),
+    ("a paper that is a script", "planner", PAPER + "/siapkan/exe", {}, 404, GONE),
+    ("a paper with NIP by the mayor", "mayor", PAPER + "/dengan-nip/pdf", {}, 403, ROLE),
+    ("a paper with NIP by a participant", "participant", PAPER + "/dengan-nip/pdf", {}, 404, GONE),
+]  # fmt: skip
+
 FINDING, PROPOSAL = "/temuan/baru?penempatan={running.reference}", "/rekomendasi/baru?penempatan={running.reference}"
 DRAFT, DECISION = "/rekomendasi/{recommendation.reference}", "/rekomendasi/{approved.reference}/keputusan"
 PRESENT = "/pemaparan/{hearing.id}/dipaparkan"
@@ -526,6 +560,7 @@ HOSTILE: Final[list[Case]] = [
     *WEIGHTS,
     *PLACEMENTS,
     *SCENARIOS,
+    *BOARDS,
     *DEPARTURES,
     *JOURNALS,
     *PROPOSALS,
