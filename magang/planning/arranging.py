@@ -15,7 +15,7 @@ from magang.kernel.errors import RuleBroken
 from magang.kernel.labels import N_
 from magang.planning.allocation.moving import Effect, Ledger
 from magang.planning.allocation.plan import Plan, PlanStatus
-from magang.planning.allocation.problem import Lock, Problem
+from magang.planning.allocation.problem import Problem
 from magang.planning.matching import Field, Place, build_problem, slot_key
 from magang.planning.plans import Standing, stand
 from magang.planning.rules.cycles import Seat
@@ -117,8 +117,19 @@ class Desk:
         status = PlanStatus.BREAKS if standing.breaches else standing.plan.status
         return replace(standing.plan, status=status)
 
+    @cached_property
+    def _pairs(self) -> dict[int, dict[int, int]]:
+        """By person's position, filled as asked: pair by slot's position."""
+        return {}
+
     def _pair(self, person: int, slot: str | None) -> int | None:
-        return None if slot is None else int(self.problem.positions([Lock(str(person), slot)])[0])
+        if slot is None:
+            return None
+        at = self.field.person_at[person]
+        if at not in self._pairs:
+            slots = self.problem.pairs.slot
+            self._pairs[at] = {int(slots[pair]): pair for pair in self.ledger.places_of(at)}
+        return self._pairs[at][self.problem.slot_at[slot]]
 
     def _refusals(self, person: int, slot: str | None) -> list[Sentence]:
         if person not in self.field.person_at or (slot is not None and slot not in self.field.place_at):

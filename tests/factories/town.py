@@ -23,9 +23,8 @@ from magang.kernel.actor import Role
 from magang.kernel.filestore import FileStore
 from magang.needs.rules import NeedStatus
 from magang.placements.rules import PlacementStatus
-from magang.planning.models import CandidateImport, Scenario
+from magang.planning.models import CandidateImport
 from magang.planning.rules.candidates import CandidateStatus
-from magang.planning.rules.cycles import RuleSet
 from magang.recommendations.rules import RecommendationStatus
 from magang.reference.models import HostUnit, ProgrammeIndicator, Region
 from magang.reference.rules import RegionKind
@@ -46,6 +45,7 @@ from tests.factories.placements import (
     build_placement,
 )
 from tests.factories.recommendations import build_approved, build_hearing, build_recommendation
+from tests.factories.scenarios import build_scenario
 
 PASSWORD = "sandi-yang-panjang"
 AWAY = {"starts_on": date(2026, 2, 2), "ends_on": date(2026, 5, 2)}
@@ -101,19 +101,12 @@ def _planning(session: Session, city: City, town: SimpleNamespace) -> None:
         cycle=town.cycle, created_by_id=city.planner.id, created_at=NOW, filename="calon", faults=[],
         rows=[{"number": 2, "cells": good_rows(1)[0] | {"urusan_1": "1.02", "first": "35.73"}}],
     )  # fmt: skip
-    town.scenario = Scenario(
-        cycle=town.cycle,
-        number=1,
-        name="Dasar",
-        rules=RuleSet(),
-        created_by=city.planner,
-        created_at=NOW,
-        updated_at=NOW,
-    )
-    session.add_all([town.upload, town.scenario])
+    session.add(town.upload)
     town.need = build_need(session, city, status=NeedStatus.DRAFT)
     town.submitted_need = build_need(session, city, status=NeedStatus.SUBMITTED)
     town.verified_need = build_need(session, city)
+    town.scenario = build_scenario(session, city, town.cycle)
+    town.adopted = build_scenario(session, city, town.cycle, number=2, adopted=True)
     theirs: dict[str, Any] = {"owner_opd": city.setda, "author": town.stranger}
     town.their_need = build_need(session, city, status=NeedStatus.DRAFT, **theirs)
 

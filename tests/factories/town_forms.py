@@ -86,6 +86,11 @@ def _planning_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, Any
             "host_unit_id": town.clinic.id, "starts_on": "2026-09-01", "ends_on": "2026-11-30",
             "mentor_id": city.superior.id, "gap_statement": "Manual.", "programmes": [city.programme.id],
             "lodging": "host", "rate": "training"}  # fmt: skip
+    seat = {"candidate_id": town.accepted_candidate.id, "need_id": town.verified_need.id,
+            "host_unit_id": town.clinic.id, "period": "1"}  # fmt: skip
+    general = {"umum-budget": "60.000.000", "umum-rate": "training", "umum-lodging": "boarding",
+               "umum-per_need": "2", "umum-per_host": "2", "umum-per_opd": "", "umum-programmes_at_least": "0",
+               "umum-version": "1"}  # fmt: skip
     return {
         "/kebutuhan/baru": ("opd_head", need),
         "/kebutuhan/{need.reference}/ubah": ("opd_head", need | {"version": "1"}),
@@ -105,6 +110,24 @@ def _planning_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, Any
             "planner",
             {name_of(pair): "1" for pair in PAIRS} | {"reason": "Rapat", "version": "0"},
         ),
+        "/angkatan/{cycle.id}/skenario/baru": ("planner", {"name": "Pagu penuh", "note": "Coba."}),
+        "/skenario/{scenario.id}/ubah": ("planner", {"name": "Hemat", "weight_set_id": "", "version": "1"}),
+        "/skenario/{scenario.id}/salin": ("planner", {"name": "Salinan"}),
+        "/skenario/{scenario.id}/hitung": ("planner", {"version": "1"}),
+        "/skenario/{scenario.id}/discard": ("planner", {"version": "1"}),
+        "/skenario/{scenario.id}/tempat/lock": ("planner", seat | {"version": "1"}),
+        "/skenario/{scenario.id}/tempat/forbid": ("planner", seat | {"version": "1"}),
+        "/skenario/{scenario.id}/papan/pindah": (
+            "planner",
+            {
+                "candidate_id": town.accepted_candidate.id,
+                "to": f"{town.verified_need.id}-{town.clinic.id}-1",
+                "version": "1",
+            },
+        ),
+        "/skenario/{scenario.id}/papan/tempat/forbid": ("planner", seat | {"version": "1"}),
+        "/skenario/{scenario.id}/papan/selesaikan": ("planner", {"version": "1"}),
+        "/skenario/{scenario.id}/aturan/umum/simpan": ("planner", general),
         "/penempatan/baru": ("planner", plan),
         "/penempatan/{plan.reference}/ubah": ("planner", plan | {"version": "1"}),
         "/penempatan/{plan.reference}/biaya": (

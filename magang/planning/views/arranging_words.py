@@ -15,6 +15,7 @@ from magang.planning.allocation.rows import RowKind, RowName
 from magang.planning.arranging import Desk, Offer
 from magang.planning.sentences import Rupiah, Sentence, of_rule
 from magang.planning.views.scenarios_words import join, speak
+from magang.web.i18n import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ def say(desk: Desk, offer: Offer) -> Said:
     effect = offer.effect
     if effect is None:
         text = " ".join(speak(refusal) for refusal in offer.refusals)
-        return Said("no", gettext("Tidak dapat"), text, 0, 0, None, "")
+        return Said("no", text, text, 0, 0, None, "")
     value = round(effect.value)
     left = None if desk.budget_left is None else desk.budget_left - effect.cost
     breaks = join(speak(of_rule(name, desk.names, desk.field.rules)) for name in plainly(effect.breaks))
@@ -56,9 +57,10 @@ def say(desk: Desk, offer: Offer) -> Said:
         mends = join(speak(of_rule(name, desk.names, desk.field.rules)) for name in plainly(effect.mends))
         sentences.append(gettext("Memulihkan: %(rules)s.", rules=mends))
     tone = "bad" if breaks else "good" if value > 0 else "less" if value < 0 else "even"
-    badge = gettext("nilai %(n)s", n=_signed(value))
+    badge = f"{gettext('nilai %(n)s', n=_signed(value))} · {_cost_badge(effect.cost)}"
     if breaks:
-        badge = f"{badge} · {gettext('melanggar aturan')}"
+        kinds = dict.fromkeys(tr(name.kind.label).lower() for name in plainly(effect.breaks))
+        badge = f"{badge} · {gettext('melanggar %(rules)s', rules=join(kinds))}"
     return Said(tone, badge, " ".join(sentences), value, effect.cost, left, breaks)
 
 
@@ -81,6 +83,12 @@ def _cost(cost: int) -> str:
         return str(gettext("biaya tetap"))
     text = N_("biaya bertambah Rp%(n)s") if cost > 0 else N_("biaya berkurang Rp%(n)s")
     return speak(Sentence(text, {"n": Rupiah(abs(cost))}))
+
+
+def _cost_badge(cost: int) -> str:
+    if cost == 0:
+        return str(gettext("biaya tetap"))
+    return str(gettext("biaya %(sign)sRp%(n)s", sign="+" if cost > 0 else "−", n=_number(abs(cost))))
 
 
 def _number(value: int) -> str:

@@ -267,6 +267,84 @@ WEIGHTS: Final[list[Case]] = [
     ("weights of no cycle", "planner", "/angkatan/999999/bobot/titik", {}, 404, GONE),
 ]
 
+SCENARIO, NEW_SCENARIO = "/skenario/{scenario.id}", "/angkatan/{cycle.id}/skenario/baru"
+LOCK, RULES, DONE = SCENARIO + "/tempat/lock", SCENARIO + "/aturan/umum/simpan", "/skenario/{adopted.id}"
+UNKNOWN_SEAT, NOT_HERE = "tidak dikenal", "tidak ikut dalam skenario"
+SCENARIOS: Final[list[Case]] = [
+    ("a scenario without a name", "planner", NEW_SCENARIO, {"name": ""}, 422, REQUIRED),
+    ("a scenario nobody can see", "planner", NEW_SCENARIO, {"name": UNSEEN}, 422, REQUIRED),
+    ("a scenario's name over the limit", "planner", NEW_SCENARIO, {"name": "a" * 121}, 422, "Paling panjang 120"),
+    ("a NUL byte in a scenario's note", "planner", NEW_SCENARIO, {"note": NUL}, 422, UNREADABLE),
+    ("a scenario by an OPD", "opd_head", NEW_SCENARIO, {}, 404, GONE),
+    ("a scenario by the mayor", "mayor", NEW_SCENARIO, {}, 403, ROLE),
+    ("a scenario of no cycle", "planner", "/angkatan/999999/skenario/baru", {"name": "x"}, 404, GONE),
+    ("weights that are not there", "planner", SCENARIO + "/ubah", {"weight_set_id": "999999"}, 422, CHOOSE),
+    ("weights beyond 64 bit", "planner", SCENARIO + "/ubah", {"weight_set_id": BEYOND_64_BIT}, 422, CHOOSE),
+    ("a scenario another has changed", "planner", SCENARIO + "/ubah", {"version": "9"}, 409, STALE),
+    ("solving what another has changed", "planner", SCENARIO + "/hitung", {"version": "9"}, 409, STALE),
+    ("solving without a version", "planner", SCENARIO + "/hitung", {"version": None}, 409, STALE),
+    ("solving a version of words", "planner", SCENARIO + "/hitung", {"version": "<b>"}, 409, STALE),
+    ("solving by the mayor", "mayor", SCENARIO + "/hitung", {}, 403, ROLE),
+    ("solving by a participant", "participant", SCENARIO + "/hitung", {}, 404, GONE),
+    ("a scenario beyond 64 bit", "planner", "/skenario/" + BEYOND_64_BIT + "/hitung", {}, 404, GONE),
+    ("a seat of nobody", "planner", LOCK, {"candidate_id": "999999"}, 409, NOT_HERE),
+    ("a seat of who is only proposed", "planner", LOCK, {"candidate_id": the("candidate.id")}, 409, NOT_HERE),
+    ("a seat in words", "planner", LOCK, {"candidate_id": "Ani"}, 422, UNKNOWN_SEAT),
+    ("a seat at a host beyond 64 bit", "planner", LOCK, {"host_unit_id": BEYOND_64_BIT}, 422, UNKNOWN_SEAT),
+    ("a seat at a host beyond 32 bit", "planner", LOCK, {"host_unit_id": BEYOND_32_BIT}, 422, UNKNOWN_SEAT),
+    ("a seat in no period", "planner", LOCK, {"period": ""}, 422, UNKNOWN_SEAT),
+    ("a seat in a NUL byte", "planner", LOCK, {"period": NUL}, 422, UNKNOWN_SEAT),
+    ("releasing what is not locked", "planner", SCENARIO + "/tempat/release",
+     {"candidate_id": the("accepted_candidate.id"), "need_id": the("verified_need.id"),
+      "host_unit_id": the("clinic.id"), "period": "1", "version": "1"}, 409, "tidak dikunci"),
+    ("a negative budget of a scenario", "planner", RULES, {"umum-budget": "-1"}, 422, "Paling kecil 0"),
+    ("a scenario's lodging not offered", "planner", RULES, {"umum-lodging": "tenda"}, 422, CHOOSE),
+    ("a part of the rules that is not there", "planner", SCENARIO + "/aturan/iklim/simpan", {}, 404, GONE),
+    ("an exception that is not there", "planner", SCENARIO + "/aturan/kebutuhan/hapus",
+     {"key": "1 OR 1=1", "version": "1"}, 422, "sudah tidak ada"),
+    ("adopting a draft", "planner", SCENARIO + "/tetapkan", {"version": "1"}, 409, NOT_NOW),
+    ("adopting as a mere button", "planner", SCENARIO + "/adopt", {"version": "1"}, 404, GONE),
+    ("adopting by the mayor", "mayor", SCENARIO + "/tetapkan", {"version": "1"}, 403, ROLE),
+    ("solving an adopted scenario", "planner", DONE + "/hitung", {"version": "1"}, 409, "tidak dapat diubah"),
+    ("renaming an adopted scenario", "planner", DONE + "/ubah", {"name": "x", "version": "1"}, 409,
+     "tidak dapat diubah"),
+    ("discarding an adopted scenario", "planner", DONE + "/discard", {"version": "1"}, 409, NOT_NOW),
+]  # fmt: skip
+
+BOARD, PAPER = SCENARIO + "/papan", SCENARIO + "/rencana"
+MOVE, UNKNOWN_MOVE = BOARD + "/pindah", "Muat ulang papan"
+BOARDS: Final[list[Case]] = [
+    ("moving nobody", "planner", MOVE, {"candidate_id": ""}, 422, UNKNOWN_MOVE),
+    ("moving somebody in words", "planner", MOVE, {"candidate_id": "Ani"}, 422, UNKNOWN_MOVE),
+    ("moving who is not there", "planner", MOVE, {"candidate_id": "999999"}, 409, UNKNOWN_MOVE),
+    ("moving who is only proposed", "planner", MOVE, {"candidate_id": the("candidate.id")}, 409, UNKNOWN_MOVE),
+    ("moving a person beyond 32 bit", "planner", MOVE, {"candidate_id": BEYOND_32_BIT}, 422, UNKNOWN_MOVE),
+    ("moving a person of five thousand digits", "planner", MOVE, {"candidate_id": DIGITS}, 422, UNKNOWN_MOVE),
+    ("moving nowhere", "planner", MOVE, {"to": ""}, 422, "Pilih tempatnya"),
+    ("moving without a place", "planner", MOVE, {"to": None}, 422, "Pilih tempatnya"),
+    ("moving to a place that is not there", "planner", MOVE, {"to": "999999-999999-1"}, 409, UNKNOWN_MOVE),
+    ("moving to SQL", "planner", MOVE, {"to": "1 OR 1=1"}, 422, "Pilih tempatnya"),
+    ("moving to a NUL byte", "planner", MOVE, {"to": "1-1-" + NUL}, 422, "Pilih tempatnya"),
+    ("moving to five thousand digits", "planner", MOVE, {"to": DIGITS}, 422, "Pilih tempatnya"),
+    ("changing places with nobody", "planner", MOVE, {"to": "tukar-999999"}, 409, UNKNOWN_MOVE),
+    ("changing places with SQL", "planner", MOVE, {"to": "tukar-1;--"}, 422, "Pilih tempatnya"),
+    ("moving what another has changed", "planner", MOVE, {"version": "9"}, 409, "baru saja diubah"),
+    ("moving without a version", "planner", MOVE, {"version": None}, 409, "baru saja diubah"),
+    ("moving by the mayor", "mayor", MOVE, {}, 403, ROLE),
+    ("moving by a participant", "participant", MOVE, {}, 404, GONE),
+    ("moving in an adopted scenario", "planner", DONE + "/papan/pindah",
+     {"candidate_id": the("accepted_candidate.id"), "to": "lepas", "version": "1"}, 409, "tidak dapat diubah"),
+    ("taking back what was never done", "planner", BOARD + "/urungkan", {"version": "1"}, 409, "Tidak ada langkah"),
+    ("locking who does not sit there", "planner", BOARD + "/tempat/lock",
+     {"candidate_id": the("accepted_candidate.id"), "need_id": the("verified_need.id"),
+      "host_unit_id": the("clinic.id"), "period": "1", "version": "1"}, 409, "tidak lagi di tempat"),
+    ("a ban in words", "planner", BOARD + "/tempat/forbid", {"candidate_id": "Ani"}, 422, UNKNOWN_SEAT),
+    ("finishing what another has changed", "planner", BOARD + "/selesaikan", {"version": "9"}, 409, STALE),
+    ("a paper that is a script", "planner", PAPER + "/siapkan/exe", {}, 404, GONE),
+    ("a paper with NIP by the mayor", "mayor", PAPER + "/dengan-nip/pdf", {}, 403, ROLE),
+    ("a paper with NIP by a participant", "participant", PAPER + "/dengan-nip/pdf", {}, 404, GONE),
+]  # fmt: skip
+
 FINDING, PROPOSAL = "/temuan/baru?penempatan={running.reference}", "/rekomendasi/baru?penempatan={running.reference}"
 DRAFT, DECISION = "/rekomendasi/{recommendation.reference}", "/rekomendasi/{approved.reference}/keputusan"
 PRESENT = "/pemaparan/{hearing.id}/dipaparkan"
@@ -481,6 +559,8 @@ HOSTILE: Final[list[Case]] = [
     *DESTINATIONS,
     *WEIGHTS,
     *PLACEMENTS,
+    *SCENARIOS,
+    *BOARDS,
     *DEPARTURES,
     *JOURNALS,
     *PROPOSALS,

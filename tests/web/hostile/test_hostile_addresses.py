@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from werkzeug.datastructures import MultiDict
+from werkzeug.routing import AnyConverter
 
 from magang.web.converters import EnumConverter, NumberConverter, ReferenceConverter
 from tests.support.sending import send, token
@@ -39,6 +40,8 @@ def filled(app, rule, town, number=None):
             values[name] = things.get(name, 1) if number is None else number
         elif isinstance(converter, ReferenceConverter):
             values[name] = references["/" + rule.rule.split("/")[1]].reference
+        elif isinstance(converter, AnyConverter):
+            values[name] = sorted(converter.items)[0]
         else:
             plain = {"fmt": "csv", "kind": "kebutuhan", "secret": town.secret, "token": town.letter.token}
             values[name] = (plain | {"batch": town.letter.batch})[name]
