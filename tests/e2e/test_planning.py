@@ -185,6 +185,7 @@ def take_them_over(planner: Person) -> None:
 def let_more_leave(planner: Person) -> None:
     take_step(planner, "Aturan")
     planner.fill({"Paling banyak per kebutuhan": 6, "Paling banyak per instansi dan gelombang": 6})
+    planner.fill({"Paling banyak per OPD sekaligus": 9})
     planner.press("Simpan aturan umum", says="Aturan disimpan.")
 
 
@@ -287,7 +288,7 @@ def read_why_somebody_goes(planner: Person, name: str) -> None:
     planner.follow(PLAN, within=planner.main.locator("#gambar"))
     search_the_plan(planner, name)
     planner.follow(name)
-    planner.sees("Mengapa di sini", "Kesesuaian urusan", "Seberapa kukuh")
+    planner.sees("Mengapa di sini", "Dibanding pilihan terbaik berikutnya", "Seberapa kukuh")
     planner.sees(re.compile(r"bertahan di \d+% variasi bobot"))
     planner.follow(PLAN)
 
