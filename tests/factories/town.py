@@ -23,9 +23,8 @@ from magang.kernel.actor import Role
 from magang.kernel.filestore import FileStore
 from magang.needs.rules import NeedStatus
 from magang.placements.rules import PlacementStatus
-from magang.planning.models import CandidateImport, Scenario
+from magang.planning.models import CandidateImport
 from magang.planning.rules.candidates import CandidateStatus
-from magang.planning.rules.cycles import RuleSet
 from magang.recommendations.rules import RecommendationStatus
 from magang.reference.models import HostUnit, ProgrammeIndicator, Region
 from magang.reference.rules import RegionKind

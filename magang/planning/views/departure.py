@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flask import Response, url_for
+from flask import Response, redirect, url_for
+from werkzeug.wrappers import Response as BaseResponse
 
 from magang.extensions import db
 from magang.jobs.rules import Subject
@@ -11,10 +12,10 @@ from magang.kernel.errors import RuleBroken
 from magang.kernel.labels import N_
 from magang.planning import departure_job as jobs
 from magang.planning.departure import LAW, LawField, law_fields
-from magang.planning.models import Scenario
+from magang.planning.models import Cycle, Scenario
 from magang.planning.policy import departure as policy
 from magang.planning.queries import departure as queries
-from magang.planning.queries.scenarios import find_scenario
+from magang.planning.queries.scenarios import adopted_of, find_cycle, find_scenario
 from magang.planning.services import departure as services
 from magang.planning.views import bp
 from magang.planning.views import departure_papers as papers
@@ -28,9 +29,19 @@ from magang.web.pages import go, render_page
 TOO_LONG = N_("Rencana ini panjang, jadi berkasnya disiapkan sebagai pekerjaan. Tekan tombolnya di halaman rencana.")
 
 
+@bp.get("/angkatan/<int:cycle_id>/rencana")
+@requires(policy.find, load=find_cycle)
+def departure(cycle: Cycle) -> BaseResponse:
+    """The way in from the cycle: the plan that was decided on, or the scenarios to decide among."""
+    chosen = adopted_of(db.session(), cycle.id)
+    if chosen is None:
+        return redirect(url_for(".scenarios", cycle_id=cycle.id))
+    return redirect(url_for(".departure_plan", scenario_id=chosen.id))
+
+
 @bp.get("/skenario/<int:scenario_id>/rencana")
 @requires(policy.read, load=find_scenario)
-def departure(scenario: Scenario) -> Response:
+def departure_plan(scenario: Scenario) -> Response:
     plan = queries.read_plan(db.session(), scenario, today=today())
     fields = law_fields(plan, current_city().agency_name)
     return render_page(
@@ -86,7 +97,7 @@ def _is_quick(rows: int) -> bool:
 
 
 def _prepare(scenario: Scenario, fmt: str, *, nip: bool) -> Response:
-    session, address = db.session(), url_for(".departure", scenario_id=scenario.id)
+    session, address = db.session(), url_for(".departure_plan", scenario_id=scenario.id)
     job = enqueue(
         session,
         current_actor(),
