@@ -59,50 +59,50 @@ def departure_plan(scenario: Scenario) -> Response:
     )
 
 
-@bp.get("/skenario/<int:scenario_id>/rencana.<any(pdf, docx, xlsx):fmt>")
+@bp.get("/skenario/<int:scenario_id>/rencana.<any(pdf, docx, xlsx):layout>")
 @requires(policy.read, load=find_scenario)
-def departure_paper(scenario: Scenario, fmt: str) -> Response:
+def departure_paper(scenario: Scenario, layout: str) -> Response:
     """Names, never a NIP."""
     plan = queries.read_plan(db.session(), scenario, today=today())
-    if not _is_quick(len(plan.goings)) and fmt != "xlsx":
+    if not _is_quick(len(plan.goings)) and layout != "xlsx":
         raise RuleBroken(TOO_LONG)
-    content = papers.make(plan, current_city(), fmt, made_at=now())
-    return hand_out(content, papers.PAPERS[fmt], papers.file_name(plan, fmt))
+    content = papers.make(plan, current_city(), layout, made_at=now())
+    return hand_out(content, papers.PAPERS[layout], papers.file_name(plan, layout))
 
 
-@bp.post("/skenario/<int:scenario_id>/rencana/siapkan/<any(pdf, docx, xlsx):fmt>")
+@bp.post("/skenario/<int:scenario_id>/rencana/siapkan/<any(pdf, docx, xlsx):layout>")
 @requires(policy.read, load=find_scenario)
-def departure_prepare(scenario: Scenario, fmt: str) -> Response:
+def departure_prepare(scenario: Scenario, layout: str) -> Response:
     """A long paper, made by a worker."""
-    return _prepare(scenario, fmt, nip=False)
+    return _prepare(scenario, layout, nip=False)
 
 
-@bp.post("/skenario/<int:scenario_id>/rencana/dengan-nip/<any(pdf, docx, xlsx):fmt>")
+@bp.post("/skenario/<int:scenario_id>/rencana/dengan-nip/<any(pdf, docx, xlsx):layout>")
 @requires(policy.with_nip, load=find_scenario)
-def departure_with_nip(scenario: Scenario, fmt: str) -> Response:
+def departure_with_nip(scenario: Scenario, layout: str) -> Response:
     """For the decision of the PPK; each making is kept in the trail, the numbers are not."""
     session = db.session()
     plan = queries.read_plan(session, scenario, today=today())
     if not _is_quick(len(plan.goings)):
-        return _prepare(scenario, fmt, nip=True)
+        return _prepare(scenario, layout, nip=True)
     people = queries.people_of(session, scenario.id)
     nips = services.reveal_nips(session, current_actor(), scenario, people, now=now())
     session.commit()
-    content = papers.make(papers.with_nips(plan, nips), current_city(), fmt, made_at=now())
-    return hand_out(content, papers.PAPERS[fmt], papers.file_name(plan, fmt))
+    content = papers.make(papers.with_nips(plan, nips), current_city(), layout, made_at=now())
+    return hand_out(content, papers.PAPERS[layout], papers.file_name(plan, layout))
 
 
 def _is_quick(rows: int) -> bool:
     return rows <= papers.QUICK_ROWS
 
 
-def _prepare(scenario: Scenario, fmt: str, *, nip: bool) -> Response:
+def _prepare(scenario: Scenario, layout: str, *, nip: bool) -> Response:
     session, address = db.session(), url_for(".departure_plan", scenario_id=scenario.id)
     job = enqueue(
         session,
         current_actor(),
         kind=jobs.PAPER,
-        payload={"scenario": scenario.id, "fmt": fmt, "nip": nip},
+        payload={"scenario": scenario.id, "fmt": layout, "nip": nip},
         subject=Subject("scenario", str(scenario.id), scenario.name, address=address),
         now=now(),
     )
