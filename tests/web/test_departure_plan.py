@@ -221,12 +221,3 @@ def test_the_plan_asks_as_many_questions_for_six_as_for_two(planner, session, ci
     with counted_queries(session.connection()) as few:
         planner.get(page(scenario))
     assert len(many) == len(few)
-
-
-def test_the_cycle_leads_to_the_plan_that_was_decided_on(planner, as_user, plannable, scenario):
-    way = f"/angkatan/{plannable.cycle.id}/rencana"
-    assert planner.get(way).location == f"/angkatan/{plannable.cycle.id}/skenario"
-    adopt(planner, scenario)
-    assert planner.get(way).location == page(scenario)
-    assert as_user("participant").get(way).status_code == 404
-    assert way in planner.get(f"/angkatan/{plannable.cycle.id}").get_data(as_text=True)

@@ -171,3 +171,13 @@ def test_a_refusal_offers_the_next_best_destination_and_one_press_plans_it(sessi
     session.expire_all()
     moved = session.get(Placement, placement.id)
     assert (moved.status, moved.host_unit_id, moved.cost_allowance) == (S.DRAFT, other.id, None)
+
+
+def test_the_mayor_sees_how_many_promises_are_broken_and_opens_exactly_those(session, city, as_user) -> None:
+    late = build_placement(session, city, status=S.RECALLED, departed_on=date(2026, 1, 5), recalled_on=date(2026, 2, 1))
+    build_placement(session, city, status=S.RECALLED, departed_on=date(2026, 1, 5), recalled_on=date(2026, 3, 1))
+    client = as_user("mayor")
+    page = client.get("/").text
+    assert re.search(r'href="/penempatan\?janji=lewat"><strong>1</strong>', page)
+    assert late.reference in page
+    assert "1–1 dari 1" in client.get("/penempatan?janji=lewat").text

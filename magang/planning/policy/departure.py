@@ -5,13 +5,8 @@ from __future__ import annotations
 from magang.accounts.policy import requires
 from magang.kernel.actor import Actor, Role
 from magang.kernel.decision import Decision, first_refusal
-from magang.planning.models import Cycle, Scenario
+from magang.planning.models import Scenario
 from magang.planning.policy import scenarios
-
-
-def find(actor: Actor, cycle: Cycle) -> Decision:
-    """Whether to be shown the way to a cycle's plan."""
-    return scenarios.list_scenarios(actor, cycle)
 
 
 def read(actor: Actor, scenario: Scenario) -> Decision:

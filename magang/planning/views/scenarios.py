@@ -18,6 +18,7 @@ from magang.planning.models import Cycle, Scenario
 from magang.planning.policy import scenarios as policy
 from magang.planning.queries import scenarios as queries
 from magang.planning.reading import Reading, read
+from magang.planning.rules.desk import Work
 from magang.planning.rules.scenarios import ScenarioAction, ScenarioStatus, SeatAction
 from magang.planning.sentences import Refusal, of_complaint, of_refusal
 from magang.planning.services import scenarios as services
@@ -97,6 +98,7 @@ def scenario(scenario: Scenario, fmt: str) -> Response:
         may_adopt=bool(policy.act(actor, scenario, ScenarioAction.ADOPT)),
         moves=[a for a in (ScenarioAction.DISCARD, ScenarioAction.RESTORE) if policy.act(actor, scenario, a)],
         events=timeline(session, scenario),
+        steps=desk_steps(actor, scenario.cycle, Work.SCENARIOS),
     )
 
 

@@ -20,10 +20,12 @@ from magang.planning.policy import scenarios as policy
 from magang.planning.queries import scenarios as queries
 from magang.planning.queries import scenarios_reasons as own_queries
 from magang.planning.reading import Reading, eligible_places, read
+from magang.planning.rules.desk import Work
 from magang.planning.rules.scenarios import ScenarioStatus
 from magang.planning.scoring import ComponentKind, Score
 from magang.planning.sentences import Sentence, of_rule
 from magang.planning.views import bp
+from magang.planning.views.desk import desk_steps
 from magang.planning.views.scenarios_words import join, speak
 from magang.web.authz import requires
 from magang.web.clock import today
@@ -62,6 +64,7 @@ def scenario_person(scenario: Scenario, candidate_id: int) -> Response:
         near=_near(answer),
         changed=reading.changed and scenario.status is ScenarioStatus.SOLVED,
         may_edit=bool(policy.edit(actor, scenario)),
+        steps=desk_steps(actor, scenario.cycle, Work.SCENARIOS),
     )
 
 
