@@ -69,7 +69,7 @@ def scenario_create(cycle: Cycle) -> Response:
 @requires(policy.view, load=queries.find_scenario)
 def scenario(scenario: Scenario, fmt: str) -> Response:
     session, actor = db.session(), current_actor()
-    listing, seats = queries.plan_list(scenario.id), queries.seats_of(scenario.id)
+    listing, seats = queries.plan_list(scenario), queries.seats_of(scenario.id)
     if fmt in FORMATS:
         return export_answer(session, listing, seats, fmt)
     page = listing.page(session, seats, plain_request.args)
