@@ -127,7 +127,7 @@ class LetterSerial(Base):
     """The last serial given in a year. Its row is locked until the letter is committed: no number twice, no hole."""
 
     __tablename__ = "letter_serial"
-    __table_args__ = (CheckConstraint("last > 0", name="last_positive"),)
+    __table_args__ = (CheckConstraint("last >= 0", name="last_counts"),)
 
     year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     last: Mapped[int]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -26,7 +26,7 @@ from magang.letters.rules import LetterKind
 from magang.letters.training import TrainingRecord
 from magang.needs.models import Need
 from magang.placements.models import Placement, PlacementProgramme
-from magang.placements.queries import visible_placements
+from magang.placements.queries import ASSIGNMENT_NUMBERS, visible_placements
 from magang.placements.rules import PlacementStatus
 from magang.planning.models import Cycle
 from magang.planning.queries.cycles import cycle_choices
@@ -232,6 +232,13 @@ def numbers_of(session: Session, kind: LetterKind, placement_ids: Sequence[int])
         .order_by(IssuedLetter.id)
     )
     return {row.placement_id: row.number for row in rows}
+
+
+def _assignment_numbers(session: Session, placement_ids: Collection[int]) -> Mapping[int, str]:
+    return numbers_of(session, LetterKind.ASSIGNMENT, list(placement_ids))
+
+
+ASSIGNMENT_NUMBERS.append(_assignment_numbers)
 
 
 def next_number(session: Session, on: date) -> str:

@@ -39,18 +39,21 @@ class TrainingRecord:
 
     @property
     def gaps(self) -> tuple[str, ...]:
-        """What SIASN would refuse it for, each as what to do about it."""
+        """What SIASN would refuse it for, each as what to do about it; the city's own code is said once, for all."""
         wanted = (
             (self.certificate, N_("Terbitkan sertifikatnya.")),
             (self.siasn_id, N_("Isi ID SIASN peserta pada data pengguna.")),
-            (self.training_type, N_("Isi kode jenis diklat SIASN pada pengaturan surat.")),
             (self.began_on and self.ended_on, N_("Tanggal berangkat atau pulang belum tercatat.")),
         )
         return tuple(what for known, what in wanted if not known)
 
+    @property
+    def is_complete(self) -> bool:
+        return bool(self.training_type) and not self.gaps
+
     def as_siasn(self) -> dict[str, str | int]:
         """The record by SIASN's field names, days as dd-mm-yyyy. Raises `ValueError` while there are gaps."""
-        if self.gaps or self.began_on is None or self.ended_on is None:
+        if not self.is_complete or self.began_on is None or self.ended_on is None:
             raise ValueError("an incomplete record is not exported")
         values = (
             self.organiser,

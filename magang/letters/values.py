@@ -17,8 +17,6 @@ from magang.planning.rules.costs import days_inclusive
 from magang.reference.models import CitySettings
 
 BLANK = "…………………………"
-# What an internship is worth by the national table when nothing else has been recorded (Perlan 10/2018).
-USUAL_JP = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +141,7 @@ def _special(kind: LetterKind, placement: Placement, settings: LetterSettings) -
             "tanggal": long_date(on) if on else BLANK,
         }
     if kind is LetterKind.CERTIFICATE:
-        jp = placement.credited_jp or USUAL_JP
+        jp = placement.credited_jp or 0  # never 0: the kind fits a credited placement alone
         values |= {"jp": str(jp), "jp_terbilang": f"{jp} ({in_words(jp)}) jam pelajaran"}
     return values
 

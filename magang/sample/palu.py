@@ -195,6 +195,8 @@ def add_people(town: Town) -> None:
             rank=town.ranks.get(row["golongan"]),
             is_sample=True,
             password_hash=password_hash if row["username"] in ACCOUNTS else None,
+            # Not SIASN's: the training history shows what a complete record looks like, and one that is not.
+            siasn_id=f"CONTOH-ASN-{len(town.people):03d}" if role is Role.PARTICIPANT and len(town.people) % 3 else "",
             grants=[Grant(role=role, opd=opd if role.is_opd_bound else None)],
             created_at=town.now,
             updated_at=town.now,

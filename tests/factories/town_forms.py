@@ -157,6 +157,7 @@ def _letter_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, Any]]
         "/surat/terbitkan/surat-tugas?penempatan={accepted.reference}": ("planner", issue),
         "/surat/{letter.id}/batalkan": ("planner", {"reason": "Tanggal surat salah"}),
         "/admin/surat/pengaturan": ("admin", settings),
+        "/admin/surat/nomor": ("admin", {"year": "2026", "first": "40"}),
         "/admin/surat/penanda-tangan/baru": ("admin", signer),
         "/admin/surat/penanda-tangan/{signer.id}": ("admin", signer | {"version": "1"}),
         "/admin/surat/templat/sppd": ("admin", {"file": ("sppd.docx", docx()), "note": "Kop baru"}),

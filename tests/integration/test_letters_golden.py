@@ -73,7 +73,7 @@ def placement(n: int, name: str):
         starts_on=date(2026, 3, 2), ends_on=date(2026, 5, 30), status=PlacementStatus.ACCEPTED,
         cycle=SimpleNamespace(name="Angkatan I", year=2026), cost=CostEstimate(90, 10_800_000, 0, 5_000_000),
         cost_allowance=10_800_000, cost_lodging=0, cost_transport=5_000_000, host_letter_number="070/9",
-        host_letter_date=date(2026, 2, 20), credited_jp=None,
+        host_letter_date=date(2026, 2, 20), credited_jp=20,
     )  # fmt: skip
 
 

@@ -9,11 +9,13 @@ import pytest
 from sqlalchemy import func, select
 
 from magang.audit.models import AuditEvent
+from magang.kernel.filestore import FileStore
 from magang.placements.models import Placement
 from magang.placements.rules import PlacementStatus
 from magang.reference.models import HostUnit
 from tests.factories.followups import PDF
-from tests.factories.placements import build_cycle, build_evidence, build_placement
+from tests.factories.letters import build_letter
+from tests.factories.placements import NOW, build_cycle, build_evidence, build_placement
 from tests.support.browsing import pdf, post
 from tests.support.queries import counted_queries
 
@@ -131,6 +133,20 @@ def test_twenty_placements_cost_as_many_queries_as_one(path, session, city, as_u
     with counted_queries(connection) as many:
         client.get(path)
     assert len(many) == len(few)
+
+
+def test_the_number_of_the_issued_surat_tugas_stands_in_the_step_already(session, city, as_user, settings) -> None:
+    store, client = FileStore(settings.files_dir), as_user("planner")
+    one, two = (build_placement(session, city, status=S.ACCEPTED) for _ in range(2))
+    step = f"/penempatan/{one.reference}/langkah/assign"
+    together = f"/penempatan/bersama?p={one.reference}&p={two.reference}"
+    build_letter(session, city, store, one, serial=7, voided_at=NOW, void_reason="Salah ketik")
+    assert "800.1.4.1/007" not in client.get(step).text
+    build_letter(session, city, store, one, serial=8)
+    assert 'value="800.1.4.1/008/BU/III/2026"' in client.get(step).text
+    assert "800.1.4.1/008" not in client.get(together).text  # the other has none
+    build_letter(session, city, store, one, two, serial=9)
+    assert 'value="800.1.4.1/009/BU/III/2026"' in client.get(together).text
 
 
 def test_the_hosts_answer_keeps_the_scan_of_its_letter(session, city, as_user) -> None:

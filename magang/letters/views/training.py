@@ -10,6 +10,7 @@ from flask import Response
 
 from magang.extensions import db
 from magang.letters import policy, queries
+from magang.letters.rules import LetterKind
 from magang.letters.training import FIELDS
 from magang.letters.views import bp
 from magang.web.authz import requires
@@ -24,7 +25,16 @@ from magang.web.pages import render_page
 @requires(policy.export_training)
 def training() -> Response:
     records = queries.training_records(db.session(), current_actor(), agency=current_city().agency_name)
-    return render_page("letters/training.html", records=records, ready=sum(not record.gaps for record in records))
+    actor, settings = current_actor(), queries.letter_settings(db.session())
+    return render_page(
+        "letters/training.html",
+        records=records,
+        ready=sum(record.is_complete for record in records),
+        has_code=bool(settings and settings.siasn_training_type),
+        certificate=LetterKind.CERTIFICATE,
+        may_issue=bool(policy.issue(actor)),
+        may_keep=bool(policy.keep(actor)),
+    )
 
 
 @bp.get("/surat/riwayat-diklat/unduh.<any(csv,json):layout>")
@@ -32,7 +42,7 @@ def training() -> Response:
 def training_export(layout: str) -> Response:
     """UTF-8 without BOM and with commas: a program reads it, not a spreadsheet."""
     records = queries.training_records(db.session(), current_actor(), agency=current_city().agency_name)
-    rows = [record.as_siasn() for record in records if not record.gaps]
+    rows = [record.as_siasn() for record in records if record.is_complete]
     if layout == "json":
         text, media_type = json.dumps(rows, ensure_ascii=False, indent=2), "application/json"
     else:

@@ -44,32 +44,36 @@ class StepPage:
     """A step that asks for something first. `timed`: it must know the day; `filed`: it keeps a file."""
 
     service: Callable[..., None]
-    form: Callable[[], Form]
+    form: Callable[[Placement], Form]
     lead: str
     said: str
     timed: bool = True
     filed: bool = False
 
 
-def _dated() -> Form:
+def _dated(_: Placement) -> Form:
     return DayForm(data={"on": today()})
 
 
-def _credit() -> Form:
+def _assigned(placement: Placement) -> Form:
+    return AssignmentForm(data={"letter_number": queries.assignment_number(db.session(), [placement])})
+
+
+def _credit(_: Placement) -> Form:
     return CreditForm.make(db.session(), queries.usual_conversion(db.session()))
 
 
 PAGES: dict[PlacementAction, StepPage] = {
     A.ACCEPT: StepPage(
         steps.accept,
-        HostLetterForm,
+        lambda _: HostLetterForm(),
         N_("Salin dari surat jawaban instansi tujuan."),
         N_("Jawaban instansi tujuan dicatat."),
         filed=True,
     ),
     A.DECLINE: StepPage(
         steps.decline,
-        DeclineForm,
+        lambda _: DeclineForm(),
         N_("Alasannya tampil pada halaman penempatan, bersama tujuan lain yang menjawab kebutuhan ini."),
         N_("Penolakan instansi tujuan dicatat."),
         timed=False,
@@ -77,7 +81,7 @@ PAGES: dict[PlacementAction, StepPage] = {
     ),
     A.ASSIGN: StepPage(
         steps.assign,
-        AssignmentForm,
+        _assigned,
         N_("Dengan surat tugas, kota terikat membiayai penempatan ini."),
         N_("Surat tugas dicatat."),
         timed=False,
@@ -156,7 +160,7 @@ def replan_to(placement: Placement, host_id: int) -> Response:
 def step(placement: Placement, action: PlacementAction) -> Response:
     page = PAGES.get(action) or abort(404)
     enforce(policy.act(current_actor(), placement, action))
-    form, reference = page.form(), placement.reference
+    form, reference = page.form(placement), placement.reference
 
     def save() -> Response:
         known: dict[str, Any] = {"today": today()} if page.timed else {}

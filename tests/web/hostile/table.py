@@ -494,6 +494,7 @@ ADMINISTRATION: Final[list[Case]] = [
 
 ISSUE, LETTER_SETTINGS = "/surat/terbitkan/surat-tugas?penempatan={accepted.reference}", "/admin/surat/pengaturan"
 SIGNER, TEMPLATE = "/admin/surat/penanda-tangan/{signer.id}", "/admin/surat/templat/sppd"
+NUMBERS = "/admin/surat/nomor"
 LETTERS: Final[list[Case]] = [
     ("a letter for nobody", "planner", ISSUE, {"placements": None}, 422, REQUIRED),
     ("a letter for another's cycle", "planner", ISSUE, {"placements": [the("plan.id")]}, 422, CHOOSE),
@@ -527,6 +528,14 @@ LETTERS: Final[list[Case]] = [
     ("a code that leads to a script", "admin", LETTER_SETTINGS, {"public_address": "javascript:x"}, 422, "https://"),
     ("letter settings nobody opened", "admin", LETTER_SETTINGS, {"version": "9"}, 409, STALE),
     ("letter settings by the planner", "planner", LETTER_SETTINGS, {}, 404, GONE),
+    ("numbers that go on at nothing", "admin", NUMBERS, {"first": "0"}, 422, "Paling kecil 1"),
+    ("numbers that go on in words", "admin", NUMBERS, {"first": "empat"}, 422, WHOLE),
+    ("numbers beyond 64 bit", "admin", NUMBERS, {"first": BEYOND_64_BIT}, 422, "Paling besar"),
+    ("numbers over a letter", "admin", NUMBERS, {"first": "2"}, 422, "sudah dipakai"),
+    ("numbers of another century", "admin", NUMBERS, {"year": "1926"}, 422, CHOOSE),
+    ("numbers by the planner", "planner", NUMBERS, {}, 404, GONE),
+    ("a PDF of a batch that is not there", "planner", "/surat/kiriman/0123456789abcdef/pdf", {}, 404, GONE),
+    ("a PDF of a batch by the participant", "participant", "/surat/kiriman/{letter.batch}/pdf", {}, 403, ROLE),
     ("a signer without a name", "admin", SIGNER, {"name": UNSEEN}, 422, REQUIRED),
     ("a signer with half a NIP", "admin", SIGNER, {"nip": "12345"}, 422, "18 angka"),
     ("a signer by the planner", "planner", SIGNER, {}, 404, GONE),

@@ -25,7 +25,7 @@ def credited(session, city):
 def test_an_incomplete_record_says_what_it_lacks_and_stays_at_home(city, as_user, credited) -> None:
     client = as_user("planner")
     page = client.get("/surat/riwayat-diklat").text
-    for gap in ("Terbitkan sertifikatnya.", "Isi ID SIASN", "Isi kode jenis diklat"):
+    for gap in ("Terbitkan sertifikatnya.", "Isi ID SIASN", "Kode jenis diklat dari referensi SIASN belum diisi"):
         assert gap in page
     assert client.get("/surat/riwayat-diklat/unduh.json").json == []
 
