@@ -13,9 +13,12 @@ from pathlib import Path
 
 from magang.followups.rules import MOVE_TRANSITIONS, PLAN_TRANSITIONS, ROUND_TRANSITIONS
 from magang.hearings.rules import TRANSITIONS as HEARING
+from magang.jobs.rules import TRANSITIONS as JOB
 from magang.kernel.labels import LabelledEnum
 from magang.needs.rules import TRANSITIONS as NEED
 from magang.placements.rules import TRANSITIONS as PLACEMENT
+from magang.planning.rules.candidates import TRANSITIONS as CANDIDATE
+from magang.planning.rules.scenarios import TRANSITIONS as SCENARIO
 from magang.recommendations.rules import TRANSITIONS as RECOMMENDATION
 
 README = Path(__file__).resolve().parent.parent / "README.md"
@@ -23,12 +26,15 @@ BEGIN, END = "<!-- state diagrams: made by docs/diagrams.py -->", "<!-- end of s
 
 MACHINES: dict[str, Mapping[tuple[LabelledEnum, LabelledEnum], LabelledEnum]] = {
     "Need": NEED,
+    "Candidate": CANDIDATE,
+    "Scenario": SCENARIO,
     "Placement": PLACEMENT,
     "Recommendation": RECOMMENDATION,
     "Hearing": HEARING,
     "Action plan": PLAN_TRANSITIONS,
     "Verification round": ROUND_TRANSITIONS,
     "Due-date move": MOVE_TRANSITIONS,
+    "Background job": JOB,
 }
 
 

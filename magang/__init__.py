@@ -15,6 +15,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     import magang.models  # noqa: F401 - completes the metadata
     from magang.accounts.session import register_sign_in
     from magang.blueprints import register_blueprints
+    from magang.jobs.queue import register_jobs
     from magang.web.context import register_context
     from magang.web.converters import register_converters
     from magang.web.database import register_database
@@ -41,6 +42,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     register_converters(app)
     register_filters(app)
     register_errors(app)
+    register_jobs(app)
     register_blueprints(app)
     register_context(app)
     return app

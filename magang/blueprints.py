@@ -12,16 +12,22 @@ def register_blueprints(app: Flask) -> None:
     from magang.findings.views import bp as findings
     from magang.followups.views import bp as followups
     from magang.hearings.views import bp as hearings
+    from magang.jobs.views import bp as jobs
+    from magang.journals.views import bp as journals
+    from magang.letters.views import bp as letters
     from magang.needs.views import bp as needs
+    from magang.overview import calendar  # noqa: F401 - adds itself to the overview
     from magang.overview.admin import bp as admin
     from magang.overview.programmes import bp as programmes
     from magang.overview.trail import bp as trail
     from magang.overview.views import bp as overview
     from magang.placements.views import bp as placements
+    from magang.planning.views import bp as planning
     from magang.recommendations.views import bp as recommendations
     from magang.reference.views import bp as reference
 
-    lookups = (reference, own, users)
-    thread = (needs, destinations, placements, findings, recommendations, hearings, followups)
+    lookups = (reference, own, users, jobs)
+    trips = (planning, placements, journals, letters)
+    thread = (needs, destinations, *trips, findings, recommendations, hearings, followups)
     for blueprint in (*lookups, *thread, programmes, overview, trail, admin):
         app.register_blueprint(blueprint)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import getpass
 import os
+import signal
 import socket
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NoReturn
 from zoneinfo import ZoneInfo
@@ -148,7 +149,9 @@ def demo(port: int, data: Path) -> None:
     if is_taken("127.0.0.1", port):
         fail(f"Port {port} sudah dipakai program lain. Pilih yang lain, misalnya: PORT={port + 80} make demo")
     # Its own folder and database, whatever the shell says: the demo must never write into a city's real data.
-    os.environ.update(MAGANG_ENV="demo", MAGANG_DATA=str(data), DATABASE_URL="", SECRET_KEY="", MAGANG_DEBUG="")
+    os.environ.update(
+        MAGANG_ENV="demo", MAGANG_DATA=str(data), DATABASE_URL="", SECRET_KEY="", MAGANG_DEBUG="", REDIS_URL=""
+    )
     if not (data / "magang.sqlite3").exists():
         click.echo("Menyiapkan kota contoh …")
     with working():
@@ -162,6 +165,24 @@ def demo(port: int, data: Path) -> None:
     listen(make_app(), "127.0.0.1", port)
 
 
+@main.command()
+@click.option("--threads", default=2, show_default=True, type=click.IntRange(1, 16), help="Jobs run at a time.")
+def worker(threads: int) -> None:
+    """Run background jobs from Redis (REDIS_URL); without Redis `magang serve` runs them itself."""
+    from magang.jobs.queue import QueueAway, job_queue
+
+    queue = job_queue(make_app())
+    if queue.is_embedded:
+        fail("REDIS_URL is not set: `magang serve` runs the jobs itself, and no worker is needed.")
+    try:
+        click.echo(f"Worker ready: {queue.describe()}")
+        queue.work(threads)
+    except DBAPIError as error:
+        fail(f"The database refused: {error.orig}\nHas `magang init` been run?")
+    except QueueAway as error:
+        fail(str(error))
+
+
 def is_taken(host: str, port: int) -> bool:
     """Whether something already answers there; waitress would say so in a traceback."""
     with socket.socket() as probe:
@@ -172,7 +193,16 @@ def is_taken(host: str, port: int) -> bool:
 def listen(app: Flask, host: str, port: int, threads: int = 8) -> None:
     from waitress import serve as waitress_serve
 
-    waitress_serve(app, host=host, port=port, threads=threads, ident=None)
+    from magang.jobs.queue import job_queue
+
+    # A service manager stops with TERM: end like Ctrl+C does, so that running jobs are told.
+    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    job_queue(app).start()
+    try:
+        waitress_serve(app, host=host, port=port, threads=threads, ident=None)
+    finally:
+        job_queue(app).stop()
+        signal.signal(signal.SIGTERM, before)
 
 
 def sample_passwords() -> list[str]:
@@ -266,11 +296,22 @@ def check() -> None:
     for what, folder in (("data folder", settings.data_dir), ("files folder", settings.files_dir)):
         writable = folder.is_dir() and os.access(folder, os.W_OK)
         line(what, writable, f"{folder} is {'' if writable else 'not '}writable")
+    check_queue(app, line)
     with app.app_context():
         if check_database(line) and settings.is_production:
             names = sample_passwords()
             line("sample accounts", not names, f"published passwords: {', '.join(names)}" if names else "none open")
     sys.exit(0 if all(results) else 1)
+
+
+def check_queue(app: Flask, line: Callable[[str, bool, str], None]) -> None:
+    """Where background jobs run, and whether the queue answers."""
+    from magang.jobs.queue import QueueAway, job_queue
+
+    try:
+        line("job queue", True, job_queue(app).describe())
+    except QueueAway as error:
+        line("job queue", False, str(error))
 
 
 def check_database(line: Callable[[str, bool, str], None]) -> bool:
@@ -302,6 +343,22 @@ def check_database(line: Callable[[str, bool, str], None]) -> bool:
     except (LookupError, ValueError):
         line("clock zone", False, f"{zone} is not a known zone")
     return True
+
+
+@main.group()
+def jobs() -> None:
+    """Background jobs."""
+
+
+@jobs.command("prune")
+@click.option("--days", default=30, show_default=True, type=click.IntRange(0), help="Keep what ended since then.")
+def prune_jobs(days: int) -> None:
+    """Delete jobs that have ended, with their files, and expired uploads. Happens each hour; this is for now."""
+    from magang.jobs.queue import job_queue
+
+    with working():
+        gone = job_queue().prune(timedelta(days=days))
+        click.echo(f"Deleted: {', '.join(f'{count} {name}' for name, count in gone.items())}.")
 
 
 @main.group()

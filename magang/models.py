@@ -7,8 +7,13 @@ import magang.findings.models
 import magang.followups.models
 import magang.followups.triggers
 import magang.hearings.models
+import magang.jobs.models
+import magang.journals.models
 import magang.kernel.numbering
+import magang.letters.models
 import magang.needs.models
 import magang.placements.models
+import magang.planning.models
+import magang.planning.triggers
 import magang.recommendations.models
 import magang.reference.models  # noqa: F401

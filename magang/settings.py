@@ -35,6 +35,7 @@ class Settings:
     debug: bool = False
     sign_in_rate: str = "30 per minute"
     proxy_hops: int = 0
+    redis_url: str = ""  # empty: jobs run in the process that serves
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> Settings:
@@ -56,6 +57,7 @@ class Settings:
             debug=env.get("MAGANG_DEBUG", "").lower() in {"1", "true", "yes"},
             sign_in_rate=env.get("SIGN_IN_RATE", "30 per minute"),
             proxy_hops=int(hops),
+            redis_url=env.get("REDIS_URL", ""),
         )
         settings.check()
         return settings
@@ -82,7 +84,9 @@ class Settings:
         return self.data_dir / "files"
 
     def check(self) -> None:
-        """Raise `ConfigurationError` on anything production must not start with."""
+        """Raise `ConfigurationError` on anything that can't work, or that production must not start with."""
+        if self.redis_url and not self.redis_url.startswith(("redis://", "rediss://", "unix://")):
+            raise ConfigurationError("REDIS_URL must look like redis://localhost:6379/0.")
         if not self.is_production:
             return
         if not self.secret_key:

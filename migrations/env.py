@@ -8,6 +8,7 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from flask import current_app
 from sqlalchemy import Connection
+from sqlalchemy.types import TypeDecorator
 
 from magang.kernel.model import UtcDateTime
 
@@ -16,7 +17,9 @@ db = current_app.extensions["migrate"].db
 
 def render_item(kind: str, item: Any, _context: AutogenContext) -> str | bool:
     """Plain SQLAlchemy types in migration files: they must still run when the application's types have changed."""
-    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UtcDateTime) else False
+    if kind != "type" or not isinstance(item, TypeDecorator):
+        return False
+    return "sa.DateTime(timezone=True)" if isinstance(item, UtcDateTime) else f"sa.{type(item.impl).__name__}()"
 
 
 def set_foreign_keys(connection: Connection, *, on: bool) -> None:

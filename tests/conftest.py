@@ -118,6 +118,7 @@ def connection(application: Flask) -> Iterator[Connection]:
 def app(application: Flask, connection: Connection) -> Flask:
     """The application at a fixed time. No context is pushed: every request of a test makes its own, as in life."""
     application.config["CLOCK"] = lambda: NOW
+    application.extensions["jobs"].huey.flush()  # What an earlier test has queued is gone from the database.
     return application
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from magang.accounts.rules import mask_nip
+from magang.accounts.rules import LinkKind, mask_nip
 from magang.kernel.actor import Actor, GrantFact, Role
 from magang.kernel.labels import N_
 from magang.kernel.model import Base, Identified, Stamped, UtcDateTime, Versioned, choice
@@ -28,6 +28,7 @@ class User(Identified, Stamped, Versioned, Base):
         "position": N_("Jabatan"),
         "opd_id": N_("OPD"),
         "rank_id": N_("Golongan"),
+        "siasn_id": N_("ID SIASN"),
         "is_active": N_("Aktif"),
     }
 
@@ -38,6 +39,8 @@ class User(Identified, Stamped, Versioned, Base):
     position: Mapped[str] = mapped_column(String(160), default="")
     opd_id: Mapped[int | None] = mapped_column(ForeignKey("opd.id"), index=True)
     rank_id: Mapped[int | None] = mapped_column(ForeignKey("rank.id"), index=True)
+    # SIASN's number of the person (pnsOrangId), for the export of the training history.
+    siasn_id: Mapped[str] = mapped_column(String(42), default="")
     language: Mapped[str] = mapped_column(String(5), default="id")
     is_active: Mapped[bool] = mapped_column(default=True)
     is_sample: Mapped[bool] = mapped_column(default=False)
@@ -96,3 +99,44 @@ class Grant(Identified, Base):
 
     def fact(self) -> GrantFact:
         return GrantFact(self.role, self.opd_id)
+
+
+class SharedLink(Identified, Base):
+    """An address that lets somebody without an account do one thing with one record until it expires.
+
+    Whoever holds the secret is let in, so only its SHA-256 is kept: a copy of the database opens nothing.
+    `subject` is the reference of the record (never an id, never a name).
+    """
+
+    __tablename__ = "shared_link"
+    __table_args__ = (
+        Index("ix_shared_link_subject", "kind", "subject"),
+        CheckConstraint("length(secret_hash) = 64", name="secret_hash_hex"),
+        CheckConstraint("expires_at > created_at", name="expires_after_creation"),
+        CheckConstraint("label <> ''", name="label_given"),
+        CheckConstraint("(revoked_at IS NULL) = (revoked_by_id IS NULL)", name="revoked_by_somebody"),
+        CheckConstraint("uses >= 0 AND (uses = 0) = (last_used_at IS NULL)", name="uses_counted"),
+    )
+    __label__ = N_("Tautan tanpa akun")
+    __field_labels__ = {"label": N_("Untuk siapa"), "expires_at": N_("Berlaku sampai"), "revoked_at": N_("Dicabut")}
+
+    kind: Mapped[LinkKind] = mapped_column(choice(LinkKind, name="kind"))
+    subject: Mapped[str] = mapped_column(String(40))
+    secret_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    label: Mapped[str] = mapped_column(String(160))
+    created_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    revoked_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
+    last_used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    uses: Mapped[int] = mapped_column(default=0)
+
+    created_by: Mapped[User] = relationship(foreign_keys=[created_by_id], lazy="raise_on_sql")
+
+    def __str__(self) -> str:
+        return f"{self.kind.label} {self.subject}: {self.label}"
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether it still lets anybody in."""
+        return self.revoked_at is None and now < self.expires_at

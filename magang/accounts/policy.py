@@ -89,6 +89,14 @@ def create(actor: Actor) -> Decision:
     return administer(actor)
 
 
+def introduce(actor: Actor, *, opd_id: int) -> Decision:
+    """Make somebody known as a participant, without a password: their OPD's head and staff, the planner for any OPD."""
+    refused = requires(actor, Role.OPD_HEAD, Role.OPD_STAFF, Role.PLANNER)
+    if not refused or actor.has(Role.PLANNER) or actor.acts_for([opd_id]):
+        return refused
+    return forbid(N_("Pegawai hanya dapat didaftarkan untuk OPD sendiri."))
+
+
 def view(actor: Actor, user: User) -> Decision:
     """A person's own page is theirs; all others are the administrator's."""
     return ALLOW if actor.user_id is not None and actor.user_id == user.id else administer(actor)

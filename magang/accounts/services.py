@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, selectinload
@@ -33,6 +36,7 @@ class AccountEvent(LabelledEnum):
     REVOKED = "revoked", N_("Peran dicabut")
     NIP_SEEN = "nip_seen", N_("NIP lengkap dilihat")
     LANGUAGE = "language", N_("Bahasa diganti")
+    INTRODUCED = "introduced", N_("Didaftarkan sebagai peserta")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +134,7 @@ def create_user(
     position: str = "",
     opd_id: int | None = None,
     rank_id: int | None = None,
+    siasn_id: str = "",
     is_active: bool = True,
     is_sample: bool = False,
     now: datetime,
@@ -139,9 +144,51 @@ def create_user(
     user = User(is_active=is_active, is_sample=is_sample, created_at=now, updated_at=now)
     user.username, user.nip = _own_name(session, user, username), _own_nip(session, user, nip)
     user.name, user.email, user.position, user.opd_id, user.rank_id = name, email, position, opd_id, rank_id
+    user.siasn_id = siasn_id
     session.add(user)
     record(session, actor, Common.CREATED, user, now=now)
     return user
+
+
+def introduce(
+    session: Session,
+    actor: Actor,
+    *,
+    nip: str,
+    name: str,
+    opd_id: int,
+    rank_id: int | None,
+    position: str,
+    now: datetime,
+) -> User:
+    """A civil servant made known as a participant: no password, a user name made from the name.
+
+    Raises `InvalidField` on `nip` when it is wrong or belongs to somebody known already.
+    """
+    policy.introduce(actor, opd_id=opd_id).ensure()
+    user = User(name=name, opd_id=opd_id, rank_id=rank_id, position=position, created_at=now, updated_at=now)
+    user.nip, user.username = _own_nip(session, user, nip), _free_name(session, name)
+    user.grants = [Grant(role=Role.PARTICIPANT)]
+    session.add(user)
+    record(session, actor, AccountEvent.INTRODUCED, user, now=now)
+    return user
+
+
+def make_participant(session: Session, actor: Actor, user: User, *, now: datetime) -> None:
+    """Give somebody of one's OPD the participant's role, which opens nothing but their own stay; needs `grants`."""
+    policy.introduce(actor, opd_id=user.opd_id or 0).ensure()
+    user.grants.append(Grant(role=Role.PARTICIPANT))
+    record(session, actor, AccountEvent.GRANTED, user, now=now, note=Role.PARTICIPANT.label)
+
+
+def _free_name(session: Session, name: str) -> str:
+    """A user name from the first words of `name`, numbered when others have it. Never from the NIP."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    words = re.findall(r"[a-z][a-z0-9]*", plain.partition(",")[0])
+    base = ".".join(words[:3])[:40] if len("".join(words)) > 2 else "peserta"
+    with session.no_autoflush:
+        taken = set(session.scalars(select(User.username).where(User.username.startswith(base, autoescape=True))))
+    return base if base not in taken else next(n for i in count(2) if (n := f"{base}.{i}") not in taken)
 
 
 def revise_user(
@@ -157,6 +204,7 @@ def revise_user(
     position: str,
     opd_id: int | None,
     rank_id: int | None,
+    siasn_id: str = "",
     expected_version: int,
     now: datetime,
 ) -> None:
@@ -167,6 +215,7 @@ def revise_user(
     if nip or remove_nip:
         user.nip = _own_nip(session, user, nip)
     user.name, user.email, user.position, user.opd_id, user.rank_id = name, email, position, opd_id, rank_id
+    user.siasn_id = siasn_id
     user.updated_at = now
     record(session, actor, Common.UPDATED, user, now=now)
 

@@ -283,8 +283,7 @@ class Match:
 def destinations_for(session: Session, actor: Actor, need: Need) -> list[Match]:
     """The regions with evidence in the need's urusan: newest first, those whose evidence does not count last.
 
-    The seam for scored matching (DESIGN 4.1): it will order these same rows by their score instead of their year, and
-    give each row its contributions. Whoever shows destinations for a need asks here and nowhere else.
+    The planning above orders these same rows by their score (DESIGN 4.1).
     """
     evidence = session.scalars(
         visible_evidence(actor)

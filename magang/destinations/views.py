@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from functools import partial
 
-from flask import Blueprint, Response, abort, render_template, request, url_for
+from flask import Blueprint, Response, abort, request, url_for
 
 from magang.audit.services import timeline
 from magang.destinations import policy, queries, services
 from magang.destinations.forms import AgreementForm, EvidenceForm
 from magang.destinations.models import Agreement, Evidence
 from magang.extensions import db
-from magang.kernel.actor import Actor
 from magang.kernel.labels import N_
-from magang.needs.models import Need
 from magang.reference.models import Region
 from magang.reference.policy import edit_destinations
 from magang.web.authz import requires
@@ -22,13 +20,13 @@ from magang.web.converters import asked_id
 from magang.web.forms import EmptyForm
 from magang.web.identity import current_actor
 from magang.web.pages import go, render_list, render_page, submit_form
-from magang.web.panels import panel, panels
+from magang.web.panels import panels
 
 bp = Blueprint("destinations", __name__)
 
 
 @bp.get("/tujuan", defaults={"fmt": "html"})
-@bp.get("/tujuan.<any(csv):fmt>")
+@bp.get("/tujuan.<export:fmt>")
 @requires(policy.list_destinations)
 def index(fmt: str) -> Response:
     actor = current_actor()
@@ -61,7 +59,7 @@ def show(region: Region) -> Response:
 
 
 @bp.get("/tujuan/bukti", defaults={"fmt": "html"})
-@bp.get("/tujuan/bukti.<any(csv):fmt>")
+@bp.get("/tujuan/bukti.<export:fmt>")
 @requires(policy.list_destinations)
 def evidence(fmt: str) -> Response:
     return render_list(
@@ -160,15 +158,3 @@ def agreement_edit(agreement: Agreement) -> Response:
 
 def _stored_agreement(agreement_id: int) -> AgreementForm:
     return AgreementForm.make(queries.find_agreement(db.session(), current_actor(), agreement_id), blank=True)
-
-
-@panel("need", order=10)
-def destinations_of_need(actor: Actor, need: Need) -> str:
-    """Which regions are strong in what the need is about."""
-    return render_template(
-        "destinations/panel_need.html",
-        need=need,
-        matches=queries.destinations_for(db.session(), actor, need),
-        may_plan=bool(policy.create(actor)) and need.status.can_be_served,
-        may_add=bool(policy.create(actor)),
-    )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy.orm import Session
 
 from magang.findings.models import Finding
 from magang.findings.rules import FindingKind
+from magang.journals.models import JournalEntry
 from magang.kernel.labels import N_
 from magang.placements.models import Placement
 from magang.reference.queries import urusan_choices
@@ -32,10 +35,15 @@ class FindingForm(VersionedForm):
         finding: Finding | None = None,
         *,
         placement: Placement | None = None,
+        entry: JournalEntry | None = None,
         blank: bool = False,
     ) -> FindingForm:
-        """The form with its choices, filled from `finding`, or begun in the urusan of `placement`."""
-        begun = {"urusan_id": placement.urusan_id or placement.need.urusan_id} if placement and not finding else {}
+        """With its choices, filled from `finding`, or begun in the urusan of `placement` with what `entry` tells."""
+        begun: dict[str, Any] = {}
+        if placement and not finding:
+            begun["urusan_id"] = placement.urusan_id or placement.need.urusan_id
+        if entry and not finding:
+            begun["seen"] = "\n\n".join(text for text in (entry.activity, entry.lesson) if text)
         form = cls(None, obj=finding, data=begun) if blank else cls(obj=finding, data=begun)
         offer_all(form.urusan_id, urusan_choices(session))
         return form

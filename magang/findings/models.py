@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from magang.accounts.models import User
 from magang.findings.rules import FindingFacts, FindingKind
+from magang.journals.models import JournalEntry
 from magang.kernel.labels import N_
 from magang.kernel.model import Base, Identified, Stamped, Versioned, choice
 from magang.placements.models import Placement
@@ -35,6 +36,10 @@ class Finding(Identified, Stamped, Versioned, Base):
     placement_id: Mapped[int] = mapped_column(ForeignKey("placement.id"), index=True)
     author_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
     urusan_id: Mapped[int] = mapped_column(ForeignKey("urusan.id"), index=True)
+    # The day it was first written down, if it began in the journal.
+    journal_entry_id: Mapped[int | None] = mapped_column(
+        ForeignKey("journal_entry.id", ondelete="SET NULL"), index=True
+    )
     kind: Mapped[FindingKind] = mapped_column(choice(FindingKind, name="kind"), index=True)
     title: Mapped[str] = mapped_column(String(200))
     seen: Mapped[str] = mapped_column(Text, default="")
@@ -47,6 +52,7 @@ class Finding(Identified, Stamped, Versioned, Base):
     placement: Mapped[Placement] = relationship(lazy="raise_on_sql")
     author: Mapped[User] = relationship(lazy="raise_on_sql")
     urusan: Mapped[Urusan] = relationship(lazy="raise_on_sql")
+    journal_entry: Mapped[JournalEntry | None] = relationship(lazy="raise_on_sql")
 
     def __str__(self) -> str:
         return f"{self.reference} {self.title}"

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from magang.accounts.policy import Scope, scope
 from magang.findings.models import Finding
 from magang.findings.rules import FindingKind
+from magang.journals.models import JournalEntry
 from magang.kernel.actor import Actor, Role
 from magang.kernel.labels import N_
 from magang.kernel.listing import Choices, Column, Filter, Listing, enum_filter, id_filter
@@ -56,6 +57,7 @@ def find_finding(session: Session, actor: Actor, reference: str) -> Finding | No
         .options(
             joinedload(Finding.urusan),
             joinedload(Finding.author),
+            joinedload(Finding.journal_entry),
             joinedload(Finding.placement).options(
                 joinedload(Placement.need),
                 joinedload(Placement.participant),
@@ -70,6 +72,13 @@ def findings_of(session: Session, actor: Actor, placement: Placement) -> Sequenc
     """The findings of one placement that the actor may read, oldest first."""
     return session.scalars(
         visible_findings(actor).where(Finding.placement_id == placement.id).order_by(Finding.id)
+    ).all()
+
+
+def findings_from(session: Session, actor: Actor, entry: JournalEntry) -> Sequence[Finding]:
+    """What a day of the journal became, oldest first."""
+    return session.scalars(
+        visible_findings(actor).where(Finding.journal_entry_id == entry.id).order_by(Finding.id)
     ).all()
 
 

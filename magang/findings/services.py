@@ -10,6 +10,7 @@ from magang.audit.services import Common, record
 from magang.findings import policy, queries
 from magang.findings.models import Finding
 from magang.findings.rules import FindingKind
+from magang.journals.models import JournalEntry
 from magang.kernel.actor import Actor
 from magang.kernel.numbering import next_reference
 from magang.kernel.references import Prefix
@@ -30,14 +31,16 @@ def create(
     contact: str,
     source: str,
     urusan_id: int,
+    entry: JournalEntry | None = None,
     now: datetime,
 ) -> Finding:
-    """A new finding with its number, about the actor's own placement."""
+    """A new finding with its number, about the actor's own placement; `entry` is the day it was written down on."""
     policy.create(actor, placement).ensure()
     finding = Finding(
         reference=next_reference(session, Prefix.FINDING, now.year),
         placement_id=placement.id,
         author_id=actor.user_id,
+        journal_entry_id=entry.id if entry is not None and entry.placement_id == placement.id else None,
         kind=kind,
         title=title,
         seen=seen,

@@ -12,12 +12,15 @@ from magang.findings import policy, queries, services
 from magang.findings.forms import FindingForm
 from magang.findings.models import Finding
 from magang.findings.rules import gaps
+from magang.journals.models import JournalEntry
+from magang.journals.policy import view as view_journal
+from magang.journals.queries import find_entry
 from magang.kernel.actor import Actor
 from magang.kernel.labels import N_
 from magang.placements.models import Placement
 from magang.web.authz import enforce, requires
 from magang.web.clock import now
-from magang.web.converters import asked_reference
+from magang.web.converters import asked_id, asked_reference
 from magang.web.forms import EmptyForm
 from magang.web.identity import current_actor
 from magang.web.pages import go, render_list, render_page, submit_form
@@ -27,7 +30,7 @@ bp = Blueprint("findings", __name__)
 
 
 @bp.get("/temuan", defaults={"fmt": "html"})
-@bp.get("/temuan.<any(csv):fmt>")
+@bp.get("/temuan.<export:fmt>")
 @requires(policy.list_findings)
 def index(fmt: str) -> Response:
     actor = current_actor()
@@ -53,6 +56,19 @@ def chosen_placement() -> Placement | None:
     return mine[0] if len(mine) == 1 else None
 
 
+def chosen_entry() -> JournalEntry | None:
+    """The day of the journal that `?jurnal=` names: one of the reader's own."""
+    if (entry_id := asked_id("jurnal")) is None:
+        return None
+    return find_entry(db.session(), current_actor(), entry_id) or abort(404)
+
+
+def _own_placement_of(entry: JournalEntry) -> Placement:
+    placement = queries.own_placement(db.session(), current_actor(), entry.placement.reference) or abort(404)
+    enforce(policy.create(current_actor(), placement))
+    return placement
+
+
 def choose_placement(title: str, endpoint: str) -> Response:
     """The question before the form: which of your placements is it about?"""
     mine = queries.own_placements(db.session(), current_actor())
@@ -62,16 +78,19 @@ def choose_placement(title: str, endpoint: str) -> Response:
 @bp.route("/temuan/baru", methods=["GET", "POST"])
 @requires(policy.create)
 def create() -> Response:
-    placement = chosen_placement()
+    entry = chosen_entry()
+    placement = _own_placement_of(entry) if entry else chosen_placement()
     if placement is None:
         return choose_placement(N_("Catat temuan"), "findings.create")
-    form = FindingForm.make(db.session(), placement=placement)
+    form = FindingForm.make(db.session(), placement=placement, entry=entry)
 
     def save() -> Response:
-        finding = services.create(db.session(), current_actor(), placement=placement, **form.facts(), now=now())
+        finding = services.create(
+            db.session(), current_actor(), placement=placement, entry=entry, **form.facts(), now=now()
+        )
         return go(url_for(".show", reference=finding.reference), N_("Temuan %(n)s dicatat."), n=finding.reference)
 
-    return submit_form(form, save, "findings/form.html", finding=None, placement=placement)
+    return submit_form(form, save, "findings/form.html", finding=None, placement=placement, entry=entry)
 
 
 @bp.get("/temuan/<ref:reference>")
@@ -83,12 +102,19 @@ def show(finding: Finding) -> Response:
     return render_page(
         "findings/show.html",
         finding=finding,
+        entry=_day_of(actor, finding),
         gaps=gaps(finding.facts()) if may_edit else (),
         may_edit=may_edit,
         may_delete=bool(policy.delete(actor, finding, used=used)),
         events=timeline(db.session(), finding),
         panels=panels("finding", actor, finding),
     )
+
+
+def _day_of(actor: Actor, finding: Finding) -> JournalEntry | None:
+    """The day it began on, for who may read the journal: findings are read by more people than diaries."""
+    entry = finding.journal_entry
+    return entry if entry is not None and view_journal(actor, finding.placement) else None
 
 
 @bp.route("/temuan/<ref:reference>/ubah", methods=["GET", "POST"])
@@ -110,6 +136,7 @@ def edit(finding: Finding) -> Response:
         saved=partial(_stored_form, reference),
         finding=finding,
         placement=finding.placement,
+        entry=None,
     )
 
 
@@ -127,6 +154,13 @@ def delete(finding: Finding) -> Response:
         return go(url_for(".index"), N_("Temuan %(n)s dihapus."), n=finding.reference)
 
     return submit_form(EmptyForm(), save, "findings/delete.html", finding=finding)
+
+
+@panel("journal", order=20)
+def from_journal(actor: Actor, entry: JournalEntry) -> str:
+    """What a day became."""
+    found = queries.findings_from(db.session(), actor, entry)
+    return render_template("findings/from_journal.html", findings=found) if found else ""
 
 
 @panel("placement", order=20)

@@ -9,9 +9,7 @@ from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired, MultipleFileField
 from sqlalchemy.orm import Session
-from werkzeug.datastructures import FileStorage
 
-from magang.followups.files import EXTENSIONS
 from magang.followups.models import ActionPlan, ActionStep, FollowUp, VerificationRound
 from magang.followups.obstacles import Obstacle, obstacle_gaps
 from magang.followups.rules import (
@@ -24,14 +22,13 @@ from magang.followups.rules import (
     TdReason,
     judgement_gaps,
 )
-from magang.followups.services.progress import Upload, reported_steps
+from magang.followups.services.progress import reported_steps
 from magang.kernel.decision import Gap
 from magang.kernel.labels import N_, LabelledEnum
 from magang.reference.queries import opd_choices
+from magang.web.files import ACCEPTED, as_upload
 from magang.web.forms import Form, VersionedForm, area, choice, day, decimal, line, offer_all, pick, whole
 from magang.web.i18n import tr
-
-ACCEPTED = {"accept": ",".join(sorted(f".{e}" for extensions in EXTENSIONS.values() for e in extensions))}
 
 
 def land_gaps(form: FlaskForm, gaps: Iterable[Gap]) -> bool:
@@ -40,11 +37,6 @@ def land_gaps(form: FlaskForm, gaps: Iterable[Gap]) -> bool:
     for gap in gaps:
         form[gap.field].errors = [*form[gap.field].errors, tr(gap.message)]
     return not gaps
-
-
-def as_upload(file: FileStorage) -> Upload:
-    """What a service takes: the name the sender gave, and the bytes."""
-    return Upload(file.filename or "", file.stream.read())
 
 
 class PlanForm(VersionedForm):

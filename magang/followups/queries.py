@@ -23,7 +23,8 @@ from magang.followups.rules import Clock, FollowUpStatus, Health, ObstacleKind, 
 from magang.kernel.actor import Actor
 from magang.kernel.labels import N_
 from magang.kernel.listing import Choices, Column, Filter, Listing, enum_filter, id_filter
-from magang.placements.models import Cycle, Placement
+from magang.placements.models import Placement
+from magang.planning.models import Cycle
 from magang.recommendations import queries as recommendations
 from magang.recommendations.models import Recommendation, RecommendationProgramme, RecommendationSupport
 from magang.reference.models import Opd, PriorityProgramme

@@ -37,7 +37,7 @@ HEARING = "/pemaparan/<int:hearing_id>"
 
 
 @bp.get("/keputusan", defaults={"fmt": "html"})
-@bp.get("/keputusan.<any(csv):fmt>")
+@bp.get("/keputusan.<export:fmt>")
 @requires(policy.list_decisions)
 def decisions(fmt: str) -> Response:
     return render_list(
@@ -94,7 +94,7 @@ def on_recommendation(actor: Actor, recommendation: Recommendation) -> str:
 
 
 @bp.get("/pemaparan", defaults={"fmt": "html"})
-@bp.get("/pemaparan.<any(csv):fmt>")
+@bp.get("/pemaparan.<export:fmt>")
 @requires(policy.list_hearings)
 def index(fmt: str) -> Response:
     actor = current_actor()

@@ -5,6 +5,7 @@
 | `NotAllowed` | 403, or 404 when the thing is out of the reader's scope |
 | `RuleBroken`, `InvalidTransition`, `GapsRemain`, `StaleVersion` | 409 |
 | `InvalidField` | 422, beside the field it names |
+| `ConversionFailed`, `TooBusy` (magang/documents) | 422, 503 |
 """
 
 from __future__ import annotations

@@ -18,6 +18,7 @@ from magang.kernel.errors import RuleBroken
 from magang.kernel.labels import N_
 
 _PENDING: Final = "files to remove if the transaction fails"
+_DOOMED: Final = "files to remove once the transaction holds"
 
 
 class FileChanged(RuleBroken):
@@ -64,6 +65,11 @@ class FileStore:
         removals.append(lambda: path.unlink(missing_ok=True))
         return StoredFile(name, hashlib.sha256(content).hexdigest(), len(content))
 
+    def remove(self, session: Session, name: str) -> None:
+        """Take the content away once `session` has committed."""
+        path = self._root / name
+        session.info.setdefault(_DOOMED, []).append(lambda: path.unlink(missing_ok=True))
+
     def read(self, name: str, sha256: str) -> bytes:
         """The content, checked against its fingerprint. Raises `FileChanged`."""
         try:
@@ -75,12 +81,21 @@ class FileStore:
         return content
 
 
+# A savepoint's end, either way, decides nothing yet: the transaction around it does.
 @event.listens_for(Session, "after_commit")
-def _keep(session: Session) -> None:
-    session.info.pop(_PENDING, None)
+def _on_commit(session: Session) -> None:
+    if not session.in_nested_transaction():
+        session.info.pop(_PENDING, None)
+        _remove(session, _DOOMED)
 
 
 @event.listens_for(Session, "after_rollback")
-def _remove(session: Session) -> None:
-    for remove in session.info.pop(_PENDING, ()):
+def _on_rollback(session: Session) -> None:
+    if not session.in_nested_transaction():
+        session.info.pop(_DOOMED, None)
+        _remove(session, _PENDING)
+
+
+def _remove(session: Session, which: str) -> None:
+    for remove in session.info.pop(which, ()):
         remove()

@@ -155,7 +155,7 @@ class Listing:
         """One page of rows with their total. A page past the end raises `BadQuery`."""
         state = self.read(session, args)
         narrowed = self.narrow(statement, state)
-        total = session.scalar(select(func.count()).select_from(narrowed.order_by(None).subquery())) or 0
+        total = _count(session, narrowed)
         pages = max(1, -(-total // PER_PAGE))
         if state.page > pages:
             raise BadQuery(N_("Daftar ini hanya sampai halaman %(pages)s."), pages=pages)
@@ -168,12 +168,18 @@ class Listing:
         )
         return Page(listing=self, state=state, rows=rows, total=total, pages=pages)
 
+    def count(self, session: Session, statement: Select[Any], args: Mapping[str, str]) -> int:
+        """How many rows an export has."""
+        return _count(
+            session, self.narrow(statement, self.read(session, {k: v for k, v in args.items() if k != "hal"}))
+        )
+
     def export(self, session: Session, statement: Select[Any], args: Mapping[str, str]) -> Iterator[list[Cell]]:
         """Every row the filters leave, in the order shown, as cells (the page number is ignored).
 
         The address is read here and now: a refusal must come before the first line of the answer is on its way.
         """
-        state = self.read(session, {k: v for k, v in args.items() if k != "hal"})
+        state = self._read_all(session, args)
         ordered = self.order(self.narrow(statement, state), state).options(*self.options)
 
         def rows() -> Iterator[list[Cell]]:
@@ -181,6 +187,13 @@ class Listing:
                 yield [c.cell(row) for c in self.exported]
 
         return rows()
+
+    def _read_all(self, session: Session, args: Mapping[str, str]) -> ListState:
+        return self.read(session, {k: v for k, v in args.items() if k != "hal"})
+
+
+def _count(session: Session, statement: Select[Any]) -> int:
+    return session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
 
 
 def _day(text: str) -> date:

@@ -27,7 +27,7 @@ url_enums(NeedAction)
 
 
 @bp.get("/kebutuhan", defaults={"fmt": "html"})
-@bp.get("/kebutuhan.<any(csv):fmt>")
+@bp.get("/kebutuhan.<export:fmt>")
 @requires(policy.list_needs)
 def index(fmt: str) -> Response:
     actor = current_actor()

@@ -14,7 +14,16 @@ from magang.audit.models import AuditEvent
 from magang.extensions import db
 from magang.kernel.labels import N_
 from magang.reference import policy
-from magang.reference.models import HostUnit, JpConversion, Opd, PriorityProgramme, Region, TravelTariff, Urusan
+from magang.reference.models import (
+    HostUnit,
+    JpConversion,
+    Opd,
+    PriorityProgramme,
+    Region,
+    TravelTariff,
+    Urusan,
+    UrusanRelation,
+)
 from magang.web.authz import requires
 from magang.web.pages import render_page
 
@@ -60,6 +69,12 @@ GROUPS = (
                 N_("Nama daerah dan instansi, logo, zona waktu, dan batas-batas hari."),
                 "reference.settings",
                 "settings",
+            ),
+            Card(
+                N_("Surat"),
+                N_("Pola nomor, kop, pejabat penanda tangan, dan templat setiap jenis surat."),
+                "letters.admin",
+                "file-text",
             ),
             Card(
                 N_("OPD"),
@@ -119,6 +134,13 @@ GROUPS = (
                 "reference.urusan_index",
                 "list-check",
                 Urusan.id,
+            ),
+            Card(
+                N_("Urusan terkait"),
+                N_("Pasangan urusan yang instansinya dapat saling mengajari; dipakai saat tujuan dinilai."),
+                "reference.relations",
+                "link",
+                UrusanRelation.id,
             ),
         ),
     ),

@@ -21,7 +21,7 @@ bp = Blueprint("programmes", __name__)
 
 
 @bp.get("/program-prioritas", defaults={"fmt": "html"})
-@bp.get("/program-prioritas.<any(csv):fmt>")
+@bp.get("/program-prioritas.<export:fmt>")
 @requires(policy.list_programmes)
 def index(fmt: str) -> Response:
     session, actor = db.session(), current_actor()

@@ -22,7 +22,7 @@ MOST_FAULTS = 100
 
 
 @bp.get("/admin/jejak", defaults={"fmt": "html"})
-@bp.get("/admin/jejak.<any(csv):fmt>")
+@bp.get("/admin/jejak.<export:fmt>")
 @requires(policy.read_trail)
 def index(fmt: str) -> Response:
     listing, events = queries.trail(current_city().time_zone), queries.visible_events(current_actor())

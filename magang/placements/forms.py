@@ -1,31 +1,32 @@
-"""The forms of placements, of their steps, and of cycles."""
+"""The forms of placements and of their steps."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
-from flask_babel import gettext
+from flask_babel import gettext, lazy_gettext
+from flask_wtf.file import FileField
 from sqlalchemy.orm import Session
 from wtforms import Field, ValidationError
 
 from magang.kernel.actor import Actor
 from magang.kernel.labels import N_
 from magang.needs.models import Need
-from magang.placements.models import Cycle, Placement
+from magang.placements.models import Placement
 from magang.placements.queries import (
     conversion_choices,
-    cycle_choices,
     mentor_choices,
     need_choices,
     participant_choices,
 )
-from magang.placements.rules import AllowanceRate, LodgingMode, Track
-from magang.placements.services.cycles import CycleDraft
 from magang.placements.services.planning import Plan
+from magang.planning.models import Cycle
+from magang.planning.queries.cycles import cycle_choices
+from magang.planning.rules.costs import AllowanceRate, LodgingMode
 from magang.reference.models import HostUnit
 from magang.reference.queries import host_unit_choices, programme_choices
-from magang.web.forms import Form, VersionedForm, area, choice, day, line, offer_all, pick, pick_many, rupiah, whole
+from magang.web.files import ACCEPTED, as_upload
+from magang.web.forms import Form, VersionedForm, area, choice, day, line, offer_all, pick, pick_many, rupiah
 
 
 class PlacementForm(VersionedForm):
@@ -125,6 +126,25 @@ class HostLetterForm(Form):
 
     letter_number = line(N_("Nomor surat instansi tujuan"), required=True, longest=120)
     letter_date = day(N_("Tanggal surat"), required=True)
+    scan = FileField(lazy_gettext("Pindaian surat"), render_kw=ACCEPTED)
+
+    def facts(self, *leave_out: str) -> dict[str, Any]:
+        return super().facts("scan", *leave_out) | scanned(self.scan)
+
+
+class DeclineForm(Form):
+    """The host's refusal."""
+
+    reason = area(N_("Alasan instansi tujuan"), required=True, longest=2_000, rows=3)
+    scan = FileField(lazy_gettext("Pindaian surat"), render_kw=ACCEPTED)
+
+    def facts(self, *leave_out: str) -> dict[str, Any]:
+        return super().facts("scan", *leave_out) | scanned(self.scan)
+
+
+def scanned(field: FileField) -> dict[str, Any]:
+    """The uploaded scan as the services take it; nothing when none was chosen."""
+    return {"scan": as_upload(field.data)} if field.data and field.data.filename else {}
 
 
 class AssignmentForm(Form):
@@ -150,26 +170,3 @@ class CreditForm(Form):
         form = cls(data={"conversion_id": usual})
         offer_all(form.conversion_id, conversion_choices(session))
         return form
-
-
-class CycleForm(VersionedForm):
-    """One cycle."""
-
-    name = line(N_("Nama angkatan"), required=True, longest=120)
-    year = whole(N_("Tahun anggaran"), required=True, low=2000, high=2100)
-    track = choice(N_("Jalur"), Track)
-    budget_ceiling = rupiah(N_("Pagu anggaran"))
-    starts_on = day(N_("Mulai"), required=True)
-    ends_on = day(N_("Selesai"), required=True)
-    rate = choice(N_("Uang harian"), AllowanceRate)
-    note = area(N_("Catatan"), longest=5_000, rows=3)
-
-    @classmethod
-    def make(cls, cycle: Cycle | None = None, *, today: date | None = None, blank: bool = False) -> CycleForm:
-        """The form, filled from `cycle`; a new one starts with this year and the training rate."""
-        fresh = {"year": today.year, "rate": AllowanceRate.TRAINING} if today and not cycle else {}
-        return cls(None, obj=cycle, data=fresh) if blank else cls(obj=cycle, data=fresh)
-
-    def draft(self) -> CycleDraft:
-        """What the services take."""
-        return CycleDraft(**self.facts())

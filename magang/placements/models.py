@@ -1,68 +1,25 @@
-"""Cycles, placements and the programmes a placement serves."""
+"""Placements and the programmes a placement serves."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text
-from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from magang.accounts.models import User
+from magang.kernel.files import MAX_NAME_LENGTH, FileType
 from magang.kernel.labels import N_
 from magang.kernel.model import Base, Identified, Stamped, UtcDateTime, Versioned, choice
 from magang.needs.models import Need
-from magang.placements.rules import (
-    AllowanceRate,
-    CostEstimate,
-    LodgingMode,
-    PlacementFacts,
-    PlacementStatus,
-    Track,
-    days_inclusive,
-)
+from magang.placements.rules import PaperKind, PlacementFacts, PlacementStatus
+from magang.planning.models import Cycle
+from magang.planning.rules.costs import AllowanceRate, CostEstimate, LodgingMode, days_inclusive
 from magang.reference.models import HostUnit, Opd, PriorityProgramme, TravelTariff, Urusan
 
 _REQUESTED = ", ".join(f"'{status.value}'" for status in PlacementStatus if status.is_requested)
 _ASSIGNED = ", ".join(f"'{status.value}'" for status in PlacementStatus if status.is_assigned)
 _HOME_AGAIN = ", ".join(f"'{status.value}'" for status in PlacementStatus if status.is_home_again)
-
-
-class Cycle(Identified, Stamped, Versioned, Base):
-    """One year's or wave's stays: track, budget ceiling (whole rupiah), window and chosen allowance."""
-
-    __tablename__ = "cycle"
-    __table_args__ = (
-        CheckConstraint("ends_on >= starts_on", name="ends_after_start"),
-        CheckConstraint("budget_ceiling IS NULL OR budget_ceiling >= 0", name="budget_not_negative"),
-        Index("uq_cycle_year_name", "year", "name", unique=True),
-    )
-    __label__ = N_("Angkatan")
-    __field_labels__ = {
-        "name": N_("Nama angkatan"),
-        "year": N_("Tahun anggaran"),
-        "track": N_("Jalur"),
-        "budget_ceiling": N_("Pagu anggaran"),
-        "starts_on": N_("Mulai"),
-        "ends_on": N_("Selesai"),
-        "rate": N_("Uang harian"),
-        "note": N_("Catatan"),
-    }
-
-    name: Mapped[str] = mapped_column(String(120))
-    year: Mapped[int] = mapped_column(index=True)
-    track: Mapped[Track] = mapped_column(choice(Track, name="track"), default=Track.OUTBOUND)
-    budget_ceiling: Mapped[int | None] = mapped_column(BigInteger)
-    starts_on: Mapped[date]
-    ends_on: Mapped[date]
-    rate: Mapped[AllowanceRate] = mapped_column(choice(AllowanceRate, name="rate"), default=AllowanceRate.TRAINING)
-    note: Mapped[str] = mapped_column(Text, default="")
-
-    # Filled in by `queries` where a page shows them: rupiah reckoned with so far, and stays nobody has priced yet.
-    budget_used: Mapped[int | None] = query_expression()
-    unpriced: Mapped[int | None] = query_expression()
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Placement(Identified, Stamped, Versioned, Base):
@@ -200,6 +157,9 @@ class Placement(Identified, Stamped, Versioned, Base):
     programme_links: Mapped[list[PlacementProgramme]] = relationship(
         back_populates="placement", order_by="PlacementProgramme.id", cascade="all, delete-orphan", lazy="raise_on_sql"
     )
+    files: Mapped[list[PlacementFile]] = relationship(
+        back_populates="placement", order_by="PlacementFile.id", cascade="all, delete-orphan", lazy="raise_on_sql"
+    )
 
     def __str__(self) -> str:
         return self.reference
@@ -236,6 +196,26 @@ class Placement(Identified, Stamped, Versioned, Base):
             mentor_named=self.mentor_id is not None,
             opd_commitment=self.opd_commitment,
         )
+
+
+class PlacementFile(Identified, Base):
+    """The scan of a letter that belongs to a placement; kept as it came in, hashed."""
+
+    __tablename__ = "placement_file"
+    __table_args__ = (CheckConstraint("size > 0", name="not_empty"),)
+    __label__ = N_("Berkas penempatan")
+
+    placement_id: Mapped[int] = mapped_column(ForeignKey("placement.id"), index=True)
+    kind: Mapped[PaperKind] = mapped_column(choice(PaperKind, name="kind"))
+    stored_name: Mapped[str] = mapped_column(String(80), unique=True)
+    shown_name: Mapped[str] = mapped_column(String(MAX_NAME_LENGTH))
+    file_type: Mapped[FileType] = mapped_column(choice(FileType, name="file_type"))
+    sha256: Mapped[str] = mapped_column(String(64))
+    size: Mapped[int]
+    uploaded_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
+    uploaded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    placement: Mapped[Placement] = relationship(back_populates="files", lazy="raise_on_sql")
 
 
 class PlacementProgramme(Identified, Base):

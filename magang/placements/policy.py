@@ -1,4 +1,4 @@
-"""Who may do what with a placement and its cycle.
+"""Who may do what with a placement.
 
 Scope: `participant_id` or `mentor_id` is the actor, `sending_opd_id` is one of the actor's OPDs, or the need's
 `owner_opd_id` is. What higher features link to the reader (a recommendation their OPD leads) is passed in as `linked`.
@@ -13,7 +13,7 @@ from magang.kernel.decision import ALLOW, HIDDEN, Decision, Offer, first_refusal
 from magang.kernel.labels import N_
 from magang.kernel.machine import actions_from
 from magang.kernel.offers import in_state, shown, without_gaps
-from magang.placements.models import Cycle, Placement
+from magang.placements.models import Placement
 from magang.placements.rules import TRANSITIONS, PlacementAction, gaps_before
 
 JUDGING = frozenset({PlacementAction.VERIFY, PlacementAction.RETURN, PlacementAction.REJECT})
@@ -23,16 +23,13 @@ def list_placements(actor: Actor) -> Decision:
     return signed_in(actor)
 
 
-def list_cycles(actor: Actor) -> Decision:
-    return signed_in(actor)
-
-
-def edit_cycle(actor: Actor, cycle: Cycle | None = None) -> Decision:  # noqa: ARG001 - None: a new one
-    return requires(actor, Role.PLANNER)
-
-
 def create(actor: Actor) -> Decision:
     return requires(actor, Role.PLANNER)
+
+
+def move_together(actor: Actor) -> Decision:
+    """Open the page for several at once; each placement is judged again by `act`."""
+    return requires(actor, Role.PLANNER, Role.SEKDA)
 
 
 def view(actor: Actor, placement: Placement, *, linked: bool = False) -> Decision:

@@ -31,12 +31,14 @@ class Estimate:
     """Chance that a recommendation is carried out within twelve months: mean and `INTERVAL` credible interval, 0–1.
 
     `n`: recommendations older than twelve months behind it; 0 means the city's usual rate, "belum ada data" here.
+    `done`: how many of them were carried out in time, partly as one half.
     """
 
     mean: float
     low: float
     high: float
     n: int
+    done: float = 0.0
 
     @property
     def width(self) -> float:
@@ -100,8 +102,8 @@ def estimate(done: npt.ArrayLike, total: npt.ArrayLike, prior: Prior | None = No
     mean = (weight * after_a / (after_a + after_b)).sum(axis=1)
     low, high = _interval(after_a, after_b, weight)
     return [
-        Estimate(float(m), float(lo), float(hi), int(count))
-        for m, lo, hi, count in zip(mean, low, high, n, strict=True)
+        Estimate(float(m), float(lo), float(hi), int(count), float(done_))
+        for m, lo, hi, count, done_ in zip(mean, low, high, n, k, strict=True)
     ]
 
 

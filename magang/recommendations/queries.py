@@ -18,7 +18,8 @@ from magang.kernel.actor import Actor, Role
 from magang.kernel.labels import N_
 from magang.kernel.listing import Choices, Column, Filter, Listing, enum_filter, id_filter
 from magang.needs.models import Need
-from magang.placements.models import Cycle, Placement
+from magang.placements.models import Placement
+from magang.planning.models import Cycle
 from magang.recommendations.models import (
     Recommendation,
     RecommendationFinding,

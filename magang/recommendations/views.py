@@ -34,7 +34,7 @@ LONGEST_QUESTION = 500
 
 
 @bp.get("/rekomendasi", defaults={"fmt": "html"})
-@bp.get("/rekomendasi.<any(csv):fmt>")
+@bp.get("/rekomendasi.<export:fmt>")
 @requires(policy.list_recommendations)
 def index(fmt: str) -> Response:
     actor = current_actor()

@@ -7,6 +7,8 @@ from typing import Any, Self
 from flask_babel import lazy_gettext
 from flask_wtf.file import FileField
 from sqlalchemy.orm import Session
+from wtforms import SelectField
+from wtforms.fields.choices import SelectChoice
 
 from magang.kernel.labels import N_
 from magang.kernel.model import Base
@@ -14,6 +16,7 @@ from magang.reference.models import CitySettings, HostUnit, PriorityProgramme, R
 from magang.reference.queries import opd_choices, province_choices, region_choices, urusan_choices
 from magang.reference.rules import Direction, RegionKind, TimeZone
 from magang.web.forms import (
+    Optional,
     VersionedForm,
     area,
     choice,
@@ -43,6 +46,20 @@ class ReferenceForm(VersionedForm):
     def values(self) -> dict[str, Any]:
         """What the services take."""
         return self.facts()
+
+
+def yes_no(label: str) -> SelectField:
+    """Yes, no, or not known: what nobody has looked up is not a no."""
+
+    def coerce(value: Any) -> bool | None:
+        return {"ya": True, "tidak": False, "True": True, "False": False}.get(str(value))
+
+    choices = [
+        SelectChoice("", lazy_gettext(N_("Belum ada data"))),
+        SelectChoice(True, lazy_gettext(N_("Ya"))),
+        SelectChoice(False, lazy_gettext(N_("Tidak"))),
+    ]
+    return SelectField(lazy_gettext(label), [Optional()], choices=choices, coerce=coerce)
 
 
 class OpdForm(ReferenceForm):
@@ -91,9 +108,25 @@ class RegionForm(ReferenceForm):
     province_id = pick(N_("Provinsi"), required=False)
     latitude = decimal(N_("Lintang"), low=-90, high=90, places=5)
     longitude = decimal(N_("Bujur"), low=-180, high=180, places=5)
+    population = whole(N_("Jumlah penduduk"), low=1, high=400_000_000)
+    own_revenue = rupiah(N_("Pendapatan asli daerah setahun"))
+    coastal = yes_no(N_("Pesisir"))
+    hazard_index = decimal(N_("Indeks risiko bencana"), low=0, high=250, places=2)
+    figures_source = line(N_("Sumber angka"), longest=500)
 
     def offer(self, session: Session, row: Region | None) -> None:
         offer_all(self.province_id, province_choices(session), blank=N_("Tidak ada"))
+
+
+class UrusanPairForm(ReferenceForm):
+    """Two urusan near enough that a host of one may teach the other."""
+
+    first_id = pick(N_("Urusan"))
+    second_id = pick(N_("Terkait dengan"))
+
+    def offer(self, session: Session, row: Any) -> None:
+        for field in (self.first_id, self.second_id):
+            offer_all(field, urusan_choices(session))
 
 
 class HostUnitForm(ReferenceForm):

@@ -27,6 +27,27 @@ class Urusan(Identified, Base):
         return f"{self.code} {self.name}"
 
 
+class UrusanRelation(Identified, Base):
+    """Two urusan near enough that a host of one may teach the other (the urusan matrix of DESIGN 4.1)."""
+
+    __tablename__ = "urusan_relation"
+    __table_args__ = (
+        CheckConstraint("first_id < second_id", name="one_way"),
+        Index("uq_urusan_relation", "first_id", "second_id", unique=True),
+    )
+    __label__ = N_("Urusan terkait")
+
+    first_id: Mapped[int] = mapped_column(ForeignKey("urusan.id"), index=True)
+    second_id: Mapped[int] = mapped_column(ForeignKey("urusan.id"), index=True)
+
+    first: Mapped[Urusan] = relationship(foreign_keys=[first_id], lazy="raise_on_sql")
+    second: Mapped[Urusan] = relationship(foreign_keys=[second_id], lazy="raise_on_sql")
+
+    def __str__(self) -> str:
+        """Needs both loaded."""
+        return f"{self.first} – {self.second}"
+
+
 class Opd(Identified, Versioned, Base):
     """A department of the city. Owner of actions, never a person: officials move."""
 
@@ -127,6 +148,11 @@ class Region(Identified, Versioned, Base):
     """A government that can host interns: city, regency, province or ministry, with its official code."""
 
     __tablename__ = "region"
+    __table_args__ = (
+        CheckConstraint("population IS NULL OR population > 0", name="population_positive"),
+        CheckConstraint("own_revenue IS NULL OR own_revenue >= 0", name="own_revenue_not_negative"),
+        CheckConstraint("hazard_index IS NULL OR hazard_index BETWEEN 0 AND 250", name="hazard_index_scale"),
+    )
     __label__ = N_("Daerah tujuan")
     __field_labels__ = {
         "code": N_("Kode wilayah"),
@@ -135,6 +161,11 @@ class Region(Identified, Versioned, Base):
         "province_id": N_("Provinsi"),
         "latitude": N_("Lintang"),
         "longitude": N_("Bujur"),
+        "population": N_("Jumlah penduduk"),
+        "own_revenue": N_("Pendapatan asli daerah setahun"),
+        "coastal": N_("Pesisir"),
+        "hazard_index": N_("Indeks risiko bencana"),
+        "figures_source": N_("Sumber angka"),
     }
 
     code: Mapped[str] = mapped_column(String(20), unique=True)
@@ -143,6 +174,13 @@ class Region(Identified, Versioned, Base):
     province_id: Mapped[int | None] = mapped_column(ForeignKey("region.id"), index=True)
     latitude: Mapped[Decimal | None] = mapped_column(Numeric(8, 5))
     longitude: Mapped[Decimal | None] = mapped_column(Numeric(8, 5))
+    # What makes regions alike (DESIGN 4.1, context). None is "belum ada data"; revenue in whole rupiah a year, the
+    # hazard index on the scale of IRBI (0–250).
+    population: Mapped[int | None]
+    own_revenue: Mapped[int | None] = mapped_column(BigInteger)
+    coastal: Mapped[bool | None]
+    hazard_index: Mapped[Decimal | None] = mapped_column(Numeric(6, 2))
+    figures_source: Mapped[str] = mapped_column(String(500), default="")
 
     province: Mapped[Region | None] = relationship(remote_side="Region.id", lazy="raise_on_sql")
     host_units: Mapped[list[HostUnit]] = relationship(
@@ -306,3 +344,17 @@ class CitySettings(Identified, Versioned, Base):
 
     def __str__(self) -> str:
         return self.city_name
+
+    @property
+    def government(self) -> str:
+        """As it stands at the head of a paper, whether or not the name was typed with that word."""
+        named = self.city_name.casefold().startswith("pemerintah")
+        return self.city_name if named else f"Pemerintah {self.city_name}"
+
+    @property
+    def place(self) -> str:
+        """Where papers are signed: the name without its ranks."""
+        name = self.city_name
+        for rank in ("Pemerintah ", "Kota ", "Kabupaten "):
+            name = name.removeprefix(rank)
+        return name

@@ -25,6 +25,7 @@ from magang.reference.models import (
     Region,
     TravelTariff,
     Urusan,
+    UrusanRelation,
 )
 from magang.reference.rules import RegionKind
 
@@ -103,6 +104,7 @@ LOADS: Final[dict[type[Base], tuple[ExecutableOption, ...]]] = {
     Region: (joinedload(Region.province),),
     HostUnit: (joinedload(HostUnit.region), joinedload(HostUnit.urusan)),
     TravelTariff: (joinedload(TravelTariff.province),),
+    UrusanRelation: (joinedload(UrusanRelation.first), joinedload(UrusanRelation.second)),
 }
 
 
@@ -128,6 +130,11 @@ def find_indicator(session: Session, actor: Actor, indicator_id: int) -> Program
         .where(ProgrammeIndicator.id == indicator_id)
         .options(joinedload(ProgrammeIndicator.programme).selectinload(PriorityProgramme.indicators))
     )
+
+
+def find_relation(session: Session, actor: Actor, relation_id: int) -> UrusanRelation | None:
+    """A pair of the urusan matrix."""
+    return find(session, actor, UrusanRelation, relation_id)
 
 
 def find_settings(session: Session, actor: Actor) -> CitySettings | None:
@@ -330,6 +337,33 @@ URUSAN: Final = Listing(
 )
 
 
+_First, _Second = aliased(Urusan), aliased(Urusan)
+
+RELATIONS: Final = Listing(
+    columns=(
+        Column("urusan", N_("Urusan"), lambda r: str(r.first), _First.code),
+        Column("terkait", N_("Terkait dengan"), lambda r: str(r.second), _Second.code),
+    ),
+    tie_break=UrusanRelation.id,
+    default_sort="urusan",
+    filters=(
+        id_filter(
+            "urusan",
+            N_("Urusan"),
+            urusan_choices,
+            lambda i: or_(UrusanRelation.first_id == i, UrusanRelation.second_id == i),
+        ),
+    ),
+    search=lambda text: or_(*(c.icontains(text, autoescape=True) for c in (_First.name, _Second.name))),
+    search_label=N_("Cari nama urusan"),
+    options=(
+        contains_eager(UrusanRelation.first.of_type(_First)),
+        contains_eager(UrusanRelation.second.of_type(_Second)),
+    ),
+    filename="urusan-terkait",
+)
+
+
 def listed(actor: Actor, model: type[Base]) -> Select[Any]:
     """The rows of a list, joined with what it sorts by."""
     statement: Select[Any] = visible(actor, model)
@@ -339,4 +373,6 @@ def listed(actor: Actor, model: type[Base]) -> Select[Any]:
         return statement.join(HostUnit.region)
     if model is TravelTariff:
         return statement.join(TravelTariff.province)
+    if model is UrusanRelation:
+        return statement.join(UrusanRelation.first.of_type(_First)).join(UrusanRelation.second.of_type(_Second))
     return statement

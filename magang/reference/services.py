@@ -27,6 +27,8 @@ from magang.reference.models import (
     ProgrammeIndicator,
     Region,
     TravelTariff,
+    Urusan,
+    UrusanRelation,
 )
 from magang.reference.queries import uses
 from magang.reference.rules import RegionKind
@@ -124,6 +126,30 @@ def remove_indicator(session: Session, actor: Actor, indicator: ProgrammeIndicat
     record(session, actor, ProgrammeEvent.INDICATOR_REMOVED, programme, now=now, note=indicator.name)
 
 
+def relate_urusan(session: Session, actor: Actor, *, first_id: int, second_id: int, now: datetime) -> UrusanRelation:
+    """Let hosts of either urusan teach the other. Raises `InvalidField` for one urusan twice or a known pair."""
+    policy.administer(actor).ensure()
+    if first_id == second_id:
+        raise InvalidField("second_id", N_("Pilih dua urusan yang berbeda."))
+    # The table keeps each pair once, the smaller id first.
+    first_id, second_id = sorted((first_id, second_id))
+    pair = [UrusanRelation.first_id == first_id, UrusanRelation.second_id == second_id]
+    if session.scalar(select(UrusanRelation.id).where(*pair)):
+        raise InvalidField("second_id", N_("Pasangan urusan ini sudah dicatat."))
+    first, second = session.get_one(Urusan, first_id), session.get_one(Urusan, second_id)
+    relation = UrusanRelation(first=first, second=second)
+    session.add(relation)
+    record(session, actor, Common.CREATED, relation, now=now, note=str(relation))
+    return relation
+
+
+def unrelate_urusan(session: Session, actor: Actor, relation: UrusanRelation, *, now: datetime) -> None:
+    """Take a pair out of the matrix; needs both urusan loaded."""
+    policy.administer(actor).ensure()
+    record(session, actor, Common.DELETED, relation, now=now, note=str(relation))
+    session.delete(relation)
+
+
 def _set(row: Base, facts: Mapping[str, Any]) -> None:
     for name, value in facts.items():
         setattr(row, name, value)
@@ -154,6 +180,9 @@ def _check_region(session: Session, row: Any, facts: Mapping[str, Any]) -> None:
         raise InvalidField("province_id", N_("Provinsi dan kementerian tidak berada di provinsi lain. Kosongkan."))
     if lies_in_one:
         _province(session, facts["province_id"])
+    figures = ("population", "own_revenue", "hazard_index")
+    if any(facts.get(name) is not None for name in figures) and not facts.get("figures_source"):
+        raise InvalidField("figures_source", N_("Tulis dari mana angkanya, misalnya BPS dan tahunnya."))
     inside = session.scalar(select(func.count()).where(Region.province_id == row.id)) if row.id else 0
     if inside and facts["kind"] is not RegionKind.PROVINCE:
         raise InvalidField("kind", N_("Masih ada %(n)s daerah di dalam provinsi ini."), n=inside)

@@ -10,25 +10,32 @@ from flask import current_app
 from sqlalchemy import ColumnElement, Table, delete, func, or_, select
 from sqlalchemy.orm import Session
 
-from magang.accounts.models import Grant, User
+from magang.accounts.models import Grant, SharedLink, User
 from magang.audit.models import AuditEvent
 from magang.audit.services import record
 from magang.destinations.models import Agreement, Evidence
 from magang.extensions import db
 from magang.followups.models import EvidenceFile
 from magang.hearings.models import Hearing
+from magang.jobs.models import Job
+from magang.journals.models import JournalPhoto
 from magang.kernel.actor import SYSTEM
 from magang.kernel.clock import utc_now
 from magang.kernel.errors import RuleBroken
 from magang.kernel.labels import N_
 from magang.kernel.model import Base
+from magang.letters.models import IssuedLetter, LetterSettings, LetterSigner
 from magang.needs.models import Need
-from magang.placements.models import Cycle, Placement
+from magang.placements.models import Placement
+from magang.planning.models import Candidate, CandidateImport, Cycle, Scenario, WeightSet
+from magang.planning.triggers import lifted
 from magang.reference.models import CitySettings, HostUnit, Opd, PriorityProgramme, ProgrammeIndicator
 from magang.sample.town import SampleEvent
 
 # What the thread stands on, in the order in which it can be taken away.
-SHELVES: Final[Sequence[type[Base]]] = (Hearing, Cycle, Agreement, Evidence, HostUnit, PriorityProgramme, Opd)
+SHELVES: Final[Sequence[type[Base]]] = (
+    Hearing, Cycle, Agreement, Evidence, HostUnit, PriorityProgramme, Opd, LetterSigner, LetterSettings
+)  # fmt: skip
 
 
 def clear_sample(*, now: datetime | None = None) -> int:
@@ -38,7 +45,7 @@ def clear_sample(*, now: datetime | None = None) -> int:
       soon as a real user has had a hand in any of it.
     - Programmes, OPD, hosts, evidence, agreements, cycles and hearings go unless a real user has changed them or
       something that stays refers to them.
-    - Sample accounts and their files go. Numbers once given are not given again.
+    - Sample accounts, their files and jobs go. Numbers once given are not given again.
     """
     session = db.session()
     settings = session.get(CitySettings, 1)
@@ -46,10 +53,17 @@ def clear_sample(*, now: datetime | None = None) -> int:
         return 0
     thread = thread_tables()
     refuse_real_work(session, thread)
-    files = session.scalars(select(EvidenceFile.stored_name)).all()
+    references = session.scalars(select(Placement.reference)).all()
     accounts = set(session.scalars(select(User.id).where(User.is_sample)))
-    removed = sum(_delete(session, table) for table in thread)
+    results = select(Job.file_stored).where(Job.owner_id.in_(accounts), Job.file_stored.is_not(None))
+    kept = (EvidenceFile.stored_name, JournalPhoto.stored_name, IssuedLetter.stored_name)
+    files = [name for column in kept for name in session.scalars(select(column))]
+    files += session.scalars(results)
+    with lifted(session.connection()):  # An adopted scenario refuses everybody else.
+        removed = sum(_delete(session, table) for table in thread)
+    _delete(session, SharedLink, or_(SharedLink.subject.in_(references), SharedLink.created_by_id.in_(accounts)))
     _delete(session, Grant, Grant.user_id.in_(accounts))
+    removed += _delete(session, Job, Job.owner_id.in_(accounts))
     removed += _delete(session, User, User.id.in_(accounts))
     removed += sum(clear_shelf(session, model, accounts) for model in SHELVES)
     settings.sample_seeded_at = None
@@ -62,8 +76,8 @@ def clear_sample(*, now: datetime | None = None) -> int:
 
 
 def thread_tables() -> list[Table]:
-    """The tables of needs and placements and all that refer to them, those that refer first."""
-    found = {table_of(Need), table_of(Placement)}
+    """The tables of needs, candidates, scenarios, placements and all that refer to them, those that refer first."""
+    found = {table_of(model) for model in (Need, Candidate, CandidateImport, WeightSet, Scenario, Placement)}
     ordered = Base.metadata.sorted_tables
     for table in ordered:
         if any(key.column.table in found for key in table.foreign_keys):

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from magang.followups.files import check_file, safe_name
 from magang.followups.models import (
     ActionPlan,
     ActionStep,
@@ -35,6 +34,7 @@ from magang.followups.rules import (
 )
 from magang.followups.trail import Verb, tell
 from magang.hearings.models import Decision
+from magang.kernel.files import check_file, safe_name
 from magang.kernel.filestore import FileStore
 from magang.kernel.machine import advance
 from magang.recommendations.models import Recommendation

@@ -21,7 +21,7 @@ from magang.kernel.clock import utc_now
 from magang.kernel.errors import RuleBroken
 from magang.kernel.labels import N_
 from magang.needs.models import Need
-from magang.placements.models import Cycle
+from magang.planning.models import Cycle
 from magang.reference.models import (
     CitySettings,
     HostUnit,
@@ -34,9 +34,13 @@ from magang.reference.models import (
 )
 from magang.sample import ACCOUNTS, PASSWORD
 from magang.sample.clearing import clear_sample
+from magang.sample.journals import journal_story
+from magang.sample.letters import issue_letters
 from magang.sample.needs import need_story
 from magang.sample.placements import cohort_2024, placement_story
+from magang.sample.planning import seed_candidates
 from magang.sample.reference import add_reference, number, read, whole
+from magang.sample.scenarios import seed_scenarios
 from magang.sample.thread import MEETINGS, finding_story, hearing_story, recommendation_story
 from magang.sample.town import SampleEvent, Story, Town, play, scripts
 
@@ -75,6 +79,7 @@ def load_palu(*, now: datetime | None = None) -> bool:
     town = Town(session, now or utc_now(), settings, current_app.config["SETTINGS"].files_dir)
     found(town)
     play(stories(town))
+    issue_letters(town)
     session.commit()
     return True
 
@@ -98,6 +103,9 @@ def stories(town: Town) -> list[Story]:
         placement_story(town, script, n)
         for n, script in enumerate([*cohort_2024(), *scripts("placements", "placement")])
     ]
+    told += seed_candidates(town)
+    told += seed_scenarios(town)
+    told += [journal_story(town, script, n) for n, script in enumerate(scripts("journals", "journal"))]
     told += [hearing_story(town, key, meeting, n) for n, (key, meeting) in enumerate(MEETINGS.items())]
     told += [finding_story(town, script, n) for n, script in enumerate(scripts("findings", "finding"))]
     told += [
@@ -187,6 +195,8 @@ def add_people(town: Town) -> None:
             rank=town.ranks.get(row["golongan"]),
             is_sample=True,
             password_hash=password_hash if row["username"] in ACCOUNTS else None,
+            # Not SIASN's: the training history shows what a complete record looks like, and one that is not.
+            siasn_id=f"CONTOH-ASN-{len(town.people):03d}" if role is Role.PARTICIPANT and len(town.people) % 3 else "",
             grants=[Grant(role=role, opd=opd if role.is_opd_bound else None)],
             created_at=town.now,
             updated_at=town.now,

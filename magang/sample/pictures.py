@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import struct
 import zlib
+
+from PIL import Image
 
 
 def make_file(name: str) -> bytes:
@@ -43,6 +46,14 @@ def make_png(seed: str, width: int = 480, height: int = 320) -> bytes:
     return (
         b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", header) + _chunk(b"IDAT", zlib.compress(rows, 6)) + _chunk(b"IEND", b"")
     )
+
+
+def make_photo(seed: str, width: int = 960, height: int = 640) -> bytes:
+    """The same field as a photo of a journal is kept: a plain JPEG."""
+    out = io.BytesIO()
+    with Image.open(io.BytesIO(make_png(seed, width, height))) as image:
+        image.convert("RGB").save(out, "JPEG", quality=82)
+    return out.getvalue()
 
 
 def _chunk(kind: bytes, data: bytes) -> bytes:

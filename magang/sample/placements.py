@@ -12,8 +12,9 @@ from magang.kernel.numbering import next_reference
 from magang.kernel.references import Prefix
 from magang.placements.costs import reckon
 from magang.placements.models import Placement, PlacementProgramme
-from magang.placements.rules import TRANSITIONS, AllowanceRate, LodgingMode, PlacementAction, PlacementStatus, PlanVerb
+from magang.placements.rules import TRANSITIONS, PlacementAction, PlacementStatus, PlanVerb
 from magang.placements.services.steps import REASONS
+from magang.planning.rules.costs import AllowanceRate, LodgingMode
 from magang.sample.reference import read
 from magang.sample.town import Script, Story, Town, known
 

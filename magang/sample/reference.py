@@ -15,7 +15,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from magang.extensions import db
-from magang.reference.models import CitySettings, JpConversion, Rank, Region, TravelTariff, Urusan
+from magang.reference.models import CitySettings, JpConversion, Rank, Region, TravelTariff, Urusan, UrusanRelation
 from magang.reference.rules import RegionKind
 from magang.web.city import BLANK
 
@@ -43,6 +43,8 @@ def add_reference(session: Session) -> None:
     add_missing(session, JpConversion.code, map(jp_row, read("jp_conversion")))
     add_regions(session)
     add_tariffs(session)
+    add_figures(session)
+    add_related_urusan(session)
     if session.get(CitySettings, 1) is None:
         session.add(CitySettings(id=1, **{name: getattr(BLANK, name) for name in NAMES}))
     session.flush()
@@ -130,3 +132,28 @@ def tariff_row(row: dict[str, str], province_id: int) -> Row:
         "taxi": whole(row["taxi"]),
         "airfare_from_jakarta": whole(row["return_airfare_from_jakarta_economy"]),
     }
+
+
+def add_figures(session: Session) -> None:
+    """Coast and population of the governments the sample names, where nobody has entered a figure yet."""
+    rows = {row["region"]: row for row in read("region_figures")}
+    untouched = (
+        Region.population.is_(None),
+        Region.own_revenue.is_(None),
+        Region.coastal.is_(None),
+        Region.hazard_index.is_(None),
+        Region.figures_source == "",
+    )
+    for region in session.scalars(select(Region).where(Region.name.in_(rows), *untouched)):
+        row = rows[region.name]
+        region.coastal, region.population = row["coastal"] == "yes", whole(row["population"])
+        region.figures_source = row["source"]
+
+
+def add_related_urusan(session: Session) -> None:
+    """A first urusan matrix; a pair somebody has taken out does not come back."""
+    if session.scalar(select(UrusanRelation.id).limit(1)) is not None:
+        return
+    ids = dict(session.execute(select(Urusan.code, Urusan.id)).all())
+    pairs = (sorted((ids[row["first"]], ids[row["second"]])) for row in read("urusan_related"))
+    session.execute(insert(UrusanRelation), [{"first_id": first, "second_id": second} for first, second in pairs])

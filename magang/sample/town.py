@@ -27,7 +27,8 @@ from magang.kernel.actor import SYSTEM, Actor
 from magang.kernel.labels import N_, LabelledEnum
 from magang.kernel.model import Base
 from magang.needs.models import Need
-from magang.placements.models import Cycle, Placement
+from magang.placements.models import Placement
+from magang.planning.models import Cycle
 from magang.recommendations.models import Recommendation
 from magang.reference.models import CitySettings, HostUnit, Opd, PriorityProgramme, Rank, Region, Urusan
 from magang.sample.reference import DATA

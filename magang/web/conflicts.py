@@ -39,9 +39,9 @@ def _choice(field: SelectField, value: object) -> object:
 def differences(mine: FlaskForm, theirs: FlaskForm) -> list[Difference]:
     """Where the two forms differ; `mine` takes over the stored version, so that sending it again is a decision."""
     found = [
-        Difference(field, shown(field), shown(theirs[field.name]))
+        Difference(field, shown(field), shown(theirs[field.short_name]))
         for field in mine
-        if field.name not in UNSHOWN and shown(field) != shown(theirs[field.name])
+        if field.short_name not in UNSHOWN and shown(field) != shown(theirs[field.short_name])
     ]
     # `raw_data` is what the hidden field renders after a submission.
     mine["version"].data = theirs["version"].data

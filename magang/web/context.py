@@ -13,11 +13,12 @@ from flask_wtf.csrf import generate_csrf
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 
+from magang.kernel.actor import Role
 from magang.settings import ROOT
 from magang.web.city import current_city
 from magang.web.clock import today
 from magang.web.i18n import LANGUAGES, pick_language
-from magang.web.identity import current_actor
+from magang.web.identity import account_key, current_actor
 from magang.web.navigation import menu
 from magang.web.pages import announcements
 
@@ -81,6 +82,8 @@ def register_context(app: Flask) -> None:
             "actor": actor,
             "city": current_city(),
             "language": pick_language(),
+            # Whose entries this browser may keep and send; '' where none are written.
+            "outbox_account": account_key(actor) if actor.has(Role.PARTICIPANT) else "",
             "menu": menu(actor) if actor.user_id is not None else [],
             "ui": app.jinja_env.get_template("ui/components.html").module,
         }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Final
 
 from flask import Flask, abort, request
@@ -9,6 +10,7 @@ from werkzeug.routing import BaseConverter, IntegerConverter, Map, ValidationErr
 
 from magang.kernel.labels import LabelledEnum
 from magang.kernel.references import parse_reference
+from magang.web.exports import FORMATS
 
 LARGEST_ID: Final = 2**31 - 1  # What an integer column holds; a larger one is no row's, and the database would choke.
 
@@ -26,6 +28,12 @@ class ReferenceConverter(BaseConverter):
     """A record's public number: `R-2026-014`."""
 
     regex = r"[A-Z]-[0-9]{4}-[0-9]{3,9}"
+
+
+class SecretConverter(BaseConverter):
+    """The secret of a shared link: 256 random bits."""
+
+    regex = r"[A-Za-z0-9_-]{43}"
 
 
 class EnumConverter(BaseConverter):
@@ -47,6 +55,12 @@ class EnumConverter(BaseConverter):
         return str(self.enum(value).value)
 
 
+class ExportConverter(BaseConverter):
+    """The ending of a list's address that asks for a file: `/kebutuhan.<export:fmt>`."""
+
+    regex = f"(?:{'|'.join(FORMATS)})"
+
+
 def url_enums(*enums: type[LabelledEnum]) -> None:
     """Let `enums` be used in addresses by their class names."""
     EnumConverter.known |= {e.__name__: e for e in enums}
@@ -54,7 +68,13 @@ def url_enums(*enums: type[LabelledEnum]) -> None:
 
 def register_converters(app: Flask) -> None:
     """Make the converters known to the address map."""
-    app.url_map.converters |= {"int": NumberConverter, "ref": ReferenceConverter, "enum": EnumConverter}
+    app.url_map.converters |= {
+        "int": NumberConverter,
+        "ref": ReferenceConverter,
+        "enum": EnumConverter,
+        "export": ExportConverter,
+        "secret": SecretConverter,
+    }
 
 
 def asked_reference(key: str) -> str:
@@ -63,6 +83,18 @@ def asked_reference(key: str) -> str:
     if text and parse_reference(text) is None:
         abort(404)
     return text
+
+
+def asked_day(key: str) -> date | None:
+    """The calendar day that `?key=` names, None when it names none; what can't be a day is a 404."""
+    text = request.args.get(key, "")
+    if not text:
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        abort(404)
+    return day if 1990 <= day.year <= 2100 else abort(404)
 
 
 def asked_id(key: str) -> int | None:

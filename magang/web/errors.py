@@ -11,6 +11,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
+from magang.documents.errors import ConversionFailed, TooBusy
 from magang.extensions import db
 from magang.kernel.decision import Verdict
 from magang.kernel.errors import DomainError, GapsRemain, InvalidField, NotAllowed, StaleVersion
@@ -31,6 +32,7 @@ TITLES = {
     422: N_("Isian belum dapat diterima"),
     429: N_("Terlalu sering dicoba"),
     500: N_("Terjadi kesalahan di pihak kami"),
+    503: N_("Sedang ramai"),
 }
 ADVICE = {
     400: N_("Kembali ke halaman sebelumnya dan ulangi dari sana."),
@@ -41,6 +43,7 @@ ADVICE = {
     413: N_("Berkas paling besar 10 MB dan teks paling panjang 500 KB. Tidak ada yang disimpan."),
     429: N_("Tunggu sebentar, lalu coba lagi."),
     500: N_("Kesalahan ini sudah dicatat. Tidak ada yang disimpan; coba lagi sebentar lagi."),
+    503: N_("Tunggu sebentar, lalu coba lagi."),
 }
 
 
@@ -51,6 +54,8 @@ def _said_of(texts: dict[int, str], status: int) -> str:
 
 def answer(status: int, message: str, **context: Any) -> Response:
     """An error page, or an alert put at the top of the page that asked."""
+    if request.accept_mimetypes.best == "application/json":  # A script of ours asks (journals sent from a phone).
+        return make_response({"message": message}, status)
     title = gettext(_said_of(TITLES, status))
     context |= {"status": status, "title": title, "message": message, "gaps": context.get("gaps", ())}
     if request.htmx.wants_fragment:
@@ -85,7 +90,9 @@ def register_errors(app: Flask) -> None:
             status = 404 if error.decision.verdict is Verdict.HIDDEN else 403
         elif isinstance(error, BadQuery):
             status = 400
-        elif isinstance(error, InvalidField):
+        elif isinstance(error, TooBusy):
+            status = 503
+        elif isinstance(error, InvalidField | ConversionFailed):
             status = 422
         gaps = error.gaps if isinstance(error, GapsRemain) else ()
         return answer(status, tr(error.message, error.params), gaps=gaps)

@@ -13,8 +13,8 @@ from flask_babel import format_date, format_datetime, get_locale, gettext, ngett
 
 from magang.kernel.labels import N_, LabelledEnum
 from magang.web.clock import today
+from magang.web.exports import export_address
 from magang.web.i18n import tr
-from magang.web.pages import csv_address
 
 NO_DATA = N_("belum ada data")
 
@@ -49,6 +49,21 @@ def number(value: Decimal | int | float | None, unit: str = "") -> str:
     return f"{text} {unit}".rstrip()
 
 
+def fixed(value: float | None, places: int = 2) -> str:
+    """A number with that many decimals, so that numbers under one another can be compared."""
+    if value is None:
+        return str(gettext(NO_DATA))
+    return str(format_decimal(value, format="#,##0." + "0" * places, locale=get_locale()))
+
+
+def percent(share: float | None) -> str:
+    """A share of 1 in whole per cent; 0% and 100% only where it is none or all of it."""
+    if share is None:
+        return str(gettext(NO_DATA))
+    whole = round(100 * share)
+    return f"{min(99, max(1, whole)) if 0 < share < 1 - 1e-9 else whole}%"
+
+
 def days_left(due: date | None) -> str:
     """`12 hari lagi`, `hari ini`, `lewat 3 hari`."""
     if due is None:
@@ -68,11 +83,12 @@ def host(url: str) -> str:
 
 # Colours of the states, by value; every state is said in words first, the tone only repeats it.
 TONES: dict[str, str] = {
-    "good": "verified met accepted accept assigned credited approved ss done on_track closed valid",
+    "good": "adopted verified met accepted accept assigned credited approved ss done on_track closed valid"
+    " countersigned",
     "busy": "submitted planned proposed requested departed running recalled reported presented waiting_verification"
-    " open accepted_with_notes accept_with_notes held",
+    " open accepted_with_notes accept_with_notes held queued solved",
     "warn": "returned study stale bs awaiting_second in_process expired_recently",
-    "bad": "rejected reject declined cancelled withdrawn overdue expired refused",
+    "bad": "rejected reject declined cancelled withdrawn overdue expired refused failed",
 }
 
 
@@ -90,9 +106,11 @@ def register_filters(app: Flask) -> None:
         "moment": moment,
         "rupiah": rupiah,
         "number": number,
+        "fixed": fixed,
+        "percent": percent,
         "days_left": days_left,
         "host": host,
         "tone": tone,
-        "csv_address": csv_address,
+        "export_address": export_address,
     }
     app.jinja_env.filters.update(filters)

@@ -5,9 +5,8 @@ Whatever is refused stays in the form as typed, with a message in plain Indonesi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
@@ -22,20 +21,17 @@ from wtforms import (
     SelectMultipleField,
     StringField,
     TextAreaField,
+    TimeField,
     ValidationError,
 )
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
+from magang.kernel import typed
 from magang.kernel.errors import InvalidField
 from magang.kernel.labels import N_, LabelledEnum
 from magang.web.i18n import tr
-
-# Tab, line feed and carriage return are text; every other control character is an accident or an attack.
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]|[\ud800-\udfff]")
-# Marks nobody sees and nobody typed: pasted along, or meant to make `exe.fdp` read as `pdf.exe`. Left out in silence.
-UNSEEN = re.compile("[\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
 
 # WTForms speaks English; its few messages that we keep are said in Indonesian first, then translated like all others.
 BUILT_IN = {
@@ -46,6 +42,7 @@ BUILT_IN = {
     "Invalid Choice: could not coerce.": N_("Pilih salah satu dari daftar."),
     "Invalid choice(s): one or more data inputs could not be coerced.": N_("Pilih dari daftar."),
     "Not a valid date value.": N_("Tanggal tidak dikenal. Pakai tanggal yang ada, misalnya 2026-07-15."),
+    "Not a valid time value.": N_("Jam tidak dikenal. Pakai jam dan menit, misalnya 08.30."),
     "Not a valid integer value.": N_("Isi dengan bilangan bulat."),
     "Not a valid decimal value.": N_("Isi dengan angka, misalnya 12,5."),
     "This field is required.": N_("Bagian ini wajib diisi."),
@@ -54,14 +51,11 @@ BUILT_IN = {
 
 
 def clean(text: str | None) -> str:
-    """Text as a reader sees it: no blanks around it, one kind of line end, no unseen marks; '' when nothing is seen.
-
-    Raises `ValueError` on control characters.
-    """
-    text = UNSEEN.sub("", text or "").replace("\r\n", "\n").replace("\r", "\n").strip()
-    if CONTROL.search(text):
-        raise ValueError(gettext("Teks memuat karakter yang tidak dapat disimpan. Ketik ulang bagian itu."))
-    return text if any(char.isprintable() and not char.isspace() for char in text) else ""
+    """`typed.clean` for a field: control characters are refused with a message."""
+    try:
+        return typed.clean(text)
+    except ValueError:
+        raise ValueError(gettext("Teks memuat karakter yang tidak dapat disimpan. Ketik ulang bagian itu.")) from None
 
 
 class Translations:
@@ -92,7 +86,7 @@ class Form(FlaskForm):  # type: ignore[misc]
     def facts(self, *leave_out: str) -> dict[str, Any]:
         """The values for a service, without the fields that only carry the form itself."""
         hidden = {"csrf_token", "version", *leave_out}
-        return {f.name: f.data for f in self if f.name not in hidden}
+        return {f.short_name: f.data for f in self if f.short_name not in hidden}
 
 
 class VersionField(HiddenField):  # type: ignore[misc]
@@ -131,7 +125,7 @@ class EmptyForm(Form):
 
 
 def _visible(value: Any) -> Any:
-    return CONTROL.sub("\ufffd", value) if type(value) is str else value  # An enum's member is a str too.
+    return typed.CONTROL.sub("\ufffd", value) if type(value) is str else value  # An enum's member is a str too.
 
 
 class Required:
@@ -238,6 +232,11 @@ def day(label: str, *, required: bool = False, **kwargs: Any) -> DateField:
     return DayField(lazy_gettext(label), _rules(required, sensible_year), **kwargs)
 
 
+def clock(label: str, *, required: bool = False, **kwargs: Any) -> TimeField:
+    """A time of day (the browser's own picker)."""
+    return ClockField(lazy_gettext(label), _rules(required), format=["%H:%M", "%H:%M:%S", "%H.%M"], **kwargs)
+
+
 def tick(label: str, **kwargs: Any) -> BooleanField:
     """Yes or no."""
     return BooleanField(lazy_gettext(label), **kwargs)
@@ -312,13 +311,23 @@ class PlainInteger(IntegerField):  # type: ignore[misc]
         self.data = None
         if not text:
             return
-        if not re.fullmatch(r"-?[0-9]{1,9}", text):
-            raise ValueError(gettext("Isi dengan bilangan bulat."))
-        self.data = int(text)
+        try:
+            self.data = typed.whole(text)
+        except ValueError:
+            raise ValueError(gettext("Isi dengan bilangan bulat.")) from None
 
 
 class DayField(DateField):  # type: ignore[misc]
     """A calendar day; left empty it is no day at all, not a day that cannot be read."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = None
+        if "".join(valuelist).strip():
+            super().process_formdata(valuelist)
+
+
+class ClockField(TimeField):  # type: ignore[misc]
+    """A time of day; left empty it is no time at all."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
         self.data = None
@@ -341,22 +350,16 @@ class DecimalIdField(Field):  # type: ignore[misc]
         return "" if self.data is None else format(Decimal(self.data).normalize(), "f").replace(".", ",")
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        text = (valuelist[0] if valuelist else "").strip().replace(" ", "")
+        text = (valuelist[0] if valuelist else "").strip()
         self.data = None
         if not text:
             return
-        if "," in text:
-            text = text.replace(".", "").replace(",", ".", 1)
-        elif re.fullmatch(r"-?[0-9]{1,3}(\.[0-9]{3}){2,}", text):
-            text = text.replace(".", "")
-        if not re.fullmatch(rf"-?[0-9]{{1,12}}(\.[0-9]{{1,{self.places}}})?", text):
+        try:
+            self.data = typed.decimal(text, places=self.places)
+        except ValueError:
             raise ValueError(
                 gettext("Isi dengan angka, misalnya 12,5 (paling banyak %(n)s angka di belakang koma).", n=self.places)
-            )
-        try:
-            self.data = Decimal(text)
-        except InvalidOperation:
-            raise ValueError(gettext("Isi dengan angka, misalnya 12,5.")) from None
+            ) from None
 
 
 class RupiahField(Field):  # type: ignore[misc]
@@ -374,10 +377,10 @@ class RupiahField(Field):  # type: ignore[misc]
         self.data = None
         if not text:
             return
-        text = re.sub(r"^rp\.?\s*", "", text, flags=re.IGNORECASE)
-        if not re.fullmatch(r"-?([0-9]{1,15}|[0-9]{1,3}(\.[0-9]{3}){1,4})", text):
-            raise ValueError(gettext("Isi dengan rupiah bulat, misalnya 1.500.000."))
-        self.data = int(text.replace(".", ""))
+        try:
+            self.data = typed.rupiah(text)
+        except ValueError:
+            raise ValueError(gettext("Isi dengan rupiah bulat, misalnya 1.500.000.")) from None
 
 
 def land_error(form: FlaskForm, error: InvalidField) -> None:

@@ -20,6 +20,8 @@ class Item:
     endpoint: str
     icon: str
     roles: frozenset[Role] = EVERYONE
+    # Where the pages of the entry live, if not below its own address.
+    sections: tuple[str, ...] = ()
 
 
 MENU = (
@@ -27,7 +29,10 @@ MENU = (
     Item(N_("Program prioritas"), "programmes.index", "flag"),
     Item(N_("Kebutuhan"), "needs.index", "target"),
     Item(N_("Tujuan"), "destinations.index", "map-pin"),
+    Item(N_("Perencanaan"), "planning.current", "calendar", sections=("/angkatan", "/calon", "/skenario")),
     Item(N_("Penempatan"), "placements.index", "plane-departure"),
+    Item(N_("Surat"), "letters.index", "file-text"),
+    Item(N_("Jurnal"), "journals.index", "notebook"),
     Item(N_("Temuan"), "findings.index", "bulb"),
     Item(N_("Rekomendasi"), "recommendations.index", "checklist"),
     Item(N_("Pemaparan"), "hearings.index", "presentation"),
@@ -40,7 +45,12 @@ def menu(actor: Actor) -> list[dict[str, object]]:
     """The entries `actor` may open, the current one marked."""
     entries = [(item, url_for(item.endpoint)) for item in MENU if actor.has(*item.roles)]
     return [
-        {"label": item.label, "href": href, "icon": item.icon, "current": is_within(request.path, href)}
+        {
+            "label": item.label,
+            "href": href,
+            "icon": item.icon,
+            "current": any(is_within(request.path, section) for section in item.sections or (href,)),
+        }
         for item, href in entries
     ]
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flask import (
@@ -15,22 +12,20 @@ from flask import (
     make_response,
     redirect,
     render_template,
-    stream_with_context,
-    url_for,
 )
 from flask import request as plain_request
 from flask_wtf import FlaskForm
 from jinja2_fragments.flask import render_block
 from sqlalchemy import Select
-from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.urls import iri_to_uri
 
 from magang.extensions import db
 from magang.kernel.errors import InvalidField, StaleVersion
-from magang.kernel.labels import LabelledEnum
 from magang.kernel.listing import Listing, Page
+from magang.kernel.reckoned import Reckoned
 from magang.web.conflicts import differences
+from magang.web.exports import FORMATS, export_answer, reckoned_answer
 from magang.web.forms import land_error
 from magang.web.htmx import request
 from magang.web.i18n import tr
@@ -58,11 +53,24 @@ def go(address: str, message: str = "", **params: object) -> Response:
 def render_list(
     template: str, listing: Listing, statement: Select[Any], *, fmt: str = "html", **context: Any
 ) -> Response:
-    """A list page with the rows the address asks for, its `rows` block for htmx, or the same rows as CSV."""
+    """A list page with the rows the address asks for, its `rows` block for htmx, or the same rows as a file."""
     session = db.session()
-    if fmt == "csv":
-        return csv_answer(listing, listing.export(session, statement, plain_request.args), session)
-    page = listing.page(session, statement, plain_request.args)
+    if fmt in FORMATS:
+        return export_answer(session, listing, statement, fmt)
+    return _list_page(template, listing.page(session, statement, plain_request.args), context)
+
+
+def render_reckoned(
+    template: str, listing: Reckoned, rows: Sequence[Any], *, fmt: str = "html", **context: Any
+) -> Response:
+    """`render_list` for rows that were reckoned rather than read."""
+    session = db.session()
+    if fmt in FORMATS:
+        return reckoned_answer(session, listing, rows, fmt)
+    return _list_page(template, listing.turn(session, rows, plain_request.args), context)
+
+
+def _list_page(template: str, page: Page, context: Mapping[str, Any]) -> Response:
     fragment = "rows" if request.htmx.target_id == "rows" else "main"
     response = render_page(template, fragment=fragment, page=page, **context)
     if request.htmx.wants_fragment:
@@ -70,51 +78,6 @@ def render_list(
         query = page.query()
         response.headers["HX-Push-Url"] = f"{plain_request.path}?{query}" if query else plain_request.path
     return response
-
-
-def csv_address(page: Page) -> str:
-    """Where the same rows are to be had as CSV."""
-    address = url_for(plain_request.endpoint or "", **{**(plain_request.view_args or {}), "fmt": "csv"})
-    query = page.query(hal=None)
-    return f"{address}?{query}" if query else address
-
-
-def csv_answer(listing: Listing, rows: Iterator[list[Any]], session: Session) -> Response:
-    """A CSV download that Excel in an Indonesian locale opens by double click: semicolons, UTF-8 with BOM.
-
-    The rows are read while they are sent, after the request has given its session back; so it is closed here.
-    """
-
-    def lines() -> Iterator[str]:
-        buffer = io.StringIO()
-        writer = csv.writer(buffer, delimiter=";")
-        yield "\ufeff"
-        writer.writerow([tr(c.label) for c in listing.exported])
-        with session:
-            for row in rows:
-                writer.writerow([csv_cell(cell) for cell in row])
-                yield buffer.getvalue()
-                buffer.seek(0)
-                buffer.truncate()
-        yield buffer.getvalue()
-
-    response = Response(stream_with_context(lines()), mimetype="text/csv")
-    response.headers["Content-Disposition"] = f'attachment; filename="{listing.filename}.csv"'
-    return response
-
-
-def csv_cell(value: object) -> str:
-    """A cell as text. Text that a spreadsheet would run as a formula gets an apostrophe in front."""
-    if value is None:
-        return ""
-    if isinstance(value, LabelledEnum):
-        return tr(value.label)
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    if isinstance(value, bool):
-        return tr("ya") if value else tr("tidak")
-    text = str(value)
-    return f"'{text}" if isinstance(value, str) and text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
 
 
 def submit_form(

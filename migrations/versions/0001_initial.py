@@ -67,6 +67,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("rules", sa.Text(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -115,6 +116,84 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_table(
+        "letter_serial",
+        sa.Column("year", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.CheckConstraint("last >= 0", name=op.f("ck_letter_serial_last_counts")),
+        sa.PrimaryKeyConstraint("year", name=op.f("pk_letter_serial")),
+    )
+    op.create_table(
+        "letter_settings",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number_pattern", sa.String(length=80), nullable=False),
+        sa.Column("classification", sa.String(length=20), nullable=False),
+        sa.Column("office_code", sa.String(length=30), nullable=False),
+        sa.Column("serial_digits", sa.Integer(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("contact", sa.Text(), nullable=False),
+        sa.Column("place", sa.String(length=60), nullable=False),
+        sa.Column("legal_basis", sa.Text(), nullable=False),
+        sa.Column("copies", sa.Text(), nullable=False),
+        sa.Column("budget_account", sa.String(length=120), nullable=False),
+        sa.Column("public_address", sa.String(length=200), nullable=False),
+        sa.Column("siasn_training_type", sa.String(length=42), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("id = 1", name=op.f("ck_letter_settings_single_row")),
+        sa.CheckConstraint("serial_digits BETWEEN 1 AND 6", name=op.f("ck_letter_settings_serial_digits")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letter_settings")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "letter_signer",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=160), nullable=False),
+        sa.Column("nip", sa.String(length=18), nullable=True),
+        sa.Column("rank", sa.String(length=80), nullable=False),
+        sa.Column("position", sa.String(length=200), nullable=False),
+        sa.Column("is_active", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letter_signer")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "letter_template",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "nota-usulan",
+                "permohonan",
+                "surat-tugas",
+                "sppd",
+                "ba-penerimaan",
+                "ba-penarikan",
+                "keterangan-selesai",
+                "sertifikat",
+                "disposisi",
+                name="kind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("original_name", sa.String(length=120), nullable=False),
+        sa.Column("stored_name", sa.String(length=80), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("uploaded_by", sa.String(length=160), nullable=False),
+        sa.Column("uploaded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("(stored_name = '') = (sha256 = '')", name=op.f("ck_letter_template_file_with_hash")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letter_template")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("letter_template", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_letter_template_kind"), ["kind"], unique=False)
+        batch_op.create_index("uq_letter_template_kind_edition", ["kind", "edition"], unique=True)
+
+    op.create_table(
         "rank",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("golongan", sa.String(length=8), nullable=False),
@@ -153,7 +232,17 @@ def upgrade() -> None:
         sa.Column("province_id", sa.Integer(), nullable=True),
         sa.Column("latitude", sa.Numeric(precision=8, scale=5), nullable=True),
         sa.Column("longitude", sa.Numeric(precision=8, scale=5), nullable=True),
+        sa.Column("population", sa.Integer(), nullable=True),
+        sa.Column("own_revenue", sa.BigInteger(), nullable=True),
+        sa.Column("coastal", sa.Boolean(), nullable=True),
+        sa.Column("hazard_index", sa.Numeric(precision=6, scale=2), nullable=True),
+        sa.Column("figures_source", sa.String(length=500), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "hazard_index IS NULL OR hazard_index BETWEEN 0 AND 250", name=op.f("ck_region_hazard_index_scale")
+        ),
+        sa.CheckConstraint("own_revenue IS NULL OR own_revenue >= 0", name=op.f("ck_region_own_revenue_not_negative")),
+        sa.CheckConstraint("population IS NULL OR population > 0", name=op.f("ck_region_population_positive")),
         sa.ForeignKeyConstraint(["province_id"], ["region.id"], name=op.f("fk_region_province_id_region")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_region")),
         sa.UniqueConstraint("code", name=op.f("uq_region_code")),
@@ -291,6 +380,22 @@ def upgrade() -> None:
         batch_op.create_index("uq_travel_tariff_province_id_year", ["province_id", "year"], unique=True)
 
     op.create_table(
+        "urusan_relation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("first_id", sa.Integer(), nullable=False),
+        sa.Column("second_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("first_id < second_id", name=op.f("ck_urusan_relation_one_way")),
+        sa.ForeignKeyConstraint(["first_id"], ["urusan.id"], name=op.f("fk_urusan_relation_first_id_urusan")),
+        sa.ForeignKeyConstraint(["second_id"], ["urusan.id"], name=op.f("fk_urusan_relation_second_id_urusan")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_urusan_relation")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("urusan_relation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_urusan_relation_first_id"), ["first_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_urusan_relation_second_id"), ["second_id"], unique=False)
+        batch_op.create_index("uq_urusan_relation", ["first_id", "second_id"], unique=True)
+
+    op.create_table(
         "evidence",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("region_id", sa.Integer(), nullable=False),
@@ -378,6 +483,7 @@ def upgrade() -> None:
         sa.Column("position", sa.String(length=160), nullable=False),
         sa.Column("opd_id", sa.Integer(), nullable=True),
         sa.Column("rank_id", sa.Integer(), nullable=True),
+        sa.Column("siasn_id", sa.String(length=42), nullable=False),
         sa.Column("language", sa.String(length=5), nullable=False),
         sa.Column("is_active", sa.Boolean(), nullable=False),
         sa.Column("is_sample", sa.Boolean(), nullable=False),
@@ -401,6 +507,79 @@ def upgrade() -> None:
     with op.batch_alter_table("user_account", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_user_account_opd_id"), ["opd_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_user_account_rank_id"), ["rank_id"], unique=False)
+
+    op.create_table(
+        "candidate",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("cycle_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("opd_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "proposed",
+                "accepted",
+                "rejected",
+                "withdrawn",
+                "selected",
+                name="status",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("reject_reason", sa.Text(), nullable=True),
+        sa.Column("withdraw_reason", sa.Text(), nullable=True),
+        sa.Column("proposed_by_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(status = 'rejected') = (reject_reason IS NOT NULL)", name=op.f("ck_candidate_rejected_with_reason")
+        ),
+        sa.CheckConstraint(
+            "(status = 'withdrawn') = (withdraw_reason IS NOT NULL)", name=op.f("ck_candidate_withdrawn_with_reason")
+        ),
+        sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name=op.f("fk_candidate_cycle_id_cycle")),
+        sa.ForeignKeyConstraint(["opd_id"], ["opd.id"], name=op.f("fk_candidate_opd_id_opd")),
+        sa.ForeignKeyConstraint(
+            ["proposed_by_id"], ["user_account.id"], name=op.f("fk_candidate_proposed_by_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_candidate_user_id_user_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_candidate")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("candidate", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_candidate_cycle_id"), ["cycle_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_candidate_opd_id"), ["opd_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_candidate_proposed_by_id"), ["proposed_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_candidate_status"), ["status"], unique=False)
+        batch_op.create_index(batch_op.f("ix_candidate_user_id"), ["user_id"], unique=False)
+        batch_op.create_index("uq_candidate_cycle_id_user_id", ["cycle_id", "user_id"], unique=True)
+
+    op.create_table(
+        "candidate_import",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("cycle_id", sa.Integer(), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("filename", sa.String(length=120), nullable=False),
+        sa.Column("rows", sa.JSON(), nullable=False),
+        sa.Column("faults", sa.JSON(), nullable=False),
+        sa.Column("unknown", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["user_account.id"], name=op.f("fk_candidate_import_created_by_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name=op.f("fk_candidate_import_cycle_id_cycle")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_candidate_import")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("candidate_import", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_candidate_import_created_at"), ["created_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_candidate_import_created_by_id"), ["created_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_candidate_import_cycle_id"), ["cycle_id"], unique=False)
 
     op.create_table(
         "grant",
@@ -439,6 +618,78 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_grant_opd_id"), ["opd_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_grant_user_id"), ["user_id"], unique=False)
         batch_op.create_index("uq_grant_user_role_opd", ["user_id", "role", "opd_id"], unique=True)
+
+    op.create_table(
+        "job",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=60), nullable=False),
+        sa.Column("label", sa.String(length=120), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=False),
+        sa.Column("subject_kind", sa.String(length=40), nullable=False),
+        sa.Column("subject_reference", sa.String(length=60), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("address", sa.String(length=300), nullable=False),
+        sa.Column("payload", sa.JSON(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "queued",
+                "running",
+                "done",
+                "failed",
+                "cancelled",
+                name="state",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("cancel_requested", sa.Boolean(), nullable=False),
+        sa.Column("progress_done", sa.Integer(), nullable=False),
+        sa.Column("progress_total", sa.Integer(), nullable=True),
+        sa.Column("message", sa.String(length=300), nullable=False),
+        sa.Column("message_params", sa.JSON(), nullable=False),
+        sa.Column("error", sa.Text(), nullable=False),
+        sa.Column("error_params", sa.JSON(), nullable=False),
+        sa.Column("result", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("file_stored", sa.String(length=120), nullable=True),
+        sa.Column("file_sha256", sa.String(length=64), nullable=True),
+        sa.Column("file_name", sa.String(length=160), nullable=True),
+        sa.Column("file_type", sa.String(length=120), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("heartbeat_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "(file_stored IS NULL) = (file_name IS NULL) AND (file_stored IS NULL) = (file_type IS NULL) AND (file_stored IS NULL) = (file_sha256 IS NULL) AND (file_stored IS NULL OR state = 'done')",
+            name=op.f("ck_job_file_whole_and_done"),
+        ),
+        sa.CheckConstraint("(state = 'failed') = (error <> '')", name=op.f("ck_job_failed_with_reason")),
+        sa.CheckConstraint(
+            "(state IN ('done', 'failed', 'cancelled')) = (finished_at IS NOT NULL)",
+            name=op.f("ck_job_finished_when_final"),
+        ),
+        sa.CheckConstraint(
+            "address = '' OR (address LIKE '/%' AND address NOT LIKE '//%')", name=op.f("ck_job_address_is_ours")
+        ),
+        sa.CheckConstraint(
+            "state NOT IN ('running', 'done', 'failed') OR (started_at IS NOT NULL AND heartbeat_at IS NOT NULL)",
+            name=op.f("ck_job_started_before_it_ran"),
+        ),
+        sa.CheckConstraint(
+            "progress_done >= 0 AND (progress_total IS NULL OR progress_total > 0 AND progress_total >= progress_done)",
+            name=op.f("ck_job_progress_within_total"),
+        ),
+        sa.ForeignKeyConstraint(["owner_id"], ["user_account.id"], name=op.f("fk_job_owner_id_user_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_job")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("job", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_job_finished_at"), ["finished_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_job_owner_id"), ["owner_id"], unique=False)
+        batch_op.create_index("ix_job_state_heartbeat", ["state", "heartbeat_at"], unique=False)
+        batch_op.create_index("ix_job_subject", ["subject_kind", "subject_reference", "id"], unique=False)
 
     op.create_table(
         "need",
@@ -524,6 +775,131 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("programme_indicator", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_programme_indicator_programme_id"), ["programme_id"], unique=False)
+
+    op.create_table(
+        "shared_link",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("host_supervisor", "calendar", name="kind", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column("subject", sa.String(length=40), nullable=False),
+        sa.Column("secret_hash", sa.String(length=64), nullable=False),
+        sa.Column("label", sa.String(length=160), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revoked_by_id", sa.Integer(), nullable=True),
+        sa.Column("last_used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("uses", sa.Integer(), nullable=False),
+        sa.CheckConstraint("label <> ''", name=op.f("ck_shared_link_label_given")),
+        sa.CheckConstraint(
+            "(revoked_at IS NULL) = (revoked_by_id IS NULL)", name=op.f("ck_shared_link_revoked_by_somebody")
+        ),
+        sa.CheckConstraint("expires_at > created_at", name=op.f("ck_shared_link_expires_after_creation")),
+        sa.CheckConstraint("length(secret_hash) = 64", name=op.f("ck_shared_link_secret_hash_hex")),
+        sa.CheckConstraint(
+            "uses >= 0 AND (uses = 0) = (last_used_at IS NULL)", name=op.f("ck_shared_link_uses_counted")
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["user_account.id"], name=op.f("fk_shared_link_created_by_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["revoked_by_id"], ["user_account.id"], name=op.f("fk_shared_link_revoked_by_id_user_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_shared_link")),
+        sa.UniqueConstraint("secret_hash", name=op.f("uq_shared_link_secret_hash")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("shared_link", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_shared_link_created_by_id"), ["created_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_shared_link_revoked_by_id"), ["revoked_by_id"], unique=False)
+        batch_op.create_index("ix_shared_link_subject", ["kind", "subject"], unique=False)
+
+    op.create_table(
+        "weight_set",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("cycle_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column(
+            "method",
+            sa.Enum("swing", "ahp", name="method", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column("given", sa.JSON(), nullable=False),
+        sa.Column("weights", sa.JSON(), nullable=False),
+        sa.Column("consistency", sa.Double(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "(method = 'ahp') = (consistency IS NOT NULL)", name=op.f("ck_weight_set_ahp_with_consistency")
+        ),
+        sa.CheckConstraint("reason <> ''", name=op.f("ck_weight_set_reasoned")),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["user_account.id"], name=op.f("fk_weight_set_created_by_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name=op.f("fk_weight_set_cycle_id_cycle")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_weight_set")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("weight_set", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_weight_set_created_by_id"), ["created_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_weight_set_cycle_id"), ["cycle_id"], unique=False)
+        batch_op.create_index("uq_weight_set_cycle_id_number", ["cycle_id", "number"], unique=True)
+
+    op.create_table(
+        "candidate_preference",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("candidate_id", sa.Integer(), nullable=False),
+        sa.Column("region_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "choice",
+            sa.Enum(
+                "first",
+                "second",
+                "willing",
+                "refused",
+                name="choice",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["candidate_id"], ["candidate.id"], name=op.f("fk_candidate_preference_candidate_id_candidate")
+        ),
+        sa.ForeignKeyConstraint(["region_id"], ["region.id"], name=op.f("fk_candidate_preference_region_id_region")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_candidate_preference")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("candidate_preference", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_candidate_preference_candidate_id"), ["candidate_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_candidate_preference_region_id"), ["region_id"], unique=False)
+        batch_op.create_index("uq_candidate_preference", ["candidate_id", "region_id"], unique=True)
+
+    op.create_table(
+        "candidate_skill",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("candidate_id", sa.Integer(), nullable=False),
+        sa.Column("urusan_id", sa.Integer(), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("verified", sa.Boolean(), nullable=False),
+        sa.CheckConstraint("level BETWEEN 1 AND 5", name=op.f("ck_candidate_skill_level_scale")),
+        sa.ForeignKeyConstraint(
+            ["candidate_id"], ["candidate.id"], name=op.f("fk_candidate_skill_candidate_id_candidate")
+        ),
+        sa.ForeignKeyConstraint(["urusan_id"], ["urusan.id"], name=op.f("fk_candidate_skill_urusan_id_urusan")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_candidate_skill")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("candidate_skill", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_candidate_skill_candidate_id"), ["candidate_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_candidate_skill_urusan_id"), ["urusan_id"], unique=False)
+        batch_op.create_index("uq_candidate_skill", ["candidate_id", "urusan_id"], unique=True)
 
     op.create_table(
         "need_programme",
@@ -711,19 +1087,117 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_placement_urusan_id"), ["urusan_id"], unique=False)
 
     op.create_table(
-        "finding",
+        "scenario",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("reference", sa.String(length=20), nullable=False),
-        sa.Column("placement_id", sa.Integer(), nullable=False),
-        sa.Column("author_id", sa.Integer(), nullable=False),
-        sa.Column("urusan_id", sa.Integer(), nullable=False),
+        sa.Column("cycle_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("copied_from_id", sa.Integer(), nullable=True),
+        sa.Column("created_by_id", sa.Integer(), nullable=False),
+        sa.Column("weight_set_id", sa.Integer(), nullable=True),
+        sa.Column("rules", sa.Text(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "draft",
+                "solved",
+                "adopted",
+                "discarded",
+                name="status",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("outdated", sa.Boolean(), nullable=False),
+        sa.Column(
+            "outcome",
+            sa.Enum(
+                "optimal",
+                "within_gap",
+                "feasible",
+                "breaks",
+                "empty",
+                "infeasible",
+                "no_plan",
+                name="outcome",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=True,
+        ),
+        sa.Column("by_hand", sa.Boolean(), nullable=False),
+        sa.Column("value", sa.Double(), nullable=True),
+        sa.Column("best", sa.Double(), nullable=True),
+        sa.Column("bound", sa.Double(), nullable=True),
+        sa.Column("cost", sa.BigInteger(), nullable=True),
+        sa.Column("facts_on", sa.Date(), nullable=True),
+        sa.Column("solved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("solver", sa.String(length=80), nullable=False),
+        sa.Column("fingerprint", sa.String(length=64), nullable=False),
+        sa.Column("plan", sa.Text(), nullable=False),
+        sa.Column("refusal", sa.Text(), nullable=False),
+        sa.Column("adopted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("adopted_by_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(status = 'adopted') = (adopted_at IS NOT NULL) AND (adopted_at IS NULL) = (adopted_by_id IS NULL)",
+            name=op.f("ck_scenario_adopted_by_somebody"),
+        ),
+        sa.CheckConstraint(
+            "status NOT IN ('solved', 'adopted') OR outcome IS NOT NULL", name=op.f("ck_scenario_solved_with_outcome")
+        ),
+        sa.CheckConstraint("cost IS NULL OR cost >= 0", name=op.f("ck_scenario_cost_not_negative")),
+        sa.ForeignKeyConstraint(
+            ["adopted_by_id"], ["user_account.id"], name=op.f("fk_scenario_adopted_by_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(["copied_from_id"], ["scenario.id"], name=op.f("fk_scenario_copied_from_id_scenario")),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["user_account.id"], name=op.f("fk_scenario_created_by_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name=op.f("fk_scenario_cycle_id_cycle")),
+        sa.ForeignKeyConstraint(
+            ["weight_set_id"], ["weight_set.id"], name=op.f("fk_scenario_weight_set_id_weight_set")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_scenario")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("scenario", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_scenario_adopted_by_id"), ["adopted_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_scenario_copied_from_id"), ["copied_from_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_scenario_created_by_id"), ["created_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_scenario_cycle_id"), ["cycle_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_scenario_status"), ["status"], unique=False)
+        batch_op.create_index(batch_op.f("ix_scenario_weight_set_id"), ["weight_set_id"], unique=False)
+        batch_op.create_index(
+            "uq_scenario_adopted",
+            ["cycle_id"],
+            unique=True,
+            sqlite_where=sa.text("status = 'adopted'"),
+            postgresql_where=sa.text("status = 'adopted'"),
+        )
+        batch_op.create_index("uq_scenario_cycle_id_number", ["cycle_id", "number"], unique=True)
+
+    op.create_table(
+        "issued_letter",
+        sa.Column("id", sa.Integer(), nullable=False),
         sa.Column(
             "kind",
             sa.Enum(
-                "best_practice",
-                "lesson",
-                "obstacle",
-                "precondition",
+                "nota-usulan",
+                "permohonan",
+                "surat-tugas",
+                "sppd",
+                "ba-penerimaan",
+                "ba-penarikan",
+                "keterangan-selesai",
+                "sertifikat",
+                "disposisi",
                 name="kind",
                 native_enum=False,
                 create_constraint=True,
@@ -731,28 +1205,159 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("title", sa.String(length=200), nullable=False),
-        sa.Column("seen", sa.Text(), nullable=False),
-        sa.Column("place", sa.String(length=240), nullable=False),
-        sa.Column("since", sa.String(length=80), nullable=False),
-        sa.Column("numbers", sa.Text(), nullable=False),
-        sa.Column("contact", sa.String(length=240), nullable=False),
-        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("number", sa.String(length=120), nullable=False),
+        sa.Column("serial", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("subject", sa.String(length=300), nullable=False),
+        sa.Column("dated", sa.Date(), nullable=False),
+        sa.Column("signer_name", sa.String(length=160), nullable=False),
+        sa.Column("signer_position", sa.String(length=200), nullable=False),
+        sa.Column("office", sa.String(length=200), nullable=False),
+        sa.Column("cycle_id", sa.Integer(), nullable=False),
+        sa.Column("lead_placement_id", sa.Integer(), nullable=False),
+        sa.Column("template_id", sa.Integer(), nullable=True),
+        sa.Column("batch", sa.String(length=16), nullable=False),
+        sa.Column("token", sa.String(length=22), nullable=False),
+        sa.Column("stored_name", sa.String(length=80), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("issued_by_id", sa.Integer(), nullable=False),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("voided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("void_reason", sa.Text(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(voided_at IS NULL) = (void_reason IS NULL)", name=op.f("ck_issued_letter_voided_with_reason")
+        ),
+        sa.CheckConstraint("serial > 0", name=op.f("ck_issued_letter_serial_positive")),
+        sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name=op.f("fk_issued_letter_cycle_id_cycle")),
+        sa.ForeignKeyConstraint(
+            ["issued_by_id"], ["user_account.id"], name=op.f("fk_issued_letter_issued_by_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["lead_placement_id"], ["placement.id"], name=op.f("fk_issued_letter_lead_placement_id_placement")
+        ),
+        sa.ForeignKeyConstraint(
+            ["template_id"], ["letter_template.id"], name=op.f("fk_issued_letter_template_id_letter_template")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_issued_letter")),
+        sa.UniqueConstraint("number", name=op.f("uq_issued_letter_number")),
+        sa.UniqueConstraint("token", name=op.f("uq_issued_letter_token")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("issued_letter", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_issued_letter_batch"), ["batch"], unique=False)
+        batch_op.create_index(batch_op.f("ix_issued_letter_cycle_id"), ["cycle_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_issued_letter_dated"), ["dated"], unique=False)
+        batch_op.create_index(batch_op.f("ix_issued_letter_issued_by_id"), ["issued_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_issued_letter_kind"), ["kind"], unique=False)
+        batch_op.create_index(batch_op.f("ix_issued_letter_lead_placement_id"), ["lead_placement_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_issued_letter_template_id"), ["template_id"], unique=False)
+        batch_op.create_index("uq_issued_letter_year_serial", ["year", "serial"], unique=True)
+
+    op.create_table(
+        "journal_entry",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("placement_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("starts_at", sa.Time(), nullable=False),
+        sa.Column("ends_at", sa.Time(), nullable=False),
+        sa.Column("activity", sa.Text(), nullable=False),
+        sa.Column("lesson", sa.Text(), nullable=False),
+        sa.Column("client_key", sa.String(length=64), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("noted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("late_days", sa.Integer(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum("open", "countersigned", name="status", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column("signed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("signed_name", sa.String(length=160), nullable=False),
+        sa.Column("signed_by_id", sa.Integer(), nullable=True),
+        sa.Column("signed_link_id", sa.Integer(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["author_id"], ["user_account.id"], name=op.f("fk_finding_author_id_user_account")),
-        sa.ForeignKeyConstraint(["placement_id"], ["placement.id"], name=op.f("fk_finding_placement_id_placement")),
-        sa.ForeignKeyConstraint(["urusan_id"], ["urusan.id"], name=op.f("fk_finding_urusan_id_urusan")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_finding")),
-        sa.UniqueConstraint("reference", name=op.f("uq_finding_reference")),
+        sa.CheckConstraint(
+            "(status = 'countersigned') = (signed_at IS NOT NULL) AND (signed_at IS NULL) = (signed_name = '')",
+            name=op.f("ck_journal_entry_countersigned_with_name"),
+        ),
+        sa.CheckConstraint("activity <> ''", name=op.f("ck_journal_entry_says_something")),
+        sa.CheckConstraint("client_key <> ''", name=op.f("ck_journal_entry_client_key_given")),
+        sa.CheckConstraint("ends_at > starts_at", name=op.f("ck_journal_entry_ends_after_start")),
+        sa.CheckConstraint("late_days >= 0", name=op.f("ck_journal_entry_delay_not_negative")),
+        sa.CheckConstraint(
+            "signed_at IS NULL OR (signed_by_id IS NULL) <> (signed_link_id IS NULL)",
+            name=op.f("ck_journal_entry_signed_by_one_way"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["placement_id"], ["placement.id"], name=op.f("fk_journal_entry_placement_id_placement")
+        ),
+        sa.ForeignKeyConstraint(
+            ["signed_by_id"], ["user_account.id"], name=op.f("fk_journal_entry_signed_by_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["signed_link_id"], ["shared_link.id"], name=op.f("fk_journal_entry_signed_link_id_shared_link")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_journal_entry")),
         sqlite_autoincrement=True,
     )
-    with op.batch_alter_table("finding", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_finding_author_id"), ["author_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_finding_kind"), ["kind"], unique=False)
-        batch_op.create_index(batch_op.f("ix_finding_placement_id"), ["placement_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_finding_urusan_id"), ["urusan_id"], unique=False)
+    with op.batch_alter_table("journal_entry", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_journal_entry_day"), ["day"], unique=False)
+        batch_op.create_index(batch_op.f("ix_journal_entry_placement_id"), ["placement_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_journal_entry_signed_by_id"), ["signed_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_journal_entry_signed_link_id"), ["signed_link_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_journal_entry_status"), ["status"], unique=False)
+        batch_op.create_index("uq_journal_entry_client_key", ["placement_id", "client_key"], unique=True)
+        batch_op.create_index("uq_journal_entry_day", ["placement_id", "day"], unique=True)
+
+    op.create_table(
+        "placement_file",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("placement_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("host_accepts", "host_declines", name="kind", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column("stored_name", sa.String(length=80), nullable=False),
+        sa.Column("shown_name", sa.String(length=120), nullable=False),
+        sa.Column(
+            "file_type",
+            sa.Enum(
+                "pdf",
+                "jpg",
+                "png",
+                "webp",
+                "xlsx",
+                "docx",
+                name="file_type",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("uploaded_by_id", sa.Integer(), nullable=False),
+        sa.Column("uploaded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("size > 0", name=op.f("ck_placement_file_not_empty")),
+        sa.ForeignKeyConstraint(
+            ["placement_id"], ["placement.id"], name=op.f("fk_placement_file_placement_id_placement")
+        ),
+        sa.ForeignKeyConstraint(
+            ["uploaded_by_id"], ["user_account.id"], name=op.f("fk_placement_file_uploaded_by_id_user_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_placement_file")),
+        sa.UniqueConstraint("stored_name", name=op.f("uq_placement_file_stored_name")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("placement_file", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_placement_file_placement_id"), ["placement_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_placement_file_uploaded_by_id"), ["uploaded_by_id"], unique=False)
 
     op.create_table(
         "placement_programme",
@@ -883,6 +1488,65 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_recommendation_status"), ["status"], unique=False)
 
     op.create_table(
+        "scenario_move",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("scenario_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("made_by_id", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("before", sa.JSON(), nullable=False),
+        sa.Column("after", sa.JSON(), nullable=False),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("solved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("solved_value", sa.Double(), nullable=True),
+        sa.Column("solved_cost", sa.BigInteger(), nullable=True),
+        sa.Column("solved_placed", sa.Integer(), nullable=True),
+        sa.CheckConstraint("solved_cost IS NULL OR solved_cost >= 0", name=op.f("ck_scenario_move_cost_not_negative")),
+        sa.ForeignKeyConstraint(
+            ["made_by_id"], ["user_account.id"], name=op.f("fk_scenario_move_made_by_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(["scenario_id"], ["scenario.id"], name=op.f("fk_scenario_move_scenario_id_scenario")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_scenario_move")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("scenario_move", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_scenario_move_made_by_id"), ["made_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_scenario_move_scenario_id"), ["scenario_id"], unique=False)
+        batch_op.create_index("uq_scenario_move_number", ["scenario_id", "number"], unique=True)
+
+    op.create_table(
+        "scenario_seat",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("scenario_id", sa.Integer(), nullable=False),
+        sa.Column("candidate_id", sa.Integer(), nullable=False),
+        sa.Column("need_id", sa.Integer(), nullable=False),
+        sa.Column("host_unit_id", sa.Integer(), nullable=False),
+        sa.Column("period", sa.String(length=20), nullable=False),
+        sa.Column("value", sa.Integer(), nullable=False),
+        sa.Column("cost", sa.BigInteger(), nullable=False),
+        sa.Column("importance", sa.Double(), nullable=False),
+        sa.Column("components", sa.JSON(), nullable=False),
+        sa.Column("by_hand", sa.Boolean(), nullable=False),
+        sa.CheckConstraint("cost >= 0", name=op.f("ck_scenario_seat_cost_not_negative")),
+        sa.ForeignKeyConstraint(
+            ["candidate_id"], ["candidate.id"], name=op.f("fk_scenario_seat_candidate_id_candidate")
+        ),
+        sa.ForeignKeyConstraint(
+            ["host_unit_id"], ["host_unit.id"], name=op.f("fk_scenario_seat_host_unit_id_host_unit")
+        ),
+        sa.ForeignKeyConstraint(["need_id"], ["need.id"], name=op.f("fk_scenario_seat_need_id_need")),
+        sa.ForeignKeyConstraint(["scenario_id"], ["scenario.id"], name=op.f("fk_scenario_seat_scenario_id_scenario")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_scenario_seat")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("scenario_seat", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_scenario_seat_candidate_id"), ["candidate_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_scenario_seat_host_unit_id"), ["host_unit_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_scenario_seat_need_id"), ["need_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_scenario_seat_scenario_id"), ["scenario_id"], unique=False)
+        batch_op.create_index("uq_scenario_seat", ["scenario_id", "candidate_id"], unique=True)
+
+    op.create_table(
         "decision",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("recommendation_id", sa.Integer(), nullable=False),
@@ -950,6 +1614,58 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "finding",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("reference", sa.String(length=20), nullable=False),
+        sa.Column("placement_id", sa.Integer(), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column("urusan_id", sa.Integer(), nullable=False),
+        sa.Column("journal_entry_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "best_practice",
+                "lesson",
+                "obstacle",
+                "precondition",
+                name="kind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("seen", sa.Text(), nullable=False),
+        sa.Column("place", sa.String(length=240), nullable=False),
+        sa.Column("since", sa.String(length=80), nullable=False),
+        sa.Column("numbers", sa.Text(), nullable=False),
+        sa.Column("contact", sa.String(length=240), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["author_id"], ["user_account.id"], name=op.f("fk_finding_author_id_user_account")),
+        sa.ForeignKeyConstraint(
+            ["journal_entry_id"],
+            ["journal_entry.id"],
+            name=op.f("fk_finding_journal_entry_id_journal_entry"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(["placement_id"], ["placement.id"], name=op.f("fk_finding_placement_id_placement")),
+        sa.ForeignKeyConstraint(["urusan_id"], ["urusan.id"], name=op.f("fk_finding_urusan_id_urusan")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_finding")),
+        sa.UniqueConstraint("reference", name=op.f("uq_finding_reference")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("finding", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_finding_author_id"), ["author_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_finding_journal_entry_id"), ["journal_entry_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_finding_kind"), ["kind"], unique=False)
+        batch_op.create_index(batch_op.f("ix_finding_placement_id"), ["placement_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_finding_urusan_id"), ["urusan_id"], unique=False)
+
+    op.create_table(
         "follow_up",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("recommendation_id", sa.Integer(), nullable=False),
@@ -995,27 +1711,71 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_follow_up_owner_opd_id"), ["owner_opd_id"], unique=False)
 
     op.create_table(
-        "recommendation_finding",
+        "journal_comment",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("recommendation_id", sa.Integer(), nullable=False),
-        sa.Column("finding_id", sa.Integer(), nullable=False),
+        sa.Column("entry_id", sa.Integer(), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=True),
+        sa.Column("link_id", sa.Integer(), nullable=True),
+        sa.Column("author_name", sa.String(length=160), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("text <> '' AND author_name <> ''", name=op.f("ck_journal_comment_says_something")),
+        sa.CheckConstraint("(author_id IS NULL) <> (link_id IS NULL)", name=op.f("ck_journal_comment_written_one_way")),
         sa.ForeignKeyConstraint(
-            ["finding_id"], ["finding.id"], name=op.f("fk_recommendation_finding_finding_id_finding")
+            ["author_id"], ["user_account.id"], name=op.f("fk_journal_comment_author_id_user_account")
         ),
         sa.ForeignKeyConstraint(
-            ["recommendation_id"],
-            ["recommendation.id"],
-            name=op.f("fk_recommendation_finding_recommendation_id_recommendation"),
+            ["entry_id"], ["journal_entry.id"], name=op.f("fk_journal_comment_entry_id_journal_entry")
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_recommendation_finding")),
+        sa.ForeignKeyConstraint(["link_id"], ["shared_link.id"], name=op.f("fk_journal_comment_link_id_shared_link")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_journal_comment")),
         sqlite_autoincrement=True,
     )
-    with op.batch_alter_table("recommendation_finding", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_recommendation_finding_finding_id"), ["finding_id"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_recommendation_finding_recommendation_id"), ["recommendation_id"], unique=False
-        )
-        batch_op.create_index("uq_recommendation_finding", ["recommendation_id", "finding_id"], unique=True)
+    with op.batch_alter_table("journal_comment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_journal_comment_author_id"), ["author_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_journal_comment_entry_id"), ["entry_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_journal_comment_link_id"), ["link_id"], unique=False)
+
+    op.create_table(
+        "journal_photo",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("entry_id", sa.Integer(), nullable=False),
+        sa.Column("caption", sa.String(length=200), nullable=False),
+        sa.Column("stored_name", sa.String(length=80), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("width", sa.Integer(), nullable=False),
+        sa.Column("height", sa.Integer(), nullable=False),
+        sa.CheckConstraint("length(sha256) = 64", name=op.f("ck_journal_photo_sha256_hex")),
+        sa.CheckConstraint("size > 0 AND width > 0 AND height > 0", name=op.f("ck_journal_photo_not_empty")),
+        sa.ForeignKeyConstraint(
+            ["entry_id"], ["journal_entry.id"], name=op.f("fk_journal_photo_entry_id_journal_entry")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_journal_photo")),
+        sa.UniqueConstraint("stored_name", name=op.f("uq_journal_photo_stored_name")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("journal_photo", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_journal_photo_entry_id"), ["entry_id"], unique=False)
+
+    op.create_table(
+        "letter_placement",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("letter_id", sa.Integer(), nullable=False),
+        sa.Column("placement_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["letter_id"], ["issued_letter.id"], name=op.f("fk_letter_placement_letter_id_issued_letter")
+        ),
+        sa.ForeignKeyConstraint(
+            ["placement_id"], ["placement.id"], name=op.f("fk_letter_placement_placement_id_placement")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letter_placement")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("letter_placement", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_letter_placement_letter_id"), ["letter_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_letter_placement_placement_id"), ["placement_id"], unique=False)
+        batch_op.create_index("uq_letter_placement", ["letter_id", "placement_id"], unique=True)
 
     op.create_table(
         "recommendation_programme",
@@ -1244,6 +2004,29 @@ def upgrade() -> None:
             batch_op.f("ix_progress_update_obstacle_remover_opd_id"), ["obstacle_remover_opd_id"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_progress_update_reported_at"), ["reported_at"], unique=False)
+
+    op.create_table(
+        "recommendation_finding",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("recommendation_id", sa.Integer(), nullable=False),
+        sa.Column("finding_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["finding_id"], ["finding.id"], name=op.f("fk_recommendation_finding_finding_id_finding")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recommendation_id"],
+            ["recommendation.id"],
+            name=op.f("fk_recommendation_finding_recommendation_id_recommendation"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recommendation_finding")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("recommendation_finding", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_recommendation_finding_finding_id"), ["finding_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_recommendation_finding_recommendation_id"), ["recommendation_id"], unique=False
+        )
+        batch_op.create_index("uq_recommendation_finding", ["recommendation_id", "finding_id"], unique=True)
 
     op.create_table(
         "verification_round",
@@ -1488,6 +2271,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_verification_round_follow_up_id"))
 
     op.drop_table("verification_round")
+    with op.batch_alter_table("recommendation_finding", schema=None) as batch_op:
+        batch_op.drop_index("uq_recommendation_finding")
+        batch_op.drop_index(batch_op.f("ix_recommendation_finding_recommendation_id"))
+        batch_op.drop_index(batch_op.f("ix_recommendation_finding_finding_id"))
+
+    op.drop_table("recommendation_finding")
     with op.batch_alter_table("progress_update", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_progress_update_reported_at"))
         batch_op.drop_index(batch_op.f("ix_progress_update_obstacle_remover_opd_id"))
@@ -1524,18 +2313,36 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_recommendation_programme_programme_id"))
 
     op.drop_table("recommendation_programme")
-    with op.batch_alter_table("recommendation_finding", schema=None) as batch_op:
-        batch_op.drop_index("uq_recommendation_finding")
-        batch_op.drop_index(batch_op.f("ix_recommendation_finding_recommendation_id"))
-        batch_op.drop_index(batch_op.f("ix_recommendation_finding_finding_id"))
+    with op.batch_alter_table("letter_placement", schema=None) as batch_op:
+        batch_op.drop_index("uq_letter_placement")
+        batch_op.drop_index(batch_op.f("ix_letter_placement_placement_id"))
+        batch_op.drop_index(batch_op.f("ix_letter_placement_letter_id"))
 
-    op.drop_table("recommendation_finding")
+    op.drop_table("letter_placement")
+    with op.batch_alter_table("journal_photo", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_journal_photo_entry_id"))
+
+    op.drop_table("journal_photo")
+    with op.batch_alter_table("journal_comment", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_journal_comment_link_id"))
+        batch_op.drop_index(batch_op.f("ix_journal_comment_entry_id"))
+        batch_op.drop_index(batch_op.f("ix_journal_comment_author_id"))
+
+    op.drop_table("journal_comment")
     with op.batch_alter_table("follow_up", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_follow_up_owner_opd_id"))
         batch_op.drop_index(batch_op.f("ix_follow_up_official_status"))
         batch_op.drop_index(batch_op.f("ix_follow_up_due_on"))
 
     op.drop_table("follow_up")
+    with op.batch_alter_table("finding", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_finding_urusan_id"))
+        batch_op.drop_index(batch_op.f("ix_finding_placement_id"))
+        batch_op.drop_index(batch_op.f("ix_finding_kind"))
+        batch_op.drop_index(batch_op.f("ix_finding_journal_entry_id"))
+        batch_op.drop_index(batch_op.f("ix_finding_author_id"))
+
+    op.drop_table("finding")
     with op.batch_alter_table("decision", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_decision_recommendation_id_active",
@@ -1550,6 +2357,20 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_decision_decided_by_id"))
 
     op.drop_table("decision")
+    with op.batch_alter_table("scenario_seat", schema=None) as batch_op:
+        batch_op.drop_index("uq_scenario_seat")
+        batch_op.drop_index(batch_op.f("ix_scenario_seat_scenario_id"))
+        batch_op.drop_index(batch_op.f("ix_scenario_seat_need_id"))
+        batch_op.drop_index(batch_op.f("ix_scenario_seat_host_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_scenario_seat_candidate_id"))
+
+    op.drop_table("scenario_seat")
+    with op.batch_alter_table("scenario_move", schema=None) as batch_op:
+        batch_op.drop_index("uq_scenario_move_number")
+        batch_op.drop_index(batch_op.f("ix_scenario_move_scenario_id"))
+        batch_op.drop_index(batch_op.f("ix_scenario_move_made_by_id"))
+
+    op.drop_table("scenario_move")
     with op.batch_alter_table("recommendation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_recommendation_status"))
         batch_op.drop_index(batch_op.f("ix_recommendation_placement_id"))
@@ -1564,13 +2385,47 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_placement_programme_placement_id"))
 
     op.drop_table("placement_programme")
-    with op.batch_alter_table("finding", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_finding_urusan_id"))
-        batch_op.drop_index(batch_op.f("ix_finding_placement_id"))
-        batch_op.drop_index(batch_op.f("ix_finding_kind"))
-        batch_op.drop_index(batch_op.f("ix_finding_author_id"))
+    with op.batch_alter_table("placement_file", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_placement_file_uploaded_by_id"))
+        batch_op.drop_index(batch_op.f("ix_placement_file_placement_id"))
 
-    op.drop_table("finding")
+    op.drop_table("placement_file")
+    with op.batch_alter_table("journal_entry", schema=None) as batch_op:
+        batch_op.drop_index("uq_journal_entry_day")
+        batch_op.drop_index("uq_journal_entry_client_key")
+        batch_op.drop_index(batch_op.f("ix_journal_entry_status"))
+        batch_op.drop_index(batch_op.f("ix_journal_entry_signed_link_id"))
+        batch_op.drop_index(batch_op.f("ix_journal_entry_signed_by_id"))
+        batch_op.drop_index(batch_op.f("ix_journal_entry_placement_id"))
+        batch_op.drop_index(batch_op.f("ix_journal_entry_day"))
+
+    op.drop_table("journal_entry")
+    with op.batch_alter_table("issued_letter", schema=None) as batch_op:
+        batch_op.drop_index("uq_issued_letter_year_serial")
+        batch_op.drop_index(batch_op.f("ix_issued_letter_template_id"))
+        batch_op.drop_index(batch_op.f("ix_issued_letter_lead_placement_id"))
+        batch_op.drop_index(batch_op.f("ix_issued_letter_kind"))
+        batch_op.drop_index(batch_op.f("ix_issued_letter_issued_by_id"))
+        batch_op.drop_index(batch_op.f("ix_issued_letter_dated"))
+        batch_op.drop_index(batch_op.f("ix_issued_letter_cycle_id"))
+        batch_op.drop_index(batch_op.f("ix_issued_letter_batch"))
+
+    op.drop_table("issued_letter")
+    with op.batch_alter_table("scenario", schema=None) as batch_op:
+        batch_op.drop_index("uq_scenario_cycle_id_number")
+        batch_op.drop_index(
+            "uq_scenario_adopted",
+            sqlite_where=sa.text("status = 'adopted'"),
+            postgresql_where=sa.text("status = 'adopted'"),
+        )
+        batch_op.drop_index(batch_op.f("ix_scenario_weight_set_id"))
+        batch_op.drop_index(batch_op.f("ix_scenario_status"))
+        batch_op.drop_index(batch_op.f("ix_scenario_cycle_id"))
+        batch_op.drop_index(batch_op.f("ix_scenario_created_by_id"))
+        batch_op.drop_index(batch_op.f("ix_scenario_copied_from_id"))
+        batch_op.drop_index(batch_op.f("ix_scenario_adopted_by_id"))
+
+    op.drop_table("scenario")
     with op.batch_alter_table("placement", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_placement_urusan_id"))
         batch_op.drop_index(batch_op.f("ix_placement_tariff_id"))
@@ -1591,6 +2446,30 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_need_programme_need_id"))
 
     op.drop_table("need_programme")
+    with op.batch_alter_table("candidate_skill", schema=None) as batch_op:
+        batch_op.drop_index("uq_candidate_skill")
+        batch_op.drop_index(batch_op.f("ix_candidate_skill_urusan_id"))
+        batch_op.drop_index(batch_op.f("ix_candidate_skill_candidate_id"))
+
+    op.drop_table("candidate_skill")
+    with op.batch_alter_table("candidate_preference", schema=None) as batch_op:
+        batch_op.drop_index("uq_candidate_preference")
+        batch_op.drop_index(batch_op.f("ix_candidate_preference_region_id"))
+        batch_op.drop_index(batch_op.f("ix_candidate_preference_candidate_id"))
+
+    op.drop_table("candidate_preference")
+    with op.batch_alter_table("weight_set", schema=None) as batch_op:
+        batch_op.drop_index("uq_weight_set_cycle_id_number")
+        batch_op.drop_index(batch_op.f("ix_weight_set_cycle_id"))
+        batch_op.drop_index(batch_op.f("ix_weight_set_created_by_id"))
+
+    op.drop_table("weight_set")
+    with op.batch_alter_table("shared_link", schema=None) as batch_op:
+        batch_op.drop_index("ix_shared_link_subject")
+        batch_op.drop_index(batch_op.f("ix_shared_link_revoked_by_id"))
+        batch_op.drop_index(batch_op.f("ix_shared_link_created_by_id"))
+
+    op.drop_table("shared_link")
     with op.batch_alter_table("programme_indicator", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_programme_indicator_programme_id"))
 
@@ -1602,12 +2481,34 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_need_author_id"))
 
     op.drop_table("need")
+    with op.batch_alter_table("job", schema=None) as batch_op:
+        batch_op.drop_index("ix_job_subject")
+        batch_op.drop_index("ix_job_state_heartbeat")
+        batch_op.drop_index(batch_op.f("ix_job_owner_id"))
+        batch_op.drop_index(batch_op.f("ix_job_finished_at"))
+
+    op.drop_table("job")
     with op.batch_alter_table("grant", schema=None) as batch_op:
         batch_op.drop_index("uq_grant_user_role_opd")
         batch_op.drop_index(batch_op.f("ix_grant_user_id"))
         batch_op.drop_index(batch_op.f("ix_grant_opd_id"))
 
     op.drop_table("grant")
+    with op.batch_alter_table("candidate_import", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_candidate_import_cycle_id"))
+        batch_op.drop_index(batch_op.f("ix_candidate_import_created_by_id"))
+        batch_op.drop_index(batch_op.f("ix_candidate_import_created_at"))
+
+    op.drop_table("candidate_import")
+    with op.batch_alter_table("candidate", schema=None) as batch_op:
+        batch_op.drop_index("uq_candidate_cycle_id_user_id")
+        batch_op.drop_index(batch_op.f("ix_candidate_user_id"))
+        batch_op.drop_index(batch_op.f("ix_candidate_status"))
+        batch_op.drop_index(batch_op.f("ix_candidate_proposed_by_id"))
+        batch_op.drop_index(batch_op.f("ix_candidate_opd_id"))
+        batch_op.drop_index(batch_op.f("ix_candidate_cycle_id"))
+
+    op.drop_table("candidate")
     with op.batch_alter_table("user_account", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_user_account_rank_id"))
         batch_op.drop_index(batch_op.f("ix_user_account_opd_id"))
@@ -1624,6 +2525,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_evidence_host_unit_id"))
 
     op.drop_table("evidence")
+    with op.batch_alter_table("urusan_relation", schema=None) as batch_op:
+        batch_op.drop_index("uq_urusan_relation")
+        batch_op.drop_index(batch_op.f("ix_urusan_relation_second_id"))
+        batch_op.drop_index(batch_op.f("ix_urusan_relation_first_id"))
+
+    op.drop_table("urusan_relation")
     with op.batch_alter_table("travel_tariff", schema=None) as batch_op:
         batch_op.drop_index("uq_travel_tariff_province_id_year")
         batch_op.drop_index(batch_op.f("ix_travel_tariff_province_id"))
@@ -1652,6 +2559,14 @@ def downgrade() -> None:
     op.drop_table("region")
     op.drop_table("reference_counter")
     op.drop_table("rank")
+    with op.batch_alter_table("letter_template", schema=None) as batch_op:
+        batch_op.drop_index("uq_letter_template_kind_edition")
+        batch_op.drop_index(batch_op.f("ix_letter_template_kind"))
+
+    op.drop_table("letter_template")
+    op.drop_table("letter_signer")
+    op.drop_table("letter_settings")
+    op.drop_table("letter_serial")
     op.drop_table("jp_conversion")
     with op.batch_alter_table("hearing", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_hearing_status"))

@@ -33,3 +33,10 @@ document.addEventListener("htmx:error", () => {
 
 // Search and filters narrow a list while typing; the button is for browsers without scripts.
 document.documentElement.classList.add("js");
+
+// A slider beside a number box: each follows the other. Only the box is sent.
+document.addEventListener("input", (event) => {
+  const { mirrors } = event.target.dataset;
+  const other = mirrors ? document.getElementById(mirrors) : document.querySelector(`[data-mirrors="${event.target.id || "-"}"]`);
+  if (other) other.value = event.target.value;
+});

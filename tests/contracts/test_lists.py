@@ -1,15 +1,22 @@
-"""Every list in the application: each filter choice, each sort, search and CSV work, on either database."""
+"""Every list in the application: each filter choice, each sort, search and export work, on either database."""
 
 from __future__ import annotations
 
+import csv
+import io
 from urllib.parse import parse_qs, urlsplit
 
 import html5lib
 import pytest
+from python_calamine import CalamineWorkbook
+
+from magang.documents.sheets import MEDIA_TYPE
+from magang.web.converters import ExportConverter
+from magang.web.exports import FORMATS
 
 
 def list_addresses(app) -> list[str]:
-    """Lists are the endpoints that also answer as CSV and need no other parameter."""
+    """Lists are the endpoints that also answer as a file and need no other parameter."""
     return sorted(
         rule.rule
         for rule in app.url_map.iter_rules()
@@ -28,7 +35,8 @@ def test_every_filter_sort_search_and_export_of_every_list_answers(app, as_user,
     for address in list_addresses(app):
         answer = client.get(address)
         if answer.status_code in {403, 404}:
-            assert client.get(f"{address}.csv").status_code == answer.status_code
+            for fmt in FORMATS:
+                assert client.get(f"{address}.{fmt}").status_code == answer.status_code, address
             continue
         assert answer.status_code == 200, address
         tree = html5lib.parse(answer.get_data(as_text=True), namespaceHTMLElements=False)
@@ -42,7 +50,29 @@ def test_every_filter_sort_search_and_export_of_every_list_answers(app, as_user,
                 assert client.get(address, query_string={"urut": sort}).status_code == 200
                 assert client.get(address, query_string={"urut": f"-{sort.removeprefix('-')}"}).status_code == 200
         assert client.get(address, query_string={"cari": "50%_'\"\\ <b>"}).status_code == 200
-        csv = client.get(f"{address}.csv")
-        assert csv.status_code == 200
-        assert csv.mimetype == "text/csv"
-        assert csv.get_data(as_text=True).startswith("\ufeff")
+        lines = csv_rows(client.get(f"{address}.csv"))
+        cells = sheet_rows(client.get(f"{address}.xlsx"))
+        assert cells[0] == lines[0], address
+        assert len(cells) == len(lines), address
+        links = {urlsplit(link.get("href")).path for link in tree.iter("a") if "download" in link.attrib}
+        assert {f"{address}.{fmt}" for fmt in FORMATS} <= links
+
+
+def test_every_list_gives_every_format(application):
+    rules = list(application.url_map.iter_rules())
+    lists = {rule.endpoint for rule in rules if (rule.defaults or {}).get("fmt") == "html"}
+    for rule in rules:
+        if rule.endpoint in lists and "fmt" in rule._converters:
+            assert isinstance(rule._converters["fmt"], ExportConverter), f"write {rule.rule} with <export:fmt>"
+
+
+def csv_rows(answer) -> list[list[str]]:
+    assert (answer.status_code, answer.mimetype) == (200, "text/csv")
+    text = answer.get_data(as_text=True)
+    assert text.startswith("\ufeff")
+    return list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=";"))
+
+
+def sheet_rows(answer) -> list[list[object]]:
+    assert (answer.status_code, answer.mimetype) == (200, MEDIA_TYPE)
+    return CalamineWorkbook.from_filelike(io.BytesIO(answer.get_data())).get_sheet_by_index(0).to_python()

@@ -46,7 +46,7 @@ def test_the_promised_addresses_exist(application, address):
 
 def test_a_signed_out_reader_is_sent_to_sign_in_everywhere(app, client, city):
     """Parameters are filled with values that may not exist: nobody learns whether they do before signing in."""
-    fill = {"int": "1", "ref": "K-2026-001", "enum": None, "any": None}
+    fill = {"int": "1", "ref": "K-2026-001", "export": "csv", "enum": None, "any": None}
     for rule in rules(app):
         if rule.endpoint in PUBLIC or "GET" not in rule.methods or re.search(r"<(enum|any|string|path)", rule.rule):
             continue

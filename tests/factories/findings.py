@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from magang.findings.models import Finding
 from magang.findings.rules import FindingKind
 from magang.needs.models import Need
-from magang.placements.models import Cycle, Placement, PlacementProgramme
+from magang.placements.models import Placement, PlacementProgramme
 from magang.placements.rules import PlacementStatus
+from magang.planning.models import Cycle
 from magang.reference.models import Opd
 from tests.factories.city import City
 

@@ -18,9 +18,11 @@ from magang.followups.services import duedates, open_follow_up, planning, progre
 from magang.hearings.models import Decision
 from magang.hearings.rules import Outcome
 from magang.kernel.actor import Actor
+from magang.kernel.files import Upload
 from magang.kernel.filestore import FileStore
 from magang.needs.models import Need
-from magang.placements.models import Cycle, Placement
+from magang.placements.models import Placement
+from magang.planning.models import Cycle
 from magang.recommendations.models import Recommendation, RecommendationProgramme, RecommendationSupport
 from magang.recommendations.rules import Horizon, RecommendationStatus
 from magang.reference.models import Opd
@@ -179,7 +181,7 @@ class Walk:
             narrative="SOP sudah dirancang.",
             indicator_value=Decimal(120),
             obstacle=obstacle or Obstacle(),
-            uploads=[progress.Upload("SK Kadis.pdf", PDF)],
+            uploads=[Upload("SK Kadis.pdf", PDF)],
             store=self.store,
             now=self.now,
         )

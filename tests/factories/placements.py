@@ -12,8 +12,10 @@ from magang.destinations.models import Evidence
 from magang.destinations.rules import InstrumentKind, StrengthGrade
 from magang.needs.models import Need, NeedProgramme
 from magang.needs.rules import NeedStatus
-from magang.placements.models import Cycle, Placement, PlacementProgramme
-from magang.placements.rules import LodgingMode, PlacementStatus
+from magang.placements.models import Placement, PlacementProgramme
+from magang.placements.rules import PlacementStatus
+from magang.planning.models import Cycle
+from magang.planning.rules.costs import LodgingMode
 from magang.reference.models import JpConversion
 from tests.factories.city import City
 

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from magang.findings.models import Finding
 from magang.findings.rules import FindingKind
-from magang.followups.files import FileType
 from magang.followups.models import (
     ActionPlan,
     ActionStep,
@@ -23,10 +22,12 @@ from magang.followups.models import (
 from magang.followups.rules import FollowUpStatus, ObstacleKind, ObstacleRemover, OpdClaim, PlanStatus, RoundState
 from magang.hearings.models import Decision
 from magang.hearings.rules import Outcome
+from magang.kernel.files import FileType
 from magang.needs.models import Need, NeedProgramme
 from magang.needs.rules import NeedStatus
-from magang.placements.models import Cycle, Placement, PlacementProgramme
+from magang.placements.models import Placement, PlacementProgramme
 from magang.placements.rules import PlacementStatus
+from magang.planning.models import Cycle
 from magang.recommendations.models import Recommendation, RecommendationFinding, RecommendationProgramme
 from magang.recommendations.rules import Horizon, RecommendationStatus
 from tests.factories.city import City

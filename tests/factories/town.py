@@ -17,16 +17,25 @@ from magang.followups.obstacles import Obstacle
 from magang.followups.rules import FollowUpStatus, ObstacleKind, ObstacleRemover, OpdClaim
 from magang.followups.services import planning
 from magang.hearings.rules import HearingStatus
+from magang.jobs.rules import JobState
+from magang.journals.rules import EntryStatus
 from magang.kernel.actor import Role
 from magang.kernel.filestore import FileStore
 from magang.needs.rules import NeedStatus
 from magang.placements.rules import PlacementStatus
+from magang.planning.models import CandidateImport
+from magang.planning.rules.candidates import CandidateStatus
 from magang.recommendations.rules import RecommendationStatus
 from magang.reference.models import HostUnit, ProgrammeIndicator, Region
 from magang.reference.rules import RegionKind
+from tests.factories.candidate_sheets import good_rows
+from tests.factories.candidates import build_candidate
 from tests.factories.city import City
 from tests.factories.findings import build_finding
 from tests.factories.followups import Walk
+from tests.factories.jobs import build_job
+from tests.factories.journals import build_entry, build_link, build_photo
+from tests.factories.letters import build_letter, build_letter_settings, build_signer, build_template
 from tests.factories.placements import (
     NOW,
     build_conversion,
@@ -36,6 +45,7 @@ from tests.factories.placements import (
     build_placement,
 )
 from tests.factories.recommendations import build_approved, build_hearing, build_recommendation
+from tests.factories.scenarios import build_scenario
 
 PASSWORD = "sandi-yang-panjang"
 AWAY = {"starts_on": date(2026, 2, 2), "ends_on": date(2026, 5, 2)}
@@ -46,8 +56,12 @@ def build_town(session: Session, city: City, store: FileStore) -> SimpleNamespac
     town = SimpleNamespace(city=city, **{name: getattr(city, name) for name in ("clinic", "malang", "programme")})
     _reference(session, city, town)
     _planning(session, city, town)
+    _journals(session, city, town, store)
     _proposals(session, city, town)
     _follow_ups(session, city, town, store)
+    town.job = build_job(session, city.participant)
+    town.done_job = build_job(session, city.participant, state=JobState.DONE)
+    _letters(session, city, town, store)
     session.commit()
     return town
 
@@ -79,9 +93,20 @@ def _reference(session: Session, city: City, town: SimpleNamespace) -> None:
 
 def _planning(session: Session, city: City, town: SimpleNamespace) -> None:
     town.cycle = build_cycle(session, name="Angkatan terbuka")
+    town.candidate = build_candidate(session, city, town.cycle, user=city.participant)
+    town.accepted_candidate = build_candidate(session, city, town.cycle, status=CandidateStatus.ACCEPTED)
+    town.second_candidate = build_candidate(session, city, town.cycle, status=CandidateStatus.ACCEPTED)
+    town.their_candidate = build_candidate(session, city, town.cycle, user=town.neighbour)
+    town.upload = CandidateImport(
+        cycle=town.cycle, created_by_id=city.planner.id, created_at=NOW, filename="calon", faults=[],
+        rows=[{"number": 2, "cells": good_rows(1)[0] | {"urusan_1": "1.02", "first": "35.73"}}],
+    )  # fmt: skip
+    session.add(town.upload)
     town.need = build_need(session, city, status=NeedStatus.DRAFT)
     town.submitted_need = build_need(session, city, status=NeedStatus.SUBMITTED)
     town.verified_need = build_need(session, city)
+    town.scenario = build_scenario(session, city, town.cycle)
+    town.adopted = build_scenario(session, city, town.cycle, number=2, adopted=True)
     theirs: dict[str, Any] = {"owner_opd": city.setda, "author": town.stranger}
     town.their_need = build_need(session, city, status=NeedStatus.DRAFT, **theirs)
 
@@ -102,6 +127,17 @@ def _planning(session: Session, city: City, town: SimpleNamespace) -> None:
     )  # fmt: skip
 
 
+def _journals(session: Session, city: City, town: SimpleNamespace, store: FileStore) -> None:
+    town.entry = build_entry(session, town.running, date(2026, 2, 27))
+    town.their_entry = build_entry(session, town.theirs, date(2026, 2, 27))
+    town.signed_entry = build_entry(
+        session, town.running, date(2026, 2, 26),
+        status=EntryStatus.COUNTERSIGNED, signed_at=NOW, signed_name="Ibu Sari", signed_by=city.superior,
+    )  # fmt: skip
+    town.photo = build_photo(session, store, town.entry)
+    town.link, town.secret = build_link(session, town.running, created_by=city.participant)
+
+
 def _proposals(session: Session, city: City, town: SimpleNamespace) -> None:
     town.finding = build_finding(session, city, town.running)
     town.used_finding = build_finding(session, city, town.running)
@@ -114,6 +150,15 @@ def _proposals(session: Session, city: City, town: SimpleNamespace) -> None:
     town.their_recommendation = build_recommendation(session, city, town.their_finding, lead_opd_id=city.setda.id)
     town.hearing = build_hearing(session)
     town.closed_hearing = build_hearing(session, status=HearingStatus.CLOSED)
+
+
+def _letters(session: Session, city: City, town: SimpleNamespace, store: FileStore) -> None:
+    build_letter_settings(session)
+    town.signer = build_signer(session)
+    town.letter = build_letter(session, city, store, town.assigned)
+    town.void_letter = build_letter(session, city, store, town.assigned, serial=2, voided_at=NOW, void_reason="Salah")
+    town.their_letter = build_letter(session, city, store, town.theirs, serial=3)
+    town.template = build_template(session, store)
 
 
 def _follow_ups(session: Session, city: City, town: SimpleNamespace, store: FileStore) -> None:

@@ -5,16 +5,29 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
+from magang.planning.forms.weights import KINDS, PAIRS, name_of
+from tests.factories.candidate_sheets import good_rows, sheet
 from tests.factories.followups import SATISFIED
+from tests.factories.letters import docx
 from tests.factories.town import PASSWORD
 
 REGULAR_NIP = "198503122010011004"
+RULES = "/angkatan/{cycle.id}/aturan/umum/simpan"
 COSTS = ("lodging_senior", "lodging_other", "boarding_month", "taxi", "airfare_from_jakarta")
 
 
 def valid_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, Any]]]:
     """Address (with the places a town fills) -> who sends it, and the fields."""
-    return _city_forms(town) | _planning_forms(town) | _proposal_forms(town) | _follow_up_forms(town)
+    parts = (
+        _city_forms,
+        _planning_forms,
+        _departure_forms,
+        _letter_forms,
+        _journal_forms,
+        _proposal_forms,
+        _follow_up_forms,
+    )
+    return {address: form for part in parts for address, form in part(town).items()}
 
 
 def _city_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, Any]]]:
@@ -30,6 +43,7 @@ def _city_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, Any]]]:
         "/masuk": ("", {"username": "peserta", "password": PASSWORD}),
         "/akun": ("participant", {"current": PASSWORD, "new_password": "kata-sandi-lain-7"}),
         "/bahasa": ("participant", {"language": "en", "back": "/akun"}),
+        "/pekerjaan/{job.id}/batalkan": ("participant", {}),
         "/admin/pengguna/baru": ("admin", user),
         "/admin/pengguna/{neighbour.id}/ubah": ("admin", user | {"version": "1"}),
         "/admin/pengguna/{neighbour.id}/kata-sandi": ("admin", {"new_password": "kata-sandi-lain-7"}),
@@ -49,6 +63,7 @@ def _city_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, Any]]]:
             "admin",
             {"code": "35.79", "name": "Kota Batu", "kind": "kota", "province_id": city.java.id, "latitude": "-7,87"},
         ),
+        "/admin/urusan-terkait/baru": ("admin", {"first_id": city.health.id, "second_id": city.staffing.id}),
         "/admin/instansi/baru": ("admin", {"region_id": city.malang.id, "name": "Dinkes Malang", "capacity": "3"}),
         "/admin/tarif/baru": ("admin", tariff),
         "/admin/jp/baru": ("admin", {"code": "X1", "form": "Kursus", "jp": "10", "unit": "kegiatan"}),
@@ -71,6 +86,11 @@ def _planning_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, Any
             "host_unit_id": town.clinic.id, "starts_on": "2026-09-01", "ends_on": "2026-11-30",
             "mentor_id": city.superior.id, "gap_statement": "Manual.", "programmes": [city.programme.id],
             "lodging": "host", "rate": "training"}  # fmt: skip
+    seat = {"candidate_id": town.accepted_candidate.id, "need_id": town.verified_need.id,
+            "host_unit_id": town.clinic.id, "period": "1"}  # fmt: skip
+    general = {"umum-budget": "60.000.000", "umum-rate": "training", "umum-lodging": "boarding",
+               "umum-per_need": "2", "umum-per_host": "2", "umum-per_opd": "", "umum-programmes_at_least": "0",
+               "umum-version": "1"}  # fmt: skip
     return {
         "/kebutuhan/baru": ("opd_head", need),
         "/kebutuhan/{need.reference}/ubah": ("opd_head", need | {"version": "1"}),
@@ -80,8 +100,34 @@ def _planning_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, Any
         "/tujuan/bukti/{evidence.id}/hapus": ("planner", {}),
         "/tujuan/{malang.id}/kesepakatan/baru": ("planner", agreement),
         "/tujuan/kesepakatan/{agreement.id}/ubah": ("planner", agreement | {"version": "1"}),
-        "/penempatan/angkatan/baru": ("planner", cycle),
-        "/penempatan/angkatan/{cycle.id}/ubah": ("planner", cycle | {"version": "1"}),
+        "/angkatan/baru": ("planner", cycle),
+        "/angkatan/{cycle.id}/ubah": ("planner", cycle | {"version": "1"}),
+        "/angkatan/{cycle.id}/bobot/titik": (
+            "planner",
+            dict.fromkeys(KINDS, "50") | {"reason": "Rapat", "version": "0"},
+        ),
+        "/angkatan/{cycle.id}/bobot/berpasangan": (
+            "planner",
+            {name_of(pair): "1" for pair in PAIRS} | {"reason": "Rapat", "version": "0"},
+        ),
+        "/angkatan/{cycle.id}/skenario/baru": ("planner", {"name": "Pagu penuh", "note": "Coba."}),
+        "/skenario/{scenario.id}/ubah": ("planner", {"name": "Hemat", "weight_set_id": "", "version": "1"}),
+        "/skenario/{scenario.id}/salin": ("planner", {"name": "Salinan"}),
+        "/skenario/{scenario.id}/hitung": ("planner", {"version": "1"}),
+        "/skenario/{scenario.id}/discard": ("planner", {"version": "1"}),
+        "/skenario/{scenario.id}/tempat/lock": ("planner", seat | {"version": "1"}),
+        "/skenario/{scenario.id}/tempat/forbid": ("planner", seat | {"version": "1"}),
+        "/skenario/{scenario.id}/papan/pindah": (
+            "planner",
+            {
+                "candidate_id": town.accepted_candidate.id,
+                "to": f"{town.verified_need.id}-{town.clinic.id}-1",
+                "version": "1",
+            },
+        ),
+        "/skenario/{scenario.id}/papan/tempat/forbid": ("planner", seat | {"version": "1"}),
+        "/skenario/{scenario.id}/papan/selesaikan": ("planner", {"version": "1"}),
+        "/skenario/{scenario.id}/aturan/umum/simpan": ("planner", general),
         "/penempatan/baru": ("planner", plan),
         "/penempatan/{plan.reference}/ubah": ("planner", plan | {"version": "1"}),
         "/penempatan/{plan.reference}/biaya": (
@@ -98,6 +144,73 @@ def _planning_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, Any
         "/penempatan/{assigned.reference}/langkah/depart": ("planner", {"on": "2026-03-01"}),
         "/penempatan/{running.reference}/langkah/recall": ("planner", {"on": "2026-03-01"}),
         "/penempatan/{presented.reference}/langkah/credit": ("planner", {"conversion_id": town.conversion.id}),
+    }
+
+
+def _letter_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, Any]]]:
+    settings = {"number_pattern": "{urut}/{kantor}/{tahun}", "classification": "800", "office_code": "BU",
+                "serial_digits": "3", "place": "Uji", "address": "Jalan Uji 1", "legal_basis": "UU 20/2023",
+                "public_address": "https://magang.contoh.go.id", "version": "1"}  # fmt: skip
+    signer = {"name": "Kepala, S.H.", "nip": REGULAR_NIP, "rank": "Pembina", "position": "Kepala", "is_active": "y"}
+    issue = {"placements": [town.accepted.id], "dated": "2026-03-02", "signer_id": town.signer.id, "assign": "y"}
+    return {
+        "/surat/terbitkan/surat-tugas?penempatan={accepted.reference}": ("planner", issue),
+        "/surat/{letter.id}/batalkan": ("planner", {"reason": "Tanggal surat salah"}),
+        "/admin/surat/pengaturan": ("admin", settings),
+        "/admin/surat/nomor": ("admin", {"year": "2026", "first": "40"}),
+        "/admin/surat/penanda-tangan/baru": ("admin", signer),
+        "/admin/surat/penanda-tangan/{signer.id}": ("admin", signer | {"version": "1"}),
+        "/admin/surat/templat/sppd": ("admin", {"file": ("sppd.docx", docx()), "note": "Kop baru"}),
+    }
+
+
+def _departure_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, Any]]]:
+    """Rules and candidates of a cycle."""
+    city = town.city
+    person = {"name": "Siti Rahma", "nip": "199001012015031007", "opd_id": city.dinkes.id}
+    said = {"urusan_1": city.health.id, "level_1": "4", "first_region_id": city.malang.id, "note": "Siap."}
+    general = {"lodging": "boarding", "boarding_month": "2.500.000", "per_need": "2", "per_host": "2", "per_opd": "",
+               "programmes_at_least": "0", "version": "1"}  # fmt: skip
+    period = {"name": "Gelombang I", "starts_on": town.cycle.starts_on, "ends_on": town.cycle.ends_on, "version": "1"}
+    need = {"need_id": town.verified_need.id, "minimum": "0", "required_level": "3", "version": "1"}
+    parts = {
+        "umum": general,
+        "gelombang": period,
+        "kebutuhan": need,
+        "instansi": {"host_unit_id": town.clinic.id, "at_most": "1", "version": "1"},
+        "opd": {"opd_id": city.dinkes.id, "at_once": "1", "version": "1"},
+        "bersama": {"first": town.accepted_candidate.id, "second": town.second_candidate.id, "version": "1"},
+    }
+    rules = {
+        f"/angkatan/{{cycle.id}}/aturan/{part}/simpan": ("planner", {f"{part}-{k}": v for k, v in fields.items()})
+        for part, fields in parts.items()
+    }
+    own = {"umum-budget": "900.000.000", "umum-rate": "training"}
+    rules["/skenario/{scenario.id}/aturan/umum/simpan"] = ("planner", rules[RULES][1] | own)
+    return rules | {
+        "/angkatan/{cycle.id}/calon/baru": ("opd_head", person | said),
+        "/calon/{candidate.id}/ubah": ("opd_head", said | {"version": "1"}),
+        "/calon/{candidate.id}/accept": ("planner", {}),
+        "/calon/{candidate.id}/reject": ("planner", {"reason": "Baru pulang magang"}),
+        "/calon/{candidate.id}/withdraw": ("opd_head", {"reason": "Pindah tugas"}),
+        "/angkatan/{cycle.id}/calon/impor": ("planner", {"file": ("calon.xlsx", sheet(good_rows(2)))}),
+        "/calon/impor/{upload.id}/simpan": ("planner", {}),
+        "/calon/impor/{upload.id}/batal": ("planner", {}),
+    }
+
+
+def _journal_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, Any]]]:
+    told = {"day": "2026-03-02", "starts_at": "08:00", "ends_at": "16:00", "activity": "Rapat.", "lesson": "Antrean.",
+            "client_key": "kunci-uji-000000001", "noted_at": "1772400000000", "caption": "Loket"}  # fmt: skip
+    return {
+        "/jurnal/{running.reference}/tulis": ("participant", told),
+        "/jurnal/catatan/{entry.id}/ubah": ("participant", told | {"day": "2026-02-27", "version": "1"}),
+        "/jurnal/catatan/{entry.id}/hapus": ("participant", {}),
+        "/jurnal/catatan/{entry.id}/komentar": ("superior", {"text": "Lanjutkan."}),
+        "/jurnal/{running.reference}/paraf": ("superior", {"entri": [town.entry.id]}),
+        "/jurnal/{running.reference}/tautan": ("participant", {"label": "Ibu Sari", "days": "30"}),
+        "/jurnal/{running.reference}/tautan/{link.id}/cabut": ("planner", {}),
+        "/pembimbing/{secret}": ("", {"name": "Ibu Sari"}),
     }
 
 

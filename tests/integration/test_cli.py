@@ -44,6 +44,7 @@ def environment(folder: Path, worker_id: str, tmp_path: Path) -> dict[str, str]:
         "SECRET_KEY": SECRET,
         "DATABASE_URL": database_url(f"{worker_id}_cli", tmp_path),
         "MAGANG_DEBUG": "",
+        "REDIS_URL": "",
     }
 
 
@@ -73,7 +74,22 @@ def served(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, object]]:
 
 @pytest.mark.parametrize(
     "command",
-    ["", "init", "migrate", "seed", "serve", "demo", "user", "user create", "check", "audit", "audit verify"],
+    [
+        "",
+        "init",
+        "migrate",
+        "seed",
+        "serve",
+        "worker",
+        "demo",
+        "user",
+        "user create",
+        "check",
+        "jobs",
+        "jobs prune",
+        "audit",
+        "audit verify",
+    ],
 )
 def test_every_command_explains_itself(magang: Command, command: str) -> None:
     result = magang(*command.split(), "--help")
@@ -87,7 +103,8 @@ def test_a_fresh_installation_is_set_up_checked_and_given_its_first_administrato
     assert checked.exit_code == 0, checked.output
     assert "BAD" not in checked.output
     assert [line[5:].split(":")[0] for line in checked.output.splitlines()] == [
-        "configuration", "data folder", "files folder", "database", "migrations", "clock zone", "sample accounts",
+        "configuration", "data folder", "files folder", "job queue", "database", "migrations", "clock zone",
+        "sample accounts",
     ]  # fmt: skip
     made = magang("user", "create", "--username", "Budi", "--name", "Budi", "--password", "sangat rahasia 1")
     assert (made.exit_code, made.output) == (0, "budi may sign in.\n")

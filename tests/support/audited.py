@@ -14,7 +14,13 @@ from magang.audit import services as audit
 # Services whose number of events is not one, each with its reason.
 EXCEPT = {
     "magang.accounts.services.sign_in": "a wrong password records nothing until it locks the account",
+    "magang.planning.services.candidates.accept_each": "one event per candidate taken up",
+    "magang.planning.services.people.person": "somebody known already needs no event of their own",
+    "magang.placements.services.together.move_together": "one event per placement that moved",
     "magang.accounts.services.set_grants": "one event per role given or taken",
+    "magang.letters.services.issuing.issue": "one event per letter",
+    "magang.letters.services.issuing.hand_out": "one event per letter",
+    "magang.letters.services.issuing.assign_all": "each placement's own step records it",
 }
 _calls: list[list[int]] = []
 

@@ -13,8 +13,17 @@ PUBLIC = {
     "static": "assets",
     "accounts.sign_in": "the way in",
     "accounts.set_language": "readable before sign-in too",
+    "overview.calendar_feed": "calendar programs have no session; the link's secret is asked instead",
     "overview.health": "asked by the watchdog; tells nothing but health",
+    "journals.offline": "kept on phones for where there is no signal; holds nobody's data",
+    "journals.service_worker": "a script like any other asset, at the root",
+    "journals.connection": "tells a phone only whether its own session still holds",
+    "journals.host": "the host's supervisor has no account; the link's secret is asked instead",
+    "journals.host_countersign": "the same link",
+    "journals.host_comment": "the same link",
+    "journals.host_photo": "the same link",
     "reference.logo": "shown on the sign-in page",
+    "letters.verify": "whoever holds a letter may check it; tells number, date, subject, office and hash",
 }
 
 

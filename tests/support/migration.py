@@ -48,6 +48,8 @@ def main(arguments: list[str]) -> int:
             write(number, arguments[0], folder)
         else:
             first, *later = numbered()
+            if first != VERSIONS / "0001_initial.py":
+                raise SystemExit("0001_initial.py is not there: git checkout -- migrations")
             for path in later:
                 shutil.move(path, folder / path.name)
             first.unlink()

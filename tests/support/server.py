@@ -12,6 +12,7 @@ from flask_migrate import upgrade
 from werkzeug.serving import make_server
 
 from magang import create_app
+from magang.jobs.queue import job_queue
 from magang.sample.palu import load_palu
 from magang.sample.reference import load_reference
 from magang.settings import Environment, Settings
@@ -52,3 +53,4 @@ def sample_server(folder: Path, database_url: str = "") -> Iterator[str]:
     finally:
         server.shutdown()
         thread.join()
+        job_queue(app).stop()

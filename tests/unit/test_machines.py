@@ -12,12 +12,15 @@ from hypothesis import strategies as st
 
 from magang.followups.rules import MOVE_TRANSITIONS, PLAN_TRANSITIONS, ROUND_TRANSITIONS
 from magang.hearings.rules import TRANSITIONS as HEARINGS
+from magang.jobs.rules import TRANSITIONS as JOBS
 from magang.kernel.errors import InvalidTransition
 from magang.kernel.labels import LabelledEnum
 from magang.kernel.machine import actions_from, advance
 from magang.kernel.offers import in_state
 from magang.needs.rules import TRANSITIONS as NEEDS
 from magang.placements.rules import TRANSITIONS as PLACEMENTS
+from magang.planning.rules.candidates import TRANSITIONS as CANDIDATES
+from magang.planning.rules.scenarios import TRANSITIONS as SCENARIOS
 from magang.recommendations.rules import TRANSITIONS as RECOMMENDATIONS
 
 Table = Mapping[tuple[Any, Any], Any]
@@ -26,9 +29,12 @@ MACHINES: dict[str, Table] = {
     "placement": PLACEMENTS,
     "recommendation": RECOMMENDATIONS,
     "hearing": HEARINGS,
+    "candidate": CANDIDATES,
+    "scenario": SCENARIOS,
     "plan": PLAN_TRANSITIONS,
     "round": ROUND_TRANSITIONS,
     "move": MOVE_TRANSITIONS,
+    "job": JOBS,
 }
 each_machine = pytest.mark.parametrize("table", MACHINES.values(), ids=MACHINES)
 
@@ -90,8 +96,11 @@ def test_every_state_can_be_reached_and_every_action_is_used(table: Table) -> No
 @each_machine
 def test_no_step_leads_to_where_it_starts(table: Table) -> None:
     repeated = {(state, action) for (state, action), after in table.items() if state is after}
-    # A study may end in another study: the second decision supersedes the first.
-    assert repeated <= {pair for pair in RECOMMENDATIONS if pair[0] == "study" and pair[1] == "study"}
+    # A study may end in another study: the second decision supersedes the first. A plan may be reckoned anew.
+    assert repeated <= {
+        *(pair for pair in RECOMMENDATIONS if pair[0] == "study" and pair[1] == "study"),
+        *(pair for pair in SCENARIOS if pair[0] == "solved" and pair[1] in {"solve", "arrange"}),
+    }
 
 
 @each_machine

@@ -12,20 +12,16 @@ from hypothesis import strategies as st
 
 from magang.placements.rules import (
     TRANSITIONS,
-    AllowanceRate,
-    LodgingMode,
     PlacementAction,
     PlacementFacts,
     PlacementStatus,
     StepClock,
-    TariffFacts,
-    Track,
-    days_inclusive,
     due_on,
-    estimate_cost,
     gaps,
     gaps_before,
 )
+from magang.planning.rules.costs import AllowanceRate, LodgingMode, TariffFacts, days_inclusive, estimate_cost
+from magang.planning.rules.cycles import Track
 
 COMPLETE = PlacementFacts(
     track=Track.OUTBOUND,

@@ -16,6 +16,7 @@ from magang.needs import policy as needs
 from magang.needs.rules import NeedStatus
 from magang.placements import policy as placements
 from magang.placements.rules import PlacementAction, PlacementStatus
+from magang.planning.policy import cycles
 from magang.reference import policy as reference
 
 from .people import (
@@ -62,7 +63,7 @@ TABLE: dict[str, tuple[Callable[[Actor], Decision], set[str]]] = {
     "add evidence": (destinations.create, {"planner"}),
     "list destinations": (destinations.list_destinations, set(EVERYBODY) - {"nobody"}),
     "make a placement": (placements.create, {"planner"}),
-    "change a cycle": (placements.edit_cycle, {"planner"}),
+    "change a cycle": (cycles.edit, {"planner"}),
     "read a placement": (
         lambda a: placements.view(a, a_placement()),
         {*SEES_ALL, "participant", "superior", "head", "staff"},

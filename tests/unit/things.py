@@ -8,8 +8,10 @@ from magang.followups.models import ActionPlan, FollowUp, ProgressUpdate, Verifi
 from magang.followups.rules import FollowUpStatus, OpdClaim, PlanStatus, RoundState
 from magang.needs.models import Need
 from magang.needs.rules import NeedStatus
-from magang.placements.models import Cycle, Placement
-from magang.placements.rules import PlacementStatus, Track
+from magang.placements.models import Placement
+from magang.placements.rules import PlacementStatus
+from magang.planning.models import Cycle
+from magang.planning.rules.cycles import Track
 from magang.recommendations.models import Recommendation, RecommendationSupport
 from magang.recommendations.rules import Approach, RecommendationStatus
 

@@ -195,7 +195,7 @@ def test_all_evidence_is_one_list_with_its_export(as_user, city, session):
     assert client.get("/tujuan/bukti?tahun=abc").status_code == 400
 
 
-def test_a_need_lists_its_destinations_newest_first(as_user, city, session):
+def test_a_need_lists_its_destinations_by_score_those_without_a_host_last(as_user, city, session):
     need = build_need(session, city)
     gresik = Region(code="35.25", name="Kabupaten Gresik", kind=RegionKind.REGENCY, province=city.java)
     demak = Region(code="33.21", name="Kabupaten Demak", kind=RegionKind.REGENCY)
@@ -212,7 +212,7 @@ def test_a_need_lists_its_destinations_newest_first(as_user, city, session):
         ("Kabupaten Demak", None),
     ]
     text = text_of(as_user("planner"), f"/kebutuhan/{need.reference}")
-    assert text.index("Kabupaten Gresik") < text.index("Kota Malang") < text.index("Kabupaten Demak")
+    assert text.index("Kota Malang") < text.index("Kabupaten Gresik") < text.index("Kabupaten Demak")
     assert f"/penempatan/baru?kebutuhan={need.reference}&amp;daerah={gresik.id}" in text
     assert "/penempatan/baru" not in text_of(as_user("mayor"), f"/kebutuhan/{need.reference}")
 

@@ -11,8 +11,10 @@ from sqlalchemy import event, select, update
 from magang.accounts.models import Grant
 from magang.audit.models import AuditEvent
 from magang.needs.rules import NeedStatus
-from magang.placements.models import Cycle, Placement
-from magang.placements.rules import LodgingMode, PlacementStatus
+from magang.placements.models import Placement
+from magang.placements.rules import PlacementStatus
+from magang.planning.models import Cycle
+from magang.planning.rules.costs import LodgingMode
 from magang.reference.models import CitySettings, PriorityProgramme, Region, TravelTariff
 from magang.reference.rules import RegionKind
 from tests.factories.placements import (
@@ -384,7 +386,7 @@ def test_who_planned_it_does_not_judge_it(as_user, city, session):
     [
         (S.PROPOSED, "return", "return_reason", S.RETURNED),
         (S.PROPOSED, "reject", "reject_reason", S.REJECTED),
-        (S.REQUESTED, "decline", "decline_reason", S.DECLINED),
+        (S.REQUESTED, "langkah/decline", "decline_reason", S.DECLINED),
         (S.RUNNING, "cancel", "cancel_reason", S.CANCELLED),
     ],
 )
@@ -569,10 +571,10 @@ def test_a_cycle_shows_how_much_of_its_ceiling_is_used(as_user, city, cycle, ses
     build_placement(session, city, cycle=cycle, cost_transport=None)
     build_placement(session, city, cycle=cycle, status=S.CANCELLED, cancel_reason="Tidak jadi.")
     planner = as_user("planner")
-    text = text_of(planner, "/penempatan/angkatan")
+    text = text_of(planner, "/angkatan")
     assert "Rp26.600.000" in text
     assert "27% dari pagu" in text
-    csv = planner.get("/penempatan/angkatan.csv?urut=-terpakai").get_data(as_text=True)
+    csv = planner.get("/angkatan.csv?urut=-terpakai").get_data(as_text=True)
     assert "2026;Angkatan 2026;Magang ke luar daerah;2026-01-01;2026-12-31;100000000;26600000;1" in csv
 
 
@@ -580,14 +582,14 @@ def test_planners_open_and_change_cycles(as_user, session):
     planner = as_user("planner")
     facts = {"name": "Angkatan I", "year": "2027", "track": "outbound", "budget_ceiling": "Rp1.500.000.000",
              "starts_on": "2027-02-01", "ends_on": "2027-11-30", "rate": "training", "version": "1"}  # fmt: skip
-    new = "/penempatan/angkatan/baru"
+    new = "/angkatan/baru"
     assert send(planner, new, facts | {"ends_on": "2026-01-01"}).status_code == 422
     assert send(planner, new, facts | {"budget_ceiling": "-1"}).status_code == 422
     assert send(planner, new, facts).status_code == 303
     assert send(planner, new, facts | {"name": "angkatan i"}).status_code == 422
     cycle = session.scalar(select(Cycle))
     assert cycle.budget_ceiling == 1_500_000_000
-    edit = f"/penempatan/angkatan/{cycle.id}/ubah"
+    edit = f"/angkatan/{cycle.id}/ubah"
     assert send(planner, edit, facts | {"note": "Pagu pertama"}).status_code == 303
     answer = send(as_user("planner2"), edit, facts | {"note": "Pagu kedua"})
     assert answer.status_code == 409
@@ -599,7 +601,7 @@ def test_planners_open_and_change_cycles(as_user, session):
 # ---------- Cost of the pages ----------
 
 
-@pytest.mark.parametrize("path", ["/penempatan", "/penempatan/angkatan"])
+@pytest.mark.parametrize("path", ["/penempatan", "/angkatan"])
 def test_one_row_costs_as_many_queries_as_twenty(as_user, city, session, connection, path):
     need = build_need(session, city)
     build_placement(session, city, need=need)

@@ -18,6 +18,7 @@ from magang.reference.models import (
     ProgrammeIndicator,
     Region,
     TravelTariff,
+    UrusanRelation,
 )
 from magang.reference.rules import RegionKind
 
@@ -325,3 +326,33 @@ def test_a_logo_that_is_no_small_picture_is_refused_on_its_field(as_user, settin
     assert message in answer.get_data(as_text=True)
     assert session.get(CitySettings, 1).logo_file == ""
     answer.request.environ["wsgi.input"].close()  # the test client's own temporary file
+
+
+def test_figures_of_a_region_need_a_source_and_an_empty_one_stays_unknown(as_user, city, session):
+    planner, path = as_user("planner"), f"/admin/daerah/{city.malang.id}"
+    row = {"code": "35.73", "name": "Kota Malang", "kind": "kota", "province_id": city.java.id, "version": "1"}
+    figures = {"population": "843810", "coastal": "False", "hazard_index": "98,5"}
+    refused = send(planner, path, **row, **figures)
+    assert refused.status_code == 422
+    assert "dari mana angkanya" in refused.get_data(as_text=True)
+    assert send(planner, path, **row, **figures, figures_source="BPS 2020").status_code == 303
+    session.expire_all()
+    malang = session.get(Region, city.malang.id)
+    assert (malang.population, malang.coastal, malang.own_revenue) == (843810, False, None)
+    assert '<option selected value="False">' in planner.get(path).get_data(as_text=True)
+
+
+def test_related_urusan_are_added_once_and_taken_out_again(as_user, city, session):
+    admin, path = as_user("admin"), "/admin/urusan-terkait"
+    pair = {"first_id": city.staffing.id, "second_id": city.health.id}
+    assert send(admin, f"{path}/baru", **pair).status_code == 303
+    assert "1.02 Kesehatan" in admin.get(path).get_data(as_text=True)
+    assert "sudah dicatat" in send(admin, f"{path}/baru", **pair).get_data(as_text=True)
+    same = send(admin, f"{path}/baru", first_id=city.health.id, second_id=city.health.id)
+    assert "dua urusan yang berbeda" in same.get_data(as_text=True)
+    relation = session.scalar(select(UrusanRelation))
+    assert relation.first_id < relation.second_id
+    assert send(admin, f"{path}/{relation.id}/hapus").status_code == 303
+    session.expire_all()
+    assert session.scalar(select(UrusanRelation)) is None
+    assert as_user("planner").get(path).status_code == 404

@@ -25,7 +25,7 @@ url_enums(UserAction)
 
 
 @bp.get("/pengguna", defaults={"fmt": "html"})
-@bp.get("/pengguna.<any(csv):fmt>")
+@bp.get("/pengguna.<export:fmt>")
 @requires(policy.list_users)
 def index(fmt: str) -> Response:
     return render_list("accounts/users/index.html", queries.USERS, queries.visible_users(current_actor()), fmt=fmt)

@@ -9,9 +9,9 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Numeric, String,
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from magang.accounts.models import User
-from magang.followups.files import MAX_FILE_BYTES, FileType
 from magang.followups.models.root import FollowUp
 from magang.followups.rules import BudgetSource, ObstacleKind, ObstacleRemover, PlanStatus, StepFacts, plan_percent
+from magang.kernel.files import MAX_FILE_BYTES, FileType
 from magang.kernel.labels import N_
 from magang.kernel.model import Base, Identified, Stamped, UtcDateTime, Versioned, choice
 from magang.reference.models import Opd

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Final
@@ -11,25 +10,17 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from magang.followups import policy
-from magang.followups.files import FileType, check_upload
 from magang.followups.models import ActionStep, EvidenceFile, FollowUp, ProgressUpdate
 from magang.followups.obstacles import Obstacle, obstacle_gaps
 from magang.followups.rules import PlanStatus
 from magang.followups.trail import Verb, tell
 from magang.kernel.actor import Actor
 from magang.kernel.errors import GapsRemain, InvalidField, RuleBroken
+from magang.kernel.files import FileType, Upload, check_upload
 from magang.kernel.filestore import FileStore
 from magang.kernel.labels import N_
 
 MAX_FILES: Final = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """A file as it came in: the sender's name for it, and its bytes."""
-
-    name: str
-    content: bytes
 
 
 def report_progress(

@@ -61,7 +61,7 @@ def stay(reference: str) -> Response:
 
 
 @bp.get("/tindak-lanjut", defaults={"fmt": "html"})
-@bp.get("/tindak-lanjut.<any(csv):fmt>")
+@bp.get("/tindak-lanjut.<export:fmt>")
 @requires(policy.list_follow_ups)
 def index(fmt: str) -> Response:
     listing = queries.follow_ups(clock())

@@ -3,42 +3,34 @@
 from __future__ import annotations
 
 from functools import partial
-from io import BytesIO
 from typing import Any, Final
 
-from flask import Response, current_app, request, send_file
+from flask import Response
 from sqlalchemy.orm import Session
 
 from magang.extensions import db
 from magang.followups import policy, queries
-from magang.followups.files import MAX_FILE_BYTES
-from magang.followups.forms import NewVersionForm, ProgressForm, as_upload
+from magang.followups.forms import NewVersionForm, ProgressForm
 from magang.followups.models import EvidenceFile, FollowUp, ProgressUpdate
 from magang.followups.services import progress
 from magang.followups.views.pages import bp, page_of, stay
 from magang.kernel.actor import Actor
-from magang.kernel.filestore import FileStore
 from magang.kernel.labels import N_
 from magang.web.authz import requires
 from magang.web.clock import now
+from magang.web.files import allow_uploads, as_upload, hand_out, store
 from magang.web.identity import current_actor
 from magang.web.pages import act, go, submit_form
 
-# Only these pages take more than the application's limit; the rest is room for the text fields.
+# Only these pages take more than the application's limit.
 UPLOADS: Final = {"followups.report", "followups.supersede"}
-LARGEST_UPLOAD: Final = progress.MAX_FILES * MAX_FILE_BYTES + 1024**2
 
 
 @bp.url_value_preprocessor
-def allow_uploads(endpoint: str | None, _values: dict[str, Any] | None) -> None:
-    """Raise the limit before anything (the CSRF check, first of all) reads the body."""
+def take_evidence(endpoint: str | None, _values: dict[str, Any] | None) -> None:
+    """Evidence may be large."""
     if endpoint in UPLOADS:
-        request.max_content_length = LARGEST_UPLOAD
-
-
-def store() -> FileStore:
-    """Where this installation keeps its files."""
-    return FileStore(current_app.config["SETTINGS"].files_dir)
+        allow_uploads(progress.MAX_FILES)
 
 
 def _find_update(session: Session, actor: Actor, reference: str, update_id: int) -> ProgressUpdate | None:
@@ -76,16 +68,7 @@ def resolve(update: ProgressUpdate) -> Response:
 @requires(policy.download, load=queries.find_file)
 def download(file: EvidenceFile) -> Response:
     content = store().read(file.stored_name, file.sha256)
-    response = send_file(
-        BytesIO(content),
-        mimetype=file.file_type.media_type,
-        as_attachment=True,
-        download_name=file.original_name,
-        etag=False,
-    )
-    # Should a browser show it after all, it runs nothing and reaches nothing of ours.
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return hand_out(content, file.file_type.media_type, file.original_name)
 
 
 @bp.route("/tindak-lanjut/berkas/<int:file_id>/versi-baru", methods=["GET", "POST"])

@@ -12,6 +12,10 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from magang.destinations.models import COUNTED, Evidence
 from magang.findings.models import Finding
+from magang.journals.models import stay_of
+from magang.journals.queries import standings as standings_of_journals
+from magang.journals.rules import Standing as JournalStanding
+from magang.journals.rules import Stay as JournalDays
 from magang.kernel.actor import Actor
 from magang.kernel.decision import Gap
 from magang.kernel.labels import N_
@@ -65,6 +69,12 @@ class Stay:
     gaps: Sequence[Gap]
     findings: int
     advice: Advice | None
+    journal: JournalStanding | None  # Of whoever is away now.
+
+    @property
+    def journal_days(self) -> JournalDays:
+        """Which days the journal may be about."""
+        return stay_of(self.placement)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +108,22 @@ def own_thread(session: Session, actor: Actor, clocks: Clocks) -> OwnThread:
         .order_by(Placement.id.desc())
     ).all()
     own = standings(session, actor, clocks, Recommendation.author_id == actor.user_id)
-    stays = [_stay(p, evidence, findings, own, clocks) for p, evidence, findings in rows]
+    away = [p for p, _, _ in rows if p.status.is_away and p.departed_on is not None]
+    journals = dict(zip((p.id for p in away), standings_of_journals(session, away, clocks.today), strict=True))
+    stays = [_stay(p, evidence, findings, own, clocks, journals.get(p.id)) for p, evidence, findings in rows]
     return OwnThread(
         sorted(stays, key=lambda s: (s.placement.status.is_final, not s.placement.status.takes_findings)), own
     )
 
 
-def _stay(placement: Placement, evidence: int, findings: int, own: Sequence[Standing], clocks: Clocks) -> Stay:
+def _stay(
+    placement: Placement,
+    evidence: int,
+    findings: int,
+    own: Sequence[Standing],
+    clocks: Clocks,
+    journal: JournalStanding | None,
+) -> Stay:
     status = placement.status
     before_request = not (status.is_requested or status.is_final)
     due = placement_due(placement, clocks)
@@ -119,6 +138,7 @@ def _stay(placement: Placement, evidence: int, findings: int, own: Sequence[Stan
         gaps=gaps(placement.facts(evidence_count=evidence)) if before_request else (),
         findings=findings,
         advice=_advice(placement, findings, own),
+        journal=journal,
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from magang.destinations.models import COUNTED, Evidence
@@ -19,6 +19,10 @@ from magang.overview.queries.work import placement_due
 from magang.overview.rules import Clocks
 from magang.placements.models import Placement
 from magang.placements.rules import PlacementStatus
+from magang.planning.models import Cycle
+from magang.planning.queries.cycles import current_cycle
+from magang.planning.queries.desk import candidate_counts
+from magang.planning.rules.candidates import CandidateStatus
 
 # A list on a home shows the first few; the rest is a link away.
 SHOWN: Final = 8
@@ -34,7 +38,10 @@ class BrokenClock:
 
 @dataclass(frozen=True, slots=True)
 class Planning:
-    """Everything on the page besides the tasks."""
+    """Everything on the page besides the tasks. `cycle`: the departure planned; `proposed` wait for an answer."""
+
+    cycle: Cycle | None
+    proposed: int
 
     without_destination: Sequence[Need]
     without_destination_total: int
@@ -69,22 +76,28 @@ def planning(session: Session, actor: Actor, clocks: Clocks) -> Planning:
             select(Placement.status, func.count()).where(within.placements).group_by(Placement.status)
         ).all()
     )
+    cycle = current_cycle(session)
     needs_host, needs_host_total = few(homeless)
     needs_aim, needs_aim_total = few(aimless)
     return Planning(
+        cycle,
+        candidate_counts(session, actor, cycle).get(CandidateStatus.PROPOSED, 0) if cycle else 0,
         needs_host,
         needs_host_total,
         needs_aim,
         needs_aim_total,
         [(status, counts[status]) for status in PlacementStatus if counts.get(status)],
-        _late(session, actor, clocks),
+        broken_clocks(session, actor, clocks),
     )
 
 
-def _late(session: Session, actor: Actor, clocks: Clocks) -> Sequence[BrokenClock]:
+def broken_clocks(
+    session: Session, actor: Actor, clocks: Clocks, *within: ColumnElement[bool]
+) -> Sequence[BrokenClock]:
+    """Reports and hearings that fell due before today, the longest first."""
     rows = session.scalars(
         select(Placement)
-        .where(reach(actor).placements, Placement.status.in_([s for s in PlacementStatus if s.clock]))
+        .where(reach(actor).placements, *within, Placement.status.in_([s for s in PlacementStatus if s.clock]))
         .options(joinedload(Placement.participant), joinedload(Placement.sending_opd))
     )
     dated = [BrokenClock(p, due) for p in rows if (due := placement_due(p, clocks)) is not None and due < clocks.today]

@@ -18,9 +18,11 @@ from magang.kernel.references import Prefix
 from magang.needs.models import Need
 from magang.placements import policy
 from magang.placements.costs import reckon
-from magang.placements.models import Cycle, Placement, PlacementProgramme
+from magang.placements.models import Placement, PlacementProgramme
 from magang.placements.queries import leads_in, overlapping
-from magang.placements.rules import AllowanceRate, CostEstimate, LodgingMode, PlanVerb
+from magang.placements.rules import PlanVerb
+from magang.planning.models import Cycle
+from magang.planning.rules.costs import AllowanceRate, CostEstimate, LodgingMode
 from magang.reference.models import HostUnit
 from magang.reference.queries import programme_numbers
 

@@ -10,12 +10,14 @@ from sqlalchemy.orm import Session
 from magang.audit.services import record
 from magang.kernel.actor import Actor
 from magang.kernel.errors import GapsRemain, InvalidField, RuleBroken
+from magang.kernel.files import Upload, check_upload
+from magang.kernel.filestore import FileStore
 from magang.kernel.labels import N_
 from magang.kernel.machine import advance
 from magang.placements import policy
-from magang.placements.models import Placement
+from magang.placements.models import Placement, PlacementFile
 from magang.placements.queries import evidence_count
-from magang.placements.rules import TRANSITIONS, PlacementAction, gaps_before
+from magang.placements.rules import TRANSITIONS, PaperKind, PlacementAction, gaps_before
 from magang.reference.models import JpConversion
 
 A = PlacementAction
@@ -59,23 +61,56 @@ def accept(
     *,
     letter_number: str,
     letter_date: date,
+    scan: Upload | None = None,
+    store: FileStore | None = None,
     today: date,
     now: datetime,
 ) -> None:
-    """The host said yes by letter."""
+    """The host said yes by letter, whose `scan` is kept if there is one. Raises `InvalidField` for a wrong file."""
     _allowed(session, actor, placement, A.ACCEPT)
     _not_ahead("letter_date", letter_date, today)
+    _keep(session, actor, placement, PaperKind.HOST_ACCEPTS, scan, store, now=now)
     _step(session, actor, placement, A.ACCEPT, now=now, host_letter_number=letter_number, host_letter_date=letter_date)
 
 
-def decline(session: Session, actor: Actor, placement: Placement, *, reason: str, now: datetime) -> None:
-    """The host said no."""
+def decline(
+    session: Session,
+    actor: Actor,
+    placement: Placement,
+    *,
+    reason: str,
+    scan: Upload | None = None,
+    store: FileStore | None = None,
+    now: datetime,
+) -> None:
+    """The host said no; a `scan` of its letter is kept. Raises `InvalidField` for a wrong file."""
+    _allowed(session, actor, placement, A.DECLINE)
+    _keep(session, actor, placement, PaperKind.HOST_DECLINES, scan, store, now=now)
     _step(session, actor, placement, A.DECLINE, reason=reason, now=now)
 
 
-def replan(session: Session, actor: Actor, placement: Placement, *, now: datetime) -> None:
-    """Start over with another host or another time."""
-    _step(session, actor, placement, A.REPLAN, now=now)
+def replan(
+    session: Session, actor: Actor, placement: Placement, *, host_unit_id: int | None = None, now: datetime
+) -> None:
+    """Start over, with another host if one is named: the price and the written justification were the old one's."""
+    if host_unit_id is None:
+        _step(session, actor, placement, A.REPLAN, now=now)
+        return
+    _step(
+        session,
+        actor,
+        placement,
+        A.REPLAN,
+        now=now,
+        host_unit_id=host_unit_id,
+        cost_allowance=None,
+        cost_lodging=None,
+        cost_transport=None,
+        cost_note="",
+        tariff_id=None,
+        evidence_justification="",
+        justified_by_id=None,
+    )
 
 
 def assign(session: Session, actor: Actor, placement: Placement, *, letter_number: str, now: datetime) -> None:
@@ -123,6 +158,36 @@ def credit(session: Session, actor: Actor, placement: Placement, *, conversion_i
 def cancel(session: Session, actor: Actor, placement: Placement, *, reason: str, now: datetime) -> None:
     """Call it off, any time before the recall."""
     _step(session, actor, placement, A.CANCEL, reason=reason, now=now)
+
+
+def _keep(
+    session: Session,
+    actor: Actor,
+    placement: Placement,
+    kind: PaperKind,
+    scan: Upload | None,
+    store: FileStore | None,
+    *,
+    now: datetime,
+) -> None:
+    if scan is None or store is None:
+        return
+    file_type, shown = check_upload(scan.name, scan.content, field="scan")
+    kept = store.put(session, scan.content)
+    # Not through the relationship: the step's own fields must still be told apart when the event is recorded.
+    session.add(
+        PlacementFile(
+            placement_id=placement.id,
+            kind=kind,
+            stored_name=kept.name,
+            shown_name=shown,
+            file_type=file_type,
+            sha256=kept.sha256,
+            size=kept.size,
+            uploaded_by_id=actor.user_id,
+            uploaded_at=now,
+        )
+    )
 
 
 def _dated(

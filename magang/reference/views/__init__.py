@@ -3,6 +3,6 @@
 from magang.reference.views.base import bp
 
 # Each module adds its routes.
-from magang.reference.views import city, indicators, sections  # isort: skip
+from magang.reference.views import city, indicators, relations, sections  # isort: skip
 
-__all__ = ["bp", "city", "indicators", "sections"]
+__all__ = ["bp", "city", "indicators", "relations", "sections"]

@@ -110,7 +110,7 @@ def add_list(key: str, path: str, model: type[Base], listing: Listing, may_open:
         return render_list(template, listing, queries.listed(actor, model), fmt=fmt, administers=administers())
 
     bp.add_url_rule(f"/admin/{path}", f"{key}_index", index, defaults={"fmt": "html"})
-    bp.add_url_rule(f"/admin/{path}.<any(csv):fmt>", f"{key}_index", index)
+    bp.add_url_rule(f"/admin/{path}.<export:fmt>", f"{key}_index", index)
 
 
 def administers() -> bool:

@@ -9,9 +9,9 @@ import zipfile
 import pytest
 from sqlalchemy import func, select
 
-from magang.followups.files import MAX_FILE_BYTES
 from magang.followups.models import EvidenceFile, ProgressUpdate
 from magang.followups.rules import FollowUpStatus
+from magang.kernel.files import MAX_FILE_BYTES
 from magang.kernel.filestore import FileStore
 from tests.factories.followups import PDF
 from tests.support.browsing import pdf, post, text

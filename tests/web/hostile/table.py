@@ -94,8 +94,77 @@ DESTINATIONS: Final[list[Case]] = [
     ("someone else's change lost", "planner", "/tujuan/kesepakatan/{agreement.id}/ubah", {"version": "9"}, 409, STALE),
 ]
 
+RULES, CANDIDATE = "/angkatan/{cycle.id}/aturan/%s/simpan", "/calon/{candidate.id}"
+PROPOSAL, IMPORT = "/angkatan/{cycle.id}/calon/baru", "/angkatan/{cycle.id}/calon/impor"
+SCENARIO = "/skenario/{scenario.id}/aturan/umum/simpan"
+TAKE, BULK = "/calon/impor/{upload.id}/simpan", "/angkatan/{cycle.id}/calon/ikutkan"
+DEPARTURES: Final[list[Case]] = [
+    ("a rule below nothing", "planner", RULES % "umum", {"umum-per_need": "-1"}, 422, "Paling kecil 0"),
+    ("a rule beyond 64 bit", "planner", RULES % "umum", {"umum-per_host": BEYOND_64_BIT}, 422, WHOLE),
+    ("a rule without a number", "planner", RULES % "umum", {"umum-per_need": ""}, 422, REQUIRED),
+    ("lodging in a tent", "planner", RULES % "umum", {"umum-lodging": "tenda"}, 422, CHOOSE),
+    ("boarding for a hundred trillion", "planner", RULES % "umum", {"umum-boarding_month": "1" + "0" * 14}, 422,
+     "Paling besar"),
+    ("a rule by an OPD", "opd_head", RULES % "umum", {}, 403, ROLE),
+    ("rules somebody else has changed", "planner", RULES % "umum", {"umum-version": "99"}, 409, STALE),
+    ("a version that is none", "planner", RULES % "umum", {"umum-version": "' OR 1=1"}, 409, STALE),
+    ("a budget no cycle's rules have", "planner", RULES % "rahasia", {}, 404, GONE),
+    ("a period nobody can name", "planner", RULES % "gelombang", {"gelombang-name": UNSEEN}, 422, REQUIRED),
+    ("a period with a NUL byte", "planner", RULES % "gelombang", {"gelombang-name": NUL}, 422, UNREADABLE),
+    ("a period on 30 February", "planner", RULES % "gelombang", {"gelombang-starts_on": "2026-02-30"}, 422, DATE),
+    ("a period outside its window", "planner", RULES % "gelombang", {"gelombang-ends_on": "2031-01-01"}, 422,
+     "di dalam masa"),
+    ("terms for a need that is closed", "planner", RULES % "kebutuhan", {"kebutuhan-need_id": the("need.id")}, 422,
+     CHOOSE),
+    ("a minimum above the maximum", "planner", RULES % "kebutuhan",
+     {"kebutuhan-minimum": "3", "kebutuhan-maximum": "1"}, 422, "melebihi maksimumnya"),
+    ("level six of five", "planner", RULES % "kebutuhan", {"kebutuhan-required_level": "6"}, 422, "Paling besar 5"),
+    ("a host with SQL behind it", "planner", RULES % "instansi", {"instansi-host_unit_id": "1 OR 1=1"}, 422, CHOOSE),
+    ("an OPD of nobody", "planner", RULES % "opd", {"opd-opd_id": "999999"}, 422, CHOOSE),
+    ("alone together", "planner", RULES % "bersama", {"bersama-second": the("accepted_candidate.id")}, 422,
+     "dua calon yang berbeda"),
+    ("a companion who does not take part", "planner", RULES % "bersama", {"bersama-second": the("candidate.id")}, 422,
+     CHOOSE),
+    ("an exception that is not there", "planner", "/angkatan/{cycle.id}/aturan/opd/hapus",
+     {"key": NUL, "version": "1"}, 422, "sudah tidak ada"),
+    ("a scenario's negative budget", "planner", SCENARIO, {"umum-budget": "-1"}, 422, "Paling kecil 0"),
+    ("a scenario's rate of its own", "planner", SCENARIO, {"umum-rate": "first_class"}, 422, CHOOSE),
+    ("a scenario's rules by the mayor", "mayor", SCENARIO, {}, 403, ROLE),
+    ("a scenario's rules somebody else has changed", "planner", SCENARIO, {"umum-version": "9"}, 409, STALE),
+    ("a proposal without anybody", "opd_head", PROPOSAL, {"name": "", "nip": "", "opd_id": ""}, 422, "atau pilih"),
+    ("a NIP of letters", "opd_head", PROPOSAL, {"nip": "a" * 18}, 422, "18 angka"),
+    ("a NIP in foreign digits", "opd_head", PROPOSAL, {"nip": "١" * 18}, 422, "18 angka"),
+    ("a NIP born in no month", "opd_head", PROPOSAL, {"nip": "199013012015031007"}, 422, "bukan tanggal lahir"),
+    ("a name of ten megabytes", "opd_head", PROPOSAL, {"name": TEN_MB}, 413, TOO_LARGE),
+    ("somebody of another OPD", "opd_head", PROPOSAL, {"user_id": the("neighbour.id")}, 422, CHOOSE),
+    ("a new person for another OPD", "opd_head", PROPOSAL, {"opd_id": the("city.setda.id")}, 422, CHOOSE),
+    ("a candidate a second time", "planner", PROPOSAL, {"user_id": the("city.participant.id")}, 422, CHOOSE),
+    ("a proposal by the participant", "participant", PROPOSAL, {}, 403, ROLE),
+    ("a competency of level nought", "opd_head", CANDIDATE + "/ubah", {"level_1": "0"}, 422, "Paling kecil 1"),
+    ("a wish for a place without a host", "opd_head", CANDIDATE + "/ubah", {"first_region_id": the("city.java.id")},
+     422, CHOOSE),
+    ("a wish and a refusal", "opd_head", CANDIDATE + "/ubah", {"refused": [the("malang.id")]}, 422,
+     "ditolak sekaligus"),
+    ("a refusal in words", "opd_head", CANDIDATE + "/ubah", {"refused": ["satu", "dua"]}, 422, CHOOSE),
+    ("another OPD's candidate", "opd_head", "/calon/{their_candidate.id}/ubah", {}, 404, GONE),
+    ("one's own words on oneself", "participant", CANDIDATE + "/ubah", {}, 403, ROLE),
+    ("taking up by the OPD", "opd_head", CANDIDATE + "/accept", {}, 403, ROLE),
+    ("leaving out without a reason", "planner", CANDIDATE + "/reject", {"reason": " "}, 422, "Tulis alasannya"),
+    ("a state that is no button", "planner", "/calon/{accepted_candidate.id}/select", {}, 404, GONE),
+    ("proposing again who is proposed", "opd_head", CANDIDATE + "/reopen", {}, 409, NOT_NOW),
+    ("taking up nobody", "planner", BULK, {"candidate": ["", "x", "-1", BEYOND_64_BIT]}, 422, "sedikitnya satu"),
+    ("taking up by an OPD at once", "opd_head", BULK, {"candidate": [the("candidate.id")]}, 403, ROLE),
+    ("a program for a list", "planner", IMPORT, {"file": ("calon.xlsx", EXE)}, 422, "bukan tabel"),
+    ("a list that is a PDF", "planner", IMPORT, {"file": ("calon.csv", PDF)}, 422, "judul kolom"),
+    ("a list of nothing", "planner", IMPORT, {"file": ("calon.xlsx", b"")}, 422, "kosong"),
+    ("a list with a program's name", "planner", IMPORT, {"file": ("calon.xlsx.exe", EXE)}, 422, "Unggah berkas Excel"),
+    ("a list without a file", "planner", IMPORT, {"file": "calon.xlsx"}, 422, "Pilih berkasnya"),
+    ("a list by the participant", "participant", IMPORT, {}, 403, ROLE),
+    ("another's list", "planner2", TAKE, {}, 404, GONE),
+]  # fmt: skip
+
 PLAN, STEP = "/penempatan/baru", "/penempatan/{%s.reference}/langkah/%s"
-COST, CYCLE = "/penempatan/{plan.reference}/biaya", "/penempatan/angkatan/baru"
+COST, CYCLE = "/penempatan/{plan.reference}/biaya", "/angkatan/baru"
 PLACEMENTS: Final[list[Case]] = [
     ("a cycle that ends first", "planner", CYCLE, {"ends_on": "2025-12-31"}, 422, "mendahului"),
     ("a negative budget", "planner", CYCLE, {"budget_ceiling": "-1"}, 422, "Paling kecil 0"),
@@ -133,6 +202,147 @@ PLACEMENTS: Final[list[Case]] = [
     ("a cancellation after coming home", "planner", "/penempatan/{recalled.reference}/cancel",
      {"reason": "Terlambat"}, 409, NOT_NOW),
     ("another OPD's placement", "opd_head", "/penempatan/{theirs.reference}/propose", {}, 404, GONE),
+]  # fmt: skip
+
+WRITE, EDIT = "/jurnal/{running.reference}/tulis", "/jurnal/catatan/{entry.id}/ubah"
+COMMENT, SIGN = "/jurnal/catatan/{entry.id}/komentar", "/jurnal/{running.reference}/paraf"
+SHARE, HOST = "/jurnal/{running.reference}/tautan", "/pembimbing/{secret}"
+JOURNALS: Final[list[Case]] = [
+    ("a day that has not come", "participant", WRITE, {"day": "2026-03-03"}, 422, "belum tiba"),
+    ("a day before departure", "participant", WRITE, {"day": "2026-01-31"}, 422, "berangkat"),
+    ("a day on 30 February", "participant", WRITE, {"day": "2026-02-30"}, 422, DATE),
+    ("a day in the year 9999", "participant", WRITE, {"day": "9999-12-31"}, 422, YEAR),
+    ("a day already written", "participant", WRITE, {"day": "2026-02-27"}, 422, "sudah punya jurnal"),
+    ("an hour that is none", "participant", WRITE, {"starts_at": "24:61"}, 422, "Jam tidak dikenal"),
+    ("a day that ends first", "participant", WRITE, {"ends_at": "07:00"}, 422, "sesudah jam mulai"),
+    ("a day without words", "participant", WRITE, {"activity": UNSEEN}, 422, REQUIRED),
+    ("a NUL byte in a journal", "participant", WRITE, {"lesson": NUL}, 422, UNREADABLE),
+    ("a journal over the limit", "participant", WRITE, {"activity": "a" * 10_001}, 422, "Paling panjang 10000"),
+    ("a journal of ten megabytes", "participant", WRITE, {"activity": TEN_MB}, 413, TOO_LARGE),
+    ("an entry without a name", "participant", WRITE, {"client_key": ""}, 422, "Muat ulang halaman"),
+    ("an entry with a script for a name", "participant", WRITE, {"client_key": "<script>" * 3}, 422, "Muat ulang"),
+    ("a program called a photo", "participant", WRITE, {"photos": ("a.jpg", EXE)}, 422, "bukan foto"),
+    ("a photo out of its folder", "participant", WRITE, {"camera": ("../a.jpg", EXE)}, 422, "memuat folder"),
+    ("another's journal", "participant", "/jurnal/{theirs.reference}/tulis", {}, 404, GONE),
+    ("a journal by the planner", "planner", WRITE, {}, 403, ROLE),
+    ("another's day", "participant", "/jurnal/catatan/{their_entry.id}/ubah", {}, 404, GONE),
+    ("a day changed elsewhere", "participant", EDIT, {"version": "7"}, 409, STALE),
+    ("a day put on another's place", "participant", EDIT, {"day": "2026-02-26"}, 422, "sudah punya jurnal"),
+    ("a countersigned day changed", "participant", "/jurnal/catatan/{signed_entry.id}/ubah", {}, 409, "sudah diparaf"),
+    ("a countersigned day removed", "participant", "/jurnal/catatan/{signed_entry.id}/hapus", {}, 409, "sudah diparaf"),
+    ("a comment without words", "superior", COMMENT, {"text": " "}, 422, REQUIRED),
+    ("a comment over the limit", "superior", COMMENT, {"text": "a" * 2001}, 422, "Paling panjang 2000"),
+    ("a comment by the participant", "participant", COMMENT, {}, 403, "Hanya mentor"),
+    ("countersigning one's own", "participant", SIGN, {}, 403, "Hanya mentor"),
+    ("countersigning twice", "superior", SIGN, {"entri": [the("signed_entry.id")]}, 409, "sudah diparaf"),
+    ("countersigning another's", "superior", SIGN, {"entri": [the("their_entry.id")]}, 409, "tidak ditemukan"),
+    ("countersigning beyond 64 bit", "superior", SIGN, {"entri": [BEYOND_64_BIT]}, 409, "tidak ditemukan"),
+    ("a link for nobody", "participant", SHARE, {"label": ""}, 422, REQUIRED),
+    ("a link for ever", "participant", SHARE, {"days": "181"}, 422, "Paling besar 180"),
+    ("a link of minus one days", "participant", SHARE, {"days": "-1"}, 422, "Paling kecil 1"),
+    ("a link to another's journal", "participant", "/jurnal/{theirs.reference}/tautan", {}, 404, GONE),
+    ("a link made by the mentor", "superior", SHARE, {}, 403, "Hanya peserta"),
+    ("another journal's link revoked", "planner", "/jurnal/{theirs.reference}/tautan/{link.id}/cabut", {}, 404, GONE),
+    ("a supervisor without a name", "", HOST, {"name": " "}, 422, REQUIRED),
+    ("a supervisor named NUL", "", HOST, {"name": NUL}, 422, UNREADABLE),
+    ("a link nobody made", "", "/pembimbing/" + "a" * 43, {"name": "Ibu Sari"}, 404, "tidak berlaku lagi"),
+    ("countersigning before saying who", "", HOST + "/paraf", {"entri": [the("entry.id")]}, 404, GONE),
+    ("a comment before saying who", "", HOST + "/komentar/{entry.id}", {"text": "Baik."}, 404, GONE),
+]  # fmt: skip
+POINTS, PAIRED = "/angkatan/{cycle.id}/bobot/titik", "/angkatan/{cycle.id}/bobot/berpasangan"
+WEIGHTS: Final[list[Case]] = [
+    ("a weight over a hundred", "planner", POINTS, {"sector": "101"}, 422, "Paling besar 100"),
+    ("a negative weight", "planner", POINTS, {"evidence": "-1"}, 422, "Paling kecil 0"),
+    ("a weight that is no number", "planner", POINTS, {"context": "NaN"}, 422, WHOLE),
+    ("a weight beyond 64 bit", "planner", POINTS, {"context": BEYOND_64_BIT}, 422, WHOLE),
+    ("a weight left out", "planner", POINTS, {"outcome": None}, 422, REQUIRED),
+    ("weights without a reason", "planner", POINTS, {"reason": UNSEEN}, 422, REQUIRED),
+    ("a NUL byte for a reason", "planner", POINTS, {"reason": NUL}, 422, UNREADABLE),
+    ("weights nobody opened", "planner", POINTS, {"version": "7"}, 409, STALE),
+    ("weights by the mayor", "mayor", POINTS, {}, 403, ROLE),
+    ("a judgement of ten", "planner", PAIRED, {"p12": "10"}, 422, CHOOSE),
+    ("a judgement of nothing", "planner", PAIRED, {"p12": "0"}, 422, CHOOSE),
+    ("a judgement in words", "planner", PAIRED, {"p67": "lebih"}, 422, CHOOSE),
+    ("a preview of wrong weights", "planner", POINTS, {"sector": "banyak", "pratinjau": "ya"}, 200, WHOLE),
+    ("weights of no cycle", "planner", "/angkatan/999999/bobot/titik", {}, 404, GONE),
+]
+
+SCENARIO, NEW_SCENARIO = "/skenario/{scenario.id}", "/angkatan/{cycle.id}/skenario/baru"
+LOCK, RULES, DONE = SCENARIO + "/tempat/lock", SCENARIO + "/aturan/umum/simpan", "/skenario/{adopted.id}"
+UNKNOWN_SEAT, NOT_HERE = "tidak dikenal", "tidak ikut dalam skenario"
+SCENARIOS: Final[list[Case]] = [
+    ("a scenario without a name", "planner", NEW_SCENARIO, {"name": ""}, 422, REQUIRED),
+    ("a scenario nobody can see", "planner", NEW_SCENARIO, {"name": UNSEEN}, 422, REQUIRED),
+    ("a scenario's name over the limit", "planner", NEW_SCENARIO, {"name": "a" * 121}, 422, "Paling panjang 120"),
+    ("a NUL byte in a scenario's note", "planner", NEW_SCENARIO, {"note": NUL}, 422, UNREADABLE),
+    ("a scenario by an OPD", "opd_head", NEW_SCENARIO, {}, 404, GONE),
+    ("a scenario by the mayor", "mayor", NEW_SCENARIO, {}, 403, ROLE),
+    ("a scenario of no cycle", "planner", "/angkatan/999999/skenario/baru", {"name": "x"}, 404, GONE),
+    ("weights that are not there", "planner", SCENARIO + "/ubah", {"weight_set_id": "999999"}, 422, CHOOSE),
+    ("weights beyond 64 bit", "planner", SCENARIO + "/ubah", {"weight_set_id": BEYOND_64_BIT}, 422, CHOOSE),
+    ("a scenario another has changed", "planner", SCENARIO + "/ubah", {"version": "9"}, 409, STALE),
+    ("solving what another has changed", "planner", SCENARIO + "/hitung", {"version": "9"}, 409, STALE),
+    ("solving without a version", "planner", SCENARIO + "/hitung", {"version": None}, 409, STALE),
+    ("solving a version of words", "planner", SCENARIO + "/hitung", {"version": "<b>"}, 409, STALE),
+    ("solving by the mayor", "mayor", SCENARIO + "/hitung", {}, 403, ROLE),
+    ("solving by a participant", "participant", SCENARIO + "/hitung", {}, 404, GONE),
+    ("a scenario beyond 64 bit", "planner", "/skenario/" + BEYOND_64_BIT + "/hitung", {}, 404, GONE),
+    ("a seat of nobody", "planner", LOCK, {"candidate_id": "999999"}, 409, NOT_HERE),
+    ("a seat of who is only proposed", "planner", LOCK, {"candidate_id": the("candidate.id")}, 409, NOT_HERE),
+    ("a seat in words", "planner", LOCK, {"candidate_id": "Ani"}, 422, UNKNOWN_SEAT),
+    ("a seat at a host beyond 64 bit", "planner", LOCK, {"host_unit_id": BEYOND_64_BIT}, 422, UNKNOWN_SEAT),
+    ("a seat at a host beyond 32 bit", "planner", LOCK, {"host_unit_id": BEYOND_32_BIT}, 422, UNKNOWN_SEAT),
+    ("a seat in no period", "planner", LOCK, {"period": ""}, 422, UNKNOWN_SEAT),
+    ("a seat in a NUL byte", "planner", LOCK, {"period": NUL}, 422, UNKNOWN_SEAT),
+    ("releasing what is not locked", "planner", SCENARIO + "/tempat/release",
+     {"candidate_id": the("accepted_candidate.id"), "need_id": the("verified_need.id"),
+      "host_unit_id": the("clinic.id"), "period": "1", "version": "1"}, 409, "tidak dikunci"),
+    ("a negative budget of a scenario", "planner", RULES, {"umum-budget": "-1"}, 422, "Paling kecil 0"),
+    ("a scenario's lodging not offered", "planner", RULES, {"umum-lodging": "tenda"}, 422, CHOOSE),
+    ("a part of the rules that is not there", "planner", SCENARIO + "/aturan/iklim/simpan", {}, 404, GONE),
+    ("an exception that is not there", "planner", SCENARIO + "/aturan/kebutuhan/hapus",
+     {"key": "1 OR 1=1", "version": "1"}, 422, "sudah tidak ada"),
+    ("adopting a draft", "planner", SCENARIO + "/tetapkan", {"version": "1"}, 409, NOT_NOW),
+    ("adopting as a mere button", "planner", SCENARIO + "/adopt", {"version": "1"}, 404, GONE),
+    ("adopting by the mayor", "mayor", SCENARIO + "/tetapkan", {"version": "1"}, 403, ROLE),
+    ("solving an adopted scenario", "planner", DONE + "/hitung", {"version": "1"}, 409, "tidak dapat diubah"),
+    ("renaming an adopted scenario", "planner", DONE + "/ubah", {"name": "x", "version": "1"}, 409,
+     "tidak dapat diubah"),
+    ("discarding an adopted scenario", "planner", DONE + "/discard", {"version": "1"}, 409, NOT_NOW),
+]  # fmt: skip
+
+BOARD, PAPER = SCENARIO + "/papan", SCENARIO + "/rencana"
+MOVE, UNKNOWN_MOVE = BOARD + "/pindah", "Muat ulang papan"
+BOARDS: Final[list[Case]] = [
+    ("moving nobody", "planner", MOVE, {"candidate_id": ""}, 422, UNKNOWN_MOVE),
+    ("moving somebody in words", "planner", MOVE, {"candidate_id": "Ani"}, 422, UNKNOWN_MOVE),
+    ("moving who is not there", "planner", MOVE, {"candidate_id": "999999"}, 409, UNKNOWN_MOVE),
+    ("moving who is only proposed", "planner", MOVE, {"candidate_id": the("candidate.id")}, 409, UNKNOWN_MOVE),
+    ("moving a person beyond 32 bit", "planner", MOVE, {"candidate_id": BEYOND_32_BIT}, 422, UNKNOWN_MOVE),
+    ("moving a person of five thousand digits", "planner", MOVE, {"candidate_id": DIGITS}, 422, UNKNOWN_MOVE),
+    ("moving nowhere", "planner", MOVE, {"to": ""}, 422, "Pilih tempatnya"),
+    ("moving without a place", "planner", MOVE, {"to": None}, 422, "Pilih tempatnya"),
+    ("moving to a place that is not there", "planner", MOVE, {"to": "999999-999999-1"}, 409, UNKNOWN_MOVE),
+    ("moving to SQL", "planner", MOVE, {"to": "1 OR 1=1"}, 422, "Pilih tempatnya"),
+    ("moving to a NUL byte", "planner", MOVE, {"to": "1-1-" + NUL}, 422, "Pilih tempatnya"),
+    ("moving to five thousand digits", "planner", MOVE, {"to": DIGITS}, 422, "Pilih tempatnya"),
+    ("changing places with nobody", "planner", MOVE, {"to": "tukar-999999"}, 409, UNKNOWN_MOVE),
+    ("changing places with SQL", "planner", MOVE, {"to": "tukar-1;--"}, 422, "Pilih tempatnya"),
+    ("moving what another has changed", "planner", MOVE, {"version": "9"}, 409, "baru saja diubah"),
+    ("moving without a version", "planner", MOVE, {"version": None}, 409, "baru saja diubah"),
+    ("moving by the mayor", "mayor", MOVE, {}, 403, ROLE),
+    ("moving by a participant", "participant", MOVE, {}, 404, GONE),
+    ("moving in an adopted scenario", "planner", DONE + "/papan/pindah",
+     {"candidate_id": the("accepted_candidate.id"), "to": "lepas", "version": "1"}, 409, "tidak dapat diubah"),
+    ("taking back what was never done", "planner", BOARD + "/urungkan", {"version": "1"}, 409, "Tidak ada langkah"),
+    ("locking who does not sit there", "planner", BOARD + "/tempat/lock",
+     {"candidate_id": the("accepted_candidate.id"), "need_id": the("verified_need.id"),
+      "host_unit_id": the("clinic.id"), "period": "1", "version": "1"}, 409, "tidak lagi di tempat"),
+    ("a ban in words", "planner", BOARD + "/tempat/forbid", {"candidate_id": "Ani"}, 422, UNKNOWN_SEAT),
+    ("finishing what another has changed", "planner", BOARD + "/selesaikan", {"version": "9"}, 409, STALE),
+    ("a paper that is a script", "planner", PAPER + "/siapkan/exe", {}, 404, GONE),
+    ("a paper with NIP by the mayor", "mayor", PAPER + "/dengan-nip/pdf", {}, 403, ROLE),
+    ("a paper with NIP by a participant", "participant", PAPER + "/dengan-nip/pdf", {}, 404, GONE),
 ]  # fmt: skip
 
 FINDING, PROPOSAL = "/temuan/baru?penempatan={running.reference}", "/rekomendasi/baru?penempatan={running.reference}"
@@ -229,6 +439,7 @@ FOLLOW_UPS: Final[list[Case]] = [
 ]  # fmt: skip
 
 USER, GRANT, SETTINGS = "/admin/pengguna/baru", "/admin/pengguna/{neighbour.id}/peran/baru", "/admin/pengaturan"
+RELATED = "/admin/urusan-terkait/baru"
 INDICATOR = "/admin/program/{programme.id}/indikator/baru"
 ADMINISTRATION: Final[list[Case]] = [
     ("a user name like a NIP", "admin", USER, {"username": "198503122010011004"}, 422, "diawali huruf"),
@@ -270,11 +481,77 @@ ADMINISTRATION: Final[list[Case]] = [
     ("a latitude off the globe", "admin", "/admin/daerah/baru", {"latitude": "91"}, 422, "Paling besar 90"),
     ("a region in a city", "admin", "/admin/daerah/baru", {"province_id": the("malang.id")}, 422, CHOOSE),
     ("a host of minus one places", "admin", "/admin/instansi/baru", {"capacity": "-1"}, 422, "Paling kecil 0"),
+    ("a population of nobody", "admin", "/admin/daerah/baru", {"population": "0"}, 422, "Paling kecil 1"),
+    ("a hazard off its scale", "admin", "/admin/daerah/baru", {"hazard_index": "251"}, 422, "Paling besar 250"),
+    ("figures from nowhere", "admin", "/admin/daerah/baru", {"population": "5"}, 422, "dari mana angkanya"),
+    ("an urusan related to itself", "admin", RELATED, {"second_id": the("city.health.id")}, 422, "berbeda"),
+    ("a relation by the planner", "planner", RELATED, {}, 404, GONE),
     ("a negative tariff", "admin", "/admin/tarif/baru", {"taxi": "-1"}, 422, "Paling kecil 0"),
     ("a tariff twice", "admin", "/admin/tarif/baru", {"year": "2025"}, 422, "sudah ada"),
     ("half a JP", "admin", "/admin/jp/baru", {"jp": "0,5"}, 422, WHOLE),
     ("a row beyond 64 bit", "admin", "/admin/jp/" + BEYOND_64_BIT, {}, 404, GONE),
 ]  # fmt: skip
+
+ISSUE, LETTER_SETTINGS = "/surat/terbitkan/surat-tugas?penempatan={accepted.reference}", "/admin/surat/pengaturan"
+SIGNER, TEMPLATE = "/admin/surat/penanda-tangan/{signer.id}", "/admin/surat/templat/sppd"
+NUMBERS = "/admin/surat/nomor"
+LETTERS: Final[list[Case]] = [
+    ("a letter for nobody", "planner", ISSUE, {"placements": None}, 422, REQUIRED),
+    ("a letter for another's cycle", "planner", ISSUE, {"placements": [the("plan.id")]}, 422, CHOOSE),
+    ("a letter for a row beyond 64 bit", "planner", ISSUE, {"placements": [BEYOND_64_BIT]}, 422, CHOOSE),
+    ("a letter dated 30 February", "planner", ISSUE, {"dated": "2026-02-30"}, 422, DATE),
+    ("a letter of the year 9999", "planner", ISSUE, {"dated": "9999-12-31"}, 422, YEAR),
+    ("a letter dated in two years", "planner", ISSUE, {"dated": "2028-03-02"}, 422, "lebih dari setahun"),
+    ("a letter signed by nobody", "planner", ISSUE, {"signer_id": ""}, 422, REQUIRED),
+    ("a letter signed by a stranger", "planner", ISSUE, {"signer_id": BEYOND_64_BIT}, 422, CHOOSE),
+    ("a letter by the participant", "participant", ISSUE, {}, 403, ROLE),
+    ("a certificate before the hearing", "planner", "/surat/terbitkan/sertifikat?penempatan={accepted.reference}",
+     {"placements": [the("accepted.id")], "dated": "2026-03-02", "signer_id": the("signer.id")}, 422, CHOOSE),
+    ("a kind that does not exist", "planner", "/surat/terbitkan/surat-cinta", {}, 404, GONE),
+    ("a letter for a script", "planner", "/surat/terbitkan/sppd?penempatan=<script>", {}, 404, GONE),
+    ("another's letter", "participant", "/surat/{their_letter.id}/unduh", {}, 404, GONE),
+    ("a batch that is not there", "planner", "/surat/kiriman/0123456789abcdef/zip", {}, 404, GONE),
+    ("a batch by the participant", "participant", "/surat/kiriman/{letter.batch}/zip", {}, 403, ROLE),
+    ("voiding without a reason", "planner", "/surat/{letter.id}/batalkan", {"reason": ""}, 422, "Tulis alasannya"),
+    ("voiding with a NUL byte", "planner", "/surat/{letter.id}/batalkan", {"reason": NUL * 3}, 422, UNREADABLE),
+    ("voiding twice", "planner", "/surat/{void_letter.id}/batalkan", {"reason": "Sekali lagi"}, 409,
+     "sudah dibatalkan"),
+    ("voiding by the participant", "participant", "/surat/{letter.id}/batalkan", {}, 403, ROLE),
+    ("recording what waits no more", "planner", "/surat/{letter.id}/catat", {}, 409, "menunggu surat tugas"),
+    ("recording by the participant", "participant", "/surat/{letter.id}/catat", {}, 403, ROLE),
+    ("a letter nobody issued", "", "/verifikasi/0000000000000000000000", {}, 404, GONE),
+    ("comparing nothing", "", "/verifikasi/{letter.token}", {"file": None}, 422, "Pilih berkasnya"),
+    ("a pattern without the serial", "admin", LETTER_SETTINGS, {"number_pattern": "{tahun}"}, 422, "{urut}"),
+    ("a pattern with an unknown place", "admin", LETTER_SETTINGS, {"number_pattern": "{urut}/{tahun}/{x}"}, 422, "{x}"),
+    ("a pattern that is a page", "admin", LETTER_SETTINGS, {"number_pattern": "<b>{urut}/{tahun}"}, 422, "hanya boleh"),
+    ("no digits", "admin", LETTER_SETTINGS, {"serial_digits": "0"}, 422, "Paling kecil 1"),
+    ("a code that leads to a script", "admin", LETTER_SETTINGS, {"public_address": "javascript:x"}, 422, "https://"),
+    ("letter settings nobody opened", "admin", LETTER_SETTINGS, {"version": "9"}, 409, STALE),
+    ("letter settings by the planner", "planner", LETTER_SETTINGS, {}, 404, GONE),
+    ("numbers that go on at nothing", "admin", NUMBERS, {"first": "0"}, 422, "Paling kecil 1"),
+    ("numbers that go on in words", "admin", NUMBERS, {"first": "empat"}, 422, WHOLE),
+    ("numbers beyond 64 bit", "admin", NUMBERS, {"first": BEYOND_64_BIT}, 422, "Paling besar"),
+    ("numbers over a letter", "admin", NUMBERS, {"first": "2"}, 422, "sudah dipakai"),
+    ("numbers of another century", "admin", NUMBERS, {"year": "1926"}, 422, CHOOSE),
+    ("numbers by the planner", "planner", NUMBERS, {}, 404, GONE),
+    ("a PDF of a batch that is not there", "planner", "/surat/kiriman/0123456789abcdef/pdf", {}, 404, GONE),
+    ("a PDF of a batch by the participant", "participant", "/surat/kiriman/{letter.batch}/pdf", {}, 403, ROLE),
+    ("a signer without a name", "admin", SIGNER, {"name": UNSEEN}, 422, REQUIRED),
+    ("a signer with half a NIP", "admin", SIGNER, {"nip": "12345"}, 422, "18 angka"),
+    ("a signer by the planner", "planner", SIGNER, {}, 404, GONE),
+    ("a template that is none", "admin", TEMPLATE, {"file": ("a.docx", b"MZ")}, 422, "bukan dokumen Word"),
+    ("no template", "admin", TEMPLATE, {"file": None}, 422, "Pilih berkasnya"),
+    ("a template by the planner", "planner", TEMPLATE, {}, 404, GONE),
+    ("the way back to what is there", "admin", TEMPLATE + "/bawaan", {}, 409, "sudah dipakai"),
+]  # fmt: skip
+
+CANCEL = "/pekerjaan/{job.id}/batalkan"
+JOBS: Final[list[Case]] = [
+    ("stopping somebody else's job", "stranger", CANCEL, {}, 404, GONE),
+    ("stopping a participant's job as the planner", "planner", CANCEL, {}, 403, "Hanya yang meminta"),
+    ("stopping what has ended", "participant", "/pekerjaan/{done_job.id}/batalkan", {}, 409, "sudah berakhir"),
+    ("stopping what never was", "admin", "/pekerjaan/999999/batalkan", {}, 404, GONE),
+]
 
 SIGN_IN: Final[list[Case]] = [
     ("a wrong password", "", "/masuk", {"password": "salah-salah-salah"}, 422, "kata sandi salah"),
@@ -287,5 +564,18 @@ SIGN_IN: Final[list[Case]] = [
 ]
 
 HOSTILE: Final[list[Case]] = [
-    *NEEDS, *DESTINATIONS, *PLACEMENTS, *PROPOSALS, *FOLLOW_UPS, *ADMINISTRATION, *SIGN_IN
-]  # fmt: skip
+    *NEEDS,
+    *DESTINATIONS,
+    *WEIGHTS,
+    *PLACEMENTS,
+    *SCENARIOS,
+    *BOARDS,
+    *DEPARTURES,
+    *JOURNALS,
+    *PROPOSALS,
+    *FOLLOW_UPS,
+    *ADMINISTRATION,
+    *JOBS,
+    *LETTERS,
+    *SIGN_IN,
+]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from werkzeug.datastructures import MultiDict
+from werkzeug.routing import AnyConverter
 
 from magang.web.converters import EnumConverter, NumberConverter, ReferenceConverter
 from tests.support.sending import send, token
@@ -22,9 +23,15 @@ def filled(app, rule, town, number=None):
     things = {"reference": "", "hearing_id": town.hearing.id, "user_id": town.neighbour.id, "cycle_id": town.cycle.id,
               "region_id": town.malang.id, "evidence_id": town.evidence.id, "agreement_id": town.agreement.id,
               "indicator_id": town.indicator.id, "programme_id": town.programme.id, "file_id": town.file.id,
-              "grant_id": town.admin_grant.id, "step_id": town.step.id, "update_id": town.obstacle.id}  # fmt: skip
+              "grant_id": town.admin_grant.id, "step_id": town.step.id, "update_id": town.obstacle.id,
+              "letter_id": town.letter.id, "signer_id": town.signer.id, "template_id": town.template.id,
+              "candidate_id": town.candidate.id, "import_id": town.upload.id, "scenario_id": town.scenario.id,
+              "job_id": town.job.id,
+              "entry_id": town.entry.id, "photo_id": town.photo.id, "link_id": town.link.id}  # fmt: skip
     references = {"/kebutuhan": town.need, "/penempatan": town.plan, "/temuan": town.finding,
-                  "/rekomendasi": town.recommendation, "/tindak-lanjut": town.working, "/alur": town.need}  # fmt: skip
+                  "/rekomendasi": town.recommendation, "/tindak-lanjut": town.working, "/alur": town.need,
+                  "/angkatan": town.verified_need,
+                  "/jurnal": town.running}  # fmt: skip
     values = {}
     for name, converter in rule._converters.items():
         if isinstance(converter, EnumConverter):
@@ -33,8 +40,11 @@ def filled(app, rule, town, number=None):
             values[name] = things.get(name, 1) if number is None else number
         elif isinstance(converter, ReferenceConverter):
             values[name] = references["/" + rule.rule.split("/")[1]].reference
+        elif isinstance(converter, AnyConverter):
+            values[name] = sorted(converter.items)[0]
         else:
-            values[name] = {"fmt": "csv", "kind": "kebutuhan"}[name]
+            plain = {"fmt": "csv", "kind": "kebutuhan", "secret": town.secret, "token": town.letter.token}
+            values[name] = (plain | {"batch": town.letter.batch})[name]
     return rule.build(values | (rule.defaults or {}), append_unknown=False)[1]
 
 

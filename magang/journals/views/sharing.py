@@ -1,0 +1,69 @@
+"""Links for the host's supervisor: made, shown once, revoked."""
+
+from __future__ import annotations
+
+from flask import Response, url_for
+from sqlalchemy.orm import Session
+
+from magang.accounts import links
+from magang.accounts.models import SharedLink
+from magang.accounts.rules import LinkKind
+from magang.extensions import db
+from magang.journals import policy, queries, services
+from magang.journals.forms import ShareForm
+from magang.journals.views import bp
+from magang.kernel.actor import Actor
+from magang.kernel.decision import Decision
+from magang.kernel.labels import N_
+from magang.placements.models import Placement
+from magang.web.authz import requires
+from magang.web.clock import now
+from magang.web.identity import current_actor
+from magang.web.links import show_once, shown_once
+from magang.web.pages import go, submit_form
+
+Shared = tuple[Placement, SharedLink]
+
+
+@bp.route("/jurnal/<ref:reference>/tautan", methods=["GET", "POST"])
+@requires(policy.share, load=queries.find_journal)
+def share(placement: Placement) -> Response:
+    session, reference, form = db.session(), placement.reference, ShareForm()
+
+    def save() -> Response:
+        link, secret = services.share(session, current_actor(), placement, **form.facts(), now=now())
+        show_once(link, url_for(".host", secret=secret, _external=True))
+        return go(url_for(".share", reference=reference), N_("Tautan dibuat. Kirimkan sekarang."))
+
+    new_id, address = ("", "") if form.is_submitted() else shown_once()
+    made = links.links_of(session, kind=LinkKind.HOST_SUPERVISOR, subject=reference)
+    return submit_form(
+        form,
+        save,
+        "journals/share.html",
+        placement=placement,
+        links=made,
+        address=address if new_id in {link.id for link in made} else "",
+        moment=now(),
+    )
+
+
+def _find_link(session: Session, actor: Actor, reference: str, link_id: int) -> Shared | None:
+    placement = queries.find_journal(session, actor, reference)
+    link = session.get(SharedLink, link_id)
+    if placement is None or link is None or link.kind is not LinkKind.HOST_SUPERVISOR or link.subject != reference:
+        return None
+    return placement, link
+
+
+def _may_revoke(actor: Actor, shared: Shared) -> Decision:
+    return policy.revoke(actor, *shared)
+
+
+@bp.post("/jurnal/<ref:reference>/tautan/<int:link_id>/cabut")
+@requires(_may_revoke, load=_find_link)
+def revoke(shared: Shared) -> Response:
+    placement, link = shared
+    services.revoke(db.session(), current_actor(), placement, link, now=now())
+    db.session.commit()
+    return go(url_for(".share", reference=placement.reference), N_("Tautan dicabut."))

@@ -1,0 +1,1 @@
+"""Reading what planning weighs and decides, by use case."""

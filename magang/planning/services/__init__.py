@@ -1,0 +1,1 @@
+"""What people do with cycles, candidates and scenarios: one verb, one function."""
