@@ -89,7 +89,7 @@ def letter_values(
         "hal": subject_of(kind, group),
         "sifat": "Biasa",
         "lampiran": "1 (satu) lembar" if enclosed else "-",
-        "pemerintah": _government(city.city_name),
+        "pemerintah": city.government,
         "kota": city.city_name.removeprefix("Pemerintah ").strip(),
         "instansi": city.agency_name,
         "pimpinan": city.leader_title,
@@ -149,10 +149,6 @@ def _special(kind: LetterKind, placement: Placement, settings: LetterSettings) -
 def lines(text: str) -> list[str]:
     """One item a line, empty ones left out."""
     return [line.strip() for line in text.split("\n") if line.strip()]
-
-
-def _government(city_name: str) -> str:
-    return city_name if city_name.casefold().startswith("pemerintah") else f"Pemerintah {city_name}"
 
 
 def _person(placement: Placement) -> dict[str, str]:

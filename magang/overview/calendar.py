@@ -46,7 +46,7 @@ def calendar_links() -> Response:
     return render_page("overview/calendar.html", links=own, new_id=new_id, address=address, now=now())
 
 
-@bp.post("/akun/kalender")
+@bp.post("/akun/kalender/buat")
 @requires(policy.home)
 def calendar_open() -> Response:
     """A new address, shown once."""

@@ -164,7 +164,8 @@ def law_fields(plan: DeparturePlan, agency: str) -> dict[LawField, list[Sentence
     ]
     target = [
         Sentence(
-            N_("%(n)s orang dari %(opds)s OPD, menurut daftar di bawah"), {"n": len(goings), "opds": len(plan.by_opd)}
+            N_("%(n)s orang dari %(opds)s OPD, menurut daftar keberangkatan"),
+            {"n": len(goings), "opds": len(plan.by_opd)},
         )
     ]
     hosts = ", ".join(share.name for share in plan.by_host)

@@ -119,7 +119,7 @@ def upgrade() -> None:
         "letter_serial",
         sa.Column("year", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("last", sa.Integer(), nullable=False),
-        sa.CheckConstraint("last > 0", name=op.f("ck_letter_serial_last_positive")),
+        sa.CheckConstraint("last >= 0", name=op.f("ck_letter_serial_last_counts")),
         sa.PrimaryKeyConstraint("year", name=op.f("pk_letter_serial")),
     )
     op.create_table(

@@ -287,6 +287,7 @@ def test_clearing_leaves_reference_settings_and_trail(own_palu: Flask) -> None:
         "audit_head",
         "city_settings",
         "jp_conversion",
+        "letter_serial",
         "rank",
         "reference_counter",
         "region",

@@ -23,7 +23,7 @@ def address(city, as_user):
 
     def make(who: str) -> str:
         client = as_user(who)
-        assert post(client, "/akun/kalender").status_code == 303
+        assert post(client, "/akun/kalender/buat").status_code == 303
         return re.search(r'value="http://[^/]+(/kalender/[^"]+)"', client.get("/akun/kalender").text)[1]
 
     return make
@@ -68,7 +68,7 @@ def test_a_revoked_address_opens_nothing_and_another_cannot_revoke_it(session, c
 
 def test_the_address_is_shown_once(city, as_user) -> None:
     client = as_user("planner")
-    post(client, "/akun/kalender")
+    post(client, "/akun/kalender/buat")
     assert 'id="calendar-address"' in client.get("/akun/kalender").text
     assert 'id="calendar-address"' not in client.get("/akun/kalender").text
 

@@ -391,7 +391,7 @@ def test_a_scenario_has_rules_of_its_own_edited_like_the_cycles(planner, plannab
     assert stored.outdated
     assert session.get(Cycle, plannable.cycle.id).budget_ceiling == 100_000_000
     told = session.scalars(select(AuditEvent).where(AuditEvent.verb == "scenario.rules")).one()
-    assert told.changes["Anggaran"] == ["Rp100.000.000", "Rp60.000.000"]
+    assert told.changes["Pagu anggaran"] == ["Rp100.000.000", "Rp60.000.000"]
     stale = planner.post(f"{page}/umum/simpan", data=general | csrf | {"umum-budget": "70.000.000"})
     assert stale.status_code == 409
     assert "70.000.000" in stale.get_data(as_text=True)

@@ -47,7 +47,7 @@ class Options:
     gap: float = 0.0
     nodes: int | None = None
     cheaper_within: float | None = 0.0
-    cheaper_seconds: float = 10.0
+    cheaper_seconds: float = 3.0
     threads: int = 1
     generate_above: int = GENERATE_ABOVE
 

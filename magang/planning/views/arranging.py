@@ -22,11 +22,13 @@ from magang.planning.policy import scenarios as policy
 from magang.planning.queries import scenarios as queries
 from magang.planning.queries.arranging import Board, open_board
 from magang.planning.rules.cycles import Seat
+from magang.planning.rules.desk import Work
 from magang.planning.rules.scenarios import ScenarioAction, SeatAction
 from magang.planning.services import arranging as services
 from magang.planning.services import scenarios as scenario_services
 from magang.planning.views import bp
 from magang.planning.views.arranging_words import breaches, broken, difference, say
+from magang.planning.views.desk import desk_steps
 from magang.planning.views.scenarios_solving import solve_and_go
 from magang.web.authz import requires
 from magang.web.clock import now, today
@@ -89,6 +91,7 @@ def _show(scenario: Scenario, *, status: int = 200, lost: dict[str, Any] | None 
         lost=lost,
         job=job if scenario.status.is_editable else None,
         periods=len(rules.periods),
+        steps=desk_steps(actor, scenario.cycle, Work.SCENARIOS),
     )
 
 

@@ -15,9 +15,11 @@ from magang.planning.models import Scenario
 from magang.planning.policy import departure as policy
 from magang.planning.queries import departure as queries
 from magang.planning.queries.scenarios import find_scenario
+from magang.planning.rules.desk import Work
 from magang.planning.services import departure as services
 from magang.planning.views import bp
 from magang.planning.views import departure_papers as papers
+from magang.planning.views.desk import desk_steps
 from magang.web.authz import requires
 from magang.web.city import current_city
 from magang.web.clock import now, today
@@ -45,6 +47,7 @@ def departure(scenario: Scenario) -> Response:
         quick=_is_quick(len(plan.goings)),
         may_see_nip=bool(policy.with_nip(current_actor(), scenario)),
         formats=(("pdf", "PDF"), ("docx", "Word"), ("xlsx", "Excel")),
+        steps=desk_steps(current_actor(), scenario.cycle, Work.DEPARTURE),
     )
 
 

@@ -91,7 +91,6 @@ def record(plan: DeparturePlan, city: CitySettings, made_at: datetime) -> dict[s
         if plan.decided_at
         else gettext("Rancangan, belum ditetapkan")
     )
-    place = city.city_name.removeprefix("Kota ").removeprefix("Kabupaten ")
     return {
         "title": gettext("Rencana keberangkatan magang"),
         "subtitle": f"{plan.cycle} · {gettext('Tahun anggaran %(year)s', year=plan.year)}",
@@ -102,7 +101,7 @@ def record(plan: DeparturePlan, city: CitySettings, made_at: datetime) -> dict[s
         "footer": gettext(
             "Skenario %(n)s, %(name)s · dicetak %(day)s", n=plan.number, name=plan.scenario, day=day(_today(made_at))
         ),
-        "city": {"name": f"Pemerintah {city.city_name}", "agency": city.agency_name},
+        "city": {"name": city.government, "agency": city.agency_name},
         "facts": [[tr(label), value] for label, value in facts(plan, decided)],
         "sections": [
             _law(plan, city),
@@ -115,7 +114,7 @@ def record(plan: DeparturePlan, city: CitySettings, made_at: datetime) -> dict[s
         # PP 11/2017 Pasal 207 ayat (2): the PPK sets it.
         "signatures": [
             {
-                "place": f"{place}, {day(plan.decided_at) if plan.decided_at else '…………………'}",
+                "place": f"{city.place}, {day(plan.decided_at) if plan.decided_at else '…………………'}",
                 "office": f"{city.leader_title} selaku Pejabat Pembina Kepegawaian",
                 "name": "(………………………………)",
                 "below": "",

@@ -18,6 +18,7 @@ from magang.planning.queries import cycles as queries
 from magang.planning.queries import scenarios as scenario_queries
 from magang.planning.queries.rules import rule_names
 from magang.planning.rules.cycles import RuleSet
+from magang.planning.rules.desk import Work
 from magang.planning.rules.editing import RulePart
 from magang.planning.services import rules as services
 from magang.planning.services import scenarios as scenario_services
@@ -175,4 +176,12 @@ def _scenario_page(scenario: Scenario, editor: Editor, **more: Any) -> Response:
         endpoint = ".scenario_rules_save" if verb == "simpan" else ".scenario_rules_drop"
         return url_for(endpoint, scenario_id=scenario.id, part=part)
 
-    return _shown("planning/scenario_rules.html", editor, url, scenario=scenario, cycle=scenario.cycle, **more)
+    return _shown(
+        "planning/scenario_rules.html",
+        editor,
+        url,
+        scenario=scenario,
+        cycle=scenario.cycle,
+        steps=desk_steps(current_actor(), scenario.cycle, Work.SCENARIOS),
+        **more,
+    )

@@ -18,6 +18,7 @@ from magang.planning.models import Cycle, Scenario
 from magang.planning.policy import scenarios as policy
 from magang.planning.queries import scenarios as queries
 from magang.planning.reading import Reading, read
+from magang.planning.rules.desk import Work
 from magang.planning.rules.scenarios import ScenarioAction, ScenarioStatus, SeatAction
 from magang.planning.sentences import Refusal, of_complaint, of_refusal
 from magang.planning.services import scenarios as services
@@ -68,7 +69,7 @@ def scenario_create(cycle: Cycle) -> Response:
 @requires(policy.view, load=queries.find_scenario)
 def scenario(scenario: Scenario, fmt: str) -> Response:
     session, actor = db.session(), current_actor()
-    listing, seats = queries.plan_list(scenario.id), queries.seats_of(scenario.id)
+    listing, seats = queries.plan_list(scenario), queries.seats_of(scenario.id)
     if fmt in FORMATS:
         return export_answer(session, listing, seats, fmt)
     page = listing.page(session, seats, plain_request.args)
@@ -97,6 +98,7 @@ def scenario(scenario: Scenario, fmt: str) -> Response:
         may_adopt=bool(policy.act(actor, scenario, ScenarioAction.ADOPT)),
         moves=[a for a in (ScenarioAction.DISCARD, ScenarioAction.RESTORE) if policy.act(actor, scenario, a)],
         events=timeline(session, scenario),
+        steps=desk_steps(actor, scenario.cycle, Work.SCENARIOS),
     )
 
 
