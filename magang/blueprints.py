@@ -16,6 +16,7 @@ def register_blueprints(app: Flask) -> None:
     from magang.journals.views import bp as journals
     from magang.letters.views import bp as letters
     from magang.needs.views import bp as needs
+    from magang.overview import calendar  # noqa: F401 - adds itself to the overview
     from magang.overview.admin import bp as admin
     from magang.overview.programmes import bp as programmes
     from magang.overview.trail import bp as trail

@@ -353,11 +353,12 @@ def jobs() -> None:
 @jobs.command("prune")
 @click.option("--days", default=30, show_default=True, type=click.IntRange(0), help="Keep what ended since then.")
 def prune_jobs(days: int) -> None:
-    """Delete jobs that have ended, with their files. Happens by itself each night; this is for now."""
+    """Delete jobs that have ended, with their files, and expired uploads. Happens each hour; this is for now."""
     from magang.jobs.queue import job_queue
 
     with working():
-        click.echo(f"{job_queue().prune(timedelta(days=days))} jobs deleted.")
+        gone = job_queue().prune(timedelta(days=days))
+        click.echo(f"Deleted: {', '.join(f'{count} {name}' for name, count in gone.items())}.")
 
 
 @main.group()

@@ -53,8 +53,9 @@ class UserForm(VersionedForm):
     position = line(N_("Jabatan"), longest=160)
     opd_id = pick(N_("OPD"), required=False)
     rank_id = pick(N_("Golongan"), required=False)
+    siasn_id = line(N_("ID SIASN"), longest=42)
 
-    SHOWN = ("username", "name", "email", "position", "opd_id", "rank_id", "version")
+    SHOWN = ("username", "name", "email", "position", "opd_id", "rank_id", "siasn_id", "version")
 
     @classmethod
     def make(cls, session: Session, user: User | None = None, *, blank: bool = False) -> UserForm:

@@ -28,6 +28,7 @@ class User(Identified, Stamped, Versioned, Base):
         "position": N_("Jabatan"),
         "opd_id": N_("OPD"),
         "rank_id": N_("Golongan"),
+        "siasn_id": N_("ID SIASN"),
         "is_active": N_("Aktif"),
     }
 
@@ -38,6 +39,8 @@ class User(Identified, Stamped, Versioned, Base):
     position: Mapped[str] = mapped_column(String(160), default="")
     opd_id: Mapped[int | None] = mapped_column(ForeignKey("opd.id"), index=True)
     rank_id: Mapped[int | None] = mapped_column(ForeignKey("rank.id"), index=True)
+    # SIASN's number of the person (pnsOrangId), for the export of the training history.
+    siasn_id: Mapped[str] = mapped_column(String(42), default="")
     language: Mapped[str] = mapped_column(String(5), default="id")
     is_active: Mapped[bool] = mapped_column(default=True)
     is_sample: Mapped[bool] = mapped_column(default=False)

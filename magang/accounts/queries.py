@@ -68,3 +68,12 @@ USERS: Final = Listing(
     options=(contains_eager(User.opd), selectinload(User.grants).joinedload(Grant.opd)),
     filename="pengguna",
 )
+
+
+def active_account(session: Session, user_id: int) -> User | None:
+    """An account that may act, with what `as_actor` needs: for work done on its owner's behalf without a sign-in."""
+    return session.scalar(
+        select(User)
+        .where(User.id == user_id, User.is_active)
+        .options(joinedload(User.opd), selectinload(User.grants).joinedload(Grant.opd))
+    )

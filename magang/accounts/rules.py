@@ -30,6 +30,7 @@ class LinkKind(LabelledEnum):
     """What a shared link opens. Its subject is the reference of one record; a new use is a member here and a view."""
 
     HOST_SUPERVISOR = "host_supervisor", N_("Tautan pembimbing")
+    CALENDAR = "calendar", N_("Alamat kalender")
 
 
 class UserAction(LabelledEnum):

@@ -134,6 +134,7 @@ def create_user(
     position: str = "",
     opd_id: int | None = None,
     rank_id: int | None = None,
+    siasn_id: str = "",
     is_active: bool = True,
     is_sample: bool = False,
     now: datetime,
@@ -143,6 +144,7 @@ def create_user(
     user = User(is_active=is_active, is_sample=is_sample, created_at=now, updated_at=now)
     user.username, user.nip = _own_name(session, user, username), _own_nip(session, user, nip)
     user.name, user.email, user.position, user.opd_id, user.rank_id = name, email, position, opd_id, rank_id
+    user.siasn_id = siasn_id
     session.add(user)
     record(session, actor, Common.CREATED, user, now=now)
     return user
@@ -202,6 +204,7 @@ def revise_user(
     position: str,
     opd_id: int | None,
     rank_id: int | None,
+    siasn_id: str = "",
     expected_version: int,
     now: datetime,
 ) -> None:
@@ -212,6 +215,7 @@ def revise_user(
     if nip or remove_nip:
         user.nip = _own_nip(session, user, nip)
     user.name, user.email, user.position, user.opd_id, user.rank_id = name, email, position, opd_id, rank_id
+    user.siasn_id = siasn_id
     user.updated_at = now
     record(session, actor, Common.UPDATED, user, now=now)
 

@@ -39,5 +39,10 @@ def typst_pdf(
     """
     if template not in TEMPLATES:
         raise ValueError(f"no such template: {template!r}")
-    payload = {"template": template, "data": data, "made_at": made_at.isoformat() if made_at else None}
+    # Typst counts whole seconds.
+    payload = {
+        "template": template,
+        "data": data,
+        "made_at": made_at.isoformat(timespec="seconds") if made_at else None,
+    }
     return run("pdf.compile", payload, files=images, limits=limits).files["document.pdf"]

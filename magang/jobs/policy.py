@@ -32,6 +32,16 @@ def view(actor: Actor, job: Job) -> Decision:
     return ALLOW if job.owner_id == actor.user_id or sees_all(actor) else HIDDEN
 
 
+def take(actor: Actor, job: Job) -> Decision:
+    """The file a job left: its owner's alone, since the trail says who asked for it and for whose eyes."""
+    return first_refusal(
+        view(actor, job),
+        ALLOW
+        if job.owner_id == actor.user_id
+        else forbid(N_("Hanya yang meminta pekerjaan ini yang dapat mengunduh hasilnya.")),
+    )
+
+
 def cancel(actor: Actor, job: Job) -> Decision:
     """The owner's business, and the administrator's when it keeps others waiting."""
     return first_refusal(

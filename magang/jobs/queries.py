@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -41,7 +42,8 @@ def latest_job(session: Session, actor: Actor, *, subject_kind: str, reference: 
 
 def sight(actor: Actor, job: Job, *, now: datetime) -> Sight:
     """The job as it is to be shown to the actor."""
-    return job.seen(now, may_cancel=bool(policy.cancel(actor, job)))
+    seen = job.seen(now, may_cancel=bool(policy.cancel(actor, job)))
+    return seen if policy.take(actor, job) else replace(seen, file_name=None)
 
 
 def current_sight(

@@ -25,6 +25,7 @@ from magang.jobs import ledger, services
 from magang.jobs.context import short_write
 from magang.jobs.rules import KEEP_FOR
 from magang.jobs.runner import Runner
+from magang.jobs.sweeps import SWEEPS
 from magang.kernel.filestore import FileStore
 from magang.settings import ConfigurationError, Environment, Settings
 from magang.web.clock import now
@@ -70,7 +71,7 @@ class JobQueue:
         self.huey = self._make_huey()
         self._run = self.huey.task(name="run")(self.runner.run)
         self.huey.periodic_task(crontab(), name="look_after")(self.look_after)
-        self.huey.periodic_task(crontab(minute="10", hour="19"), name="prune")(self.prune)
+        self.huey.periodic_task(crontab(minute="10"), name="prune")(self.prune)
 
     @property
     def is_embedded(self) -> bool:
@@ -133,11 +134,23 @@ class JobQueue:
                     for job_id in ledger.waiting(session):
                         self._run(job_id)
 
-    def prune(self, keep: timedelta = KEEP_FOR) -> int:
-        """Delete the jobs that ended longer ago than `keep`, with their files. How many."""
+    def prune(self, keep: timedelta = KEEP_FOR) -> dict[str, int]:
+        """Delete the jobs that ended longer ago than `keep`, with their files, and what features sweep out. How many.
+
+        Each in a transaction of its own: what fails keeps nothing else from going.
+        """
         store = FileStore(self._app.config["SETTINGS"].files_dir)
-        with self._app.app_context(), short_write() as session:
-            return ledger.prune(session, store, before=now() - keep)
+        gone = {}
+        with self._app.app_context():
+            with short_write() as session:
+                gone["jobs"] = ledger.prune(session, store, before=now() - keep)
+            for name, forget in SWEEPS.items():
+                try:
+                    with short_write() as session:
+                        gone[name] = forget(session, now())
+                except SQLAlchemyError:
+                    log.exception("%s could not be swept out; tried again in an hour", name)
+        return gone
 
     def describe(self) -> str:
         """Where jobs run and how many messages wait, for an operator. Raises `QueueAway`."""

@@ -12,9 +12,9 @@ from threading import Event, Thread
 from flask import Flask, g
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import joinedload, selectinload
 
-from magang.accounts.models import Grant, User
+from magang.accounts.models import User
+from magang.accounts.queries import active_account
 from magang.extensions import db
 from magang.jobs import ledger
 from magang.jobs.context import JobCancelled, JobContext, JobInterrupted, short_write
@@ -93,11 +93,7 @@ class Runner:
 
     def _owner(self, owner_id: int) -> Actor:
         """The owner with the roles they hold now, not when they asked."""
-        user = db.session.scalar(
-            select(User)
-            .where(User.id == owner_id, User.is_active)
-            .options(joinedload(User.opd), selectinload(User.grants).joinedload(Grant.opd))
-        )
+        user = active_account(db.session(), owner_id)
         if user is None:
             raise RuleBroken(OWNER_GONE)
         actor = user.as_actor()

@@ -65,7 +65,7 @@ def cancel(job: Job) -> Response:
 
 
 @bp.get("/pekerjaan/<int:job_id>/unduh")
-@requires(policy.view, load=queries.find_job)
+@requires(policy.take, load=queries.find_job)
 def download(job: Job) -> Response:
     if job.file_stored is None or job.file_sha256 is None or job.file_name is None or job.file_type is None:
         abort(404)

@@ -15,7 +15,7 @@ from wtforms import Field, ValidationError
 from magang.kernel.labels import N_
 from magang.letters.models import LetterSettings, LetterSigner
 from magang.letters.queries import signer_choices
-from magang.letters.rules import DEFAULT_PATTERN, LetterKind
+from magang.letters.rules import DEFAULT_PATTERN, LAST_SERIAL, LetterKind
 from magang.placements.models import Placement
 from magang.web.forms import Form, VersionedForm, area, day, line, offer, offer_all, pick, pick_many, tick, whole
 from magang.web.i18n import tr
@@ -40,8 +40,8 @@ class IssueForm(Form):
         earlier: Mapping[int, str],
         today: date,
     ) -> IssueForm:
-        """The form with its choices; those without a letter of the kind are ticked. `earlier`: their numbers."""
-        fresh = [p.id for p in placements if p.id not in earlier]
+        """The form with its choices; those whose turn it is are ticked. `earlier`: the number each already has."""
+        fresh = [p.id for p in placements if kind.is_due(p.status) and p.id not in earlier]
         form = cls(data={"placements": fresh, "dated": today, "assign": True})
         offer(form.placements, ((p.id, _described(p, earlier.get(p.id, ""))) for p in placements))
         choices = signer_choices(session)
@@ -73,6 +73,7 @@ class SettingsForm(VersionedForm):
     copies = area(N_("Tembusan"), longest=2_000, rows=3)
     budget_account = line(N_("Mata anggaran"), longest=120)
     public_address = line(N_("Alamat publik aplikasi"), longest=200)
+    siasn_training_type = line(N_("Kode jenis diklat SIASN"), longest=42)
 
     @classmethod
     def make(cls, settings: LetterSettings, *, blank: bool = False) -> SettingsForm:
@@ -93,6 +94,20 @@ class SettingsForm(VersionedForm):
 def _plain_code(field: Field) -> None:
     if not re.fullmatch(r"[A-Za-z0-9._-]+", field.data or ""):
         raise ValidationError(gettext("Hanya huruf, angka, titik, dan strip."))
+
+
+class SerialForm(Form):
+    """With which number a year goes on, for a city whose agenda book is already begun."""
+
+    year = pick(N_("Tahun"))
+    first = whole(N_("Nomor urut surat berikutnya"), required=True, low=1, high=LAST_SERIAL)
+
+    @classmethod
+    def make(cls, today: date) -> SerialForm:
+        """The form for this year or the next: letters may be dated ahead."""
+        form = cls(data={"year": today.year})
+        offer_all(form.year, [(str(year), str(year)) for year in (today.year, today.year + 1)])
+        return form
 
 
 class SignerForm(VersionedForm):

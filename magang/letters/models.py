@@ -37,6 +37,7 @@ class LetterSettings(Identified, Versioned, Base):
         "copies": N_("Tembusan"),
         "budget_account": N_("Mata anggaran"),
         "public_address": N_("Alamat publik aplikasi"),
+        "siasn_training_type": N_("Kode jenis diklat SIASN"),
     }
 
     number_pattern: Mapped[str] = mapped_column(String(80), default=DEFAULT_PATTERN)
@@ -51,6 +52,8 @@ class LetterSettings(Identified, Versioned, Base):
     budget_account: Mapped[str] = mapped_column(String(120), default="")
     # Where a QR code leads. Empty: the address at which the planner reaches the application.
     public_address: Mapped[str] = mapped_column(String(200), default="")
+    # SIASN's own code of the kind of training (jenisDiklatId); it is theirs to give, so there is no default.
+    siasn_training_type: Mapped[str] = mapped_column(String(42), default="")
 
     def __str__(self) -> str:
         return self.number_pattern
@@ -124,7 +127,7 @@ class LetterSerial(Base):
     """The last serial given in a year. Its row is locked until the letter is committed: no number twice, no hole."""
 
     __tablename__ = "letter_serial"
-    __table_args__ = (CheckConstraint("last > 0", name="last_positive"),)
+    __table_args__ = (CheckConstraint("last >= 0", name="last_counts"),)
 
     year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     last: Mapped[int]

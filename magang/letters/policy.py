@@ -40,6 +40,11 @@ def take(actor: Actor, letter: IssuedLetter) -> Decision:
     return forbid(N_("Berkas surat memuat NIP; hanya perencana dan peserta yang bersangkutan yang dapat mengunduhnya."))
 
 
+def export_training(actor: Actor) -> Decision:
+    """The training history carries SIASN's number of each person."""
+    return requires(actor, Role.PLANNER, Role.ADMIN)
+
+
 def void(actor: Actor, letter: IssuedLetter) -> Decision:
     return first_refusal(
         requires(actor, Role.PLANNER), not_now(N_("Surat ini sudah dibatalkan.")) if letter.is_void else ALLOW

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -23,9 +23,11 @@ from magang.letters.models import (
     LetterTemplate,
 )
 from magang.letters.rules import LetterKind
+from magang.letters.training import TrainingRecord
 from magang.needs.models import Need
 from magang.placements.models import Placement, PlacementProgramme
-from magang.placements.queries import visible_placements
+from magang.placements.queries import ASSIGNMENT_NUMBERS, visible_placements
+from magang.placements.rules import PlacementStatus
 from magang.planning.models import Cycle
 from magang.planning.queries.cycles import cycle_choices
 from magang.reference.models import HostUnit
@@ -232,6 +234,13 @@ def numbers_of(session: Session, kind: LetterKind, placement_ids: Sequence[int])
     return {row.placement_id: row.number for row in rows}
 
 
+def _assignment_numbers(session: Session, placement_ids: Collection[int]) -> Mapping[int, str]:
+    return numbers_of(session, LetterKind.ASSIGNMENT, list(placement_ids))
+
+
+ASSIGNMENT_NUMBERS.append(_assignment_numbers)
+
+
 def next_number(session: Session, on: date) -> str:
     """What the next letter of that day will be numbered, unless somebody is faster; '' before there are settings."""
     settings = letter_settings(session)
@@ -239,3 +248,46 @@ def next_number(session: Session, on: date) -> str:
         return ""
     last = session.scalar(select(LetterSerial.last).where(LetterSerial.year == on.year)) or 0
     return settings.numbering.number(last + 1, on)
+
+
+# ---------- Training history ----------
+
+
+def training_records(session: Session, actor: Actor, *, agency: str) -> list[TrainingRecord]:
+    """Every credited internship, newest first, with the certificate that stands. Three queries."""
+    kind = session.scalar(select(LetterSettings.siasn_training_type)) or ""
+    placements = session.scalars(
+        visible_placements(actor)
+        .where(Placement.status == PlacementStatus.CREDITED)
+        .options(
+            joinedload(Placement.participant),
+            joinedload(Placement.sending_opd),
+            joinedload(Placement.need).joinedload(Need.urusan),
+            joinedload(Placement.host_unit).joinedload(HostUnit.region),
+        )
+        .order_by(Placement.credited_at.desc(), Placement.id.desc())
+    ).all()
+    certificates = dict(
+        session.execute(
+            select(LetterPlacement.placement_id, IssuedLetter.number)
+            .join(LetterPlacement.letter)
+            .where(IssuedLetter.kind == LetterKind.CERTIFICATE, IssuedLetter.voided_at.is_(None))
+            .order_by(IssuedLetter.id)
+        ).all()
+    )
+    return [
+        TrainingRecord(
+            reference=p.reference,
+            participant=p.participant.name,
+            opd=p.sending_opd.short_name,
+            organiser=agency,
+            training_type=kind,
+            hours=p.credited_jp or 0,
+            name=f"Magang {p.need.urusan.name} di {p.host_unit}, {p.host_unit.region}" if p.host_unit else "",
+            certificate=certificates.get(p.id, ""),
+            siasn_id=p.participant.siasn_id,
+            began_on=p.departed_on,
+            ended_on=p.recalled_on,
+        )
+        for p in placements
+    ]

@@ -14,7 +14,10 @@ from magang.placements.rules import PlacementStatus
 
 LONGEST_NUMBER: Final = 120
 # More at once would keep everybody else's buttons waiting: the numbers are taken in one transaction.
-MOST_AT_ONCE: Final = 50
+MOST_AT_ONCE: Final = 100
+LAST_SERIAL: Final = 999_999
+# More letters than these take longer than a click should: they are a job.
+MOST_WHILE_WAITING: Final = 10
 
 
 class Grouping(LabelledEnum):
@@ -56,6 +59,10 @@ class LetterKind(LabelledEnum):
         """Whether a placement in `status` may have a letter of this kind."""
         return status in _FITTING[self]
 
+    def is_due(self, status: PlacementStatus) -> bool:
+        """Whether `status` is where a letter of this kind usually comes: those are ticked for the planner."""
+        return status in _DUE[self]
+
 
 _S = PlacementStatus
 _ACCEPTED: Final = frozenset({_S.ACCEPTED, *(s for s in _S if s.is_assigned)})
@@ -68,8 +75,20 @@ _FITTING: Final[Mapping[LetterKind, frozenset[PlacementStatus]]] = {
     LetterKind.RECEPTION: frozenset({_S.ASSIGNED, _S.DEPARTED, _S.RUNNING, *_HOME}),
     LetterKind.RECALL: frozenset({_S.RUNNING, *_HOME}),
     LetterKind.COMPLETION: _HOME,
-    LetterKind.CERTIFICATE: frozenset({_S.PRESENTED, _S.CREDITED}),
+    # It says how many JP were credited, so it waits for the credit.
+    LetterKind.CERTIFICATE: frozenset({_S.CREDITED}),
     LetterKind.DISPOSITION: _ACCEPTED,
+}
+_DUE: Final[Mapping[LetterKind, frozenset[PlacementStatus]]] = {
+    LetterKind.NOTA_USULAN: frozenset({_S.DRAFT, _S.RETURNED, _S.PROPOSED}),
+    LetterKind.REQUEST: frozenset({_S.VERIFIED, _S.REQUESTED}),
+    LetterKind.ASSIGNMENT: frozenset({_S.ACCEPTED}),
+    LetterKind.TRAVEL_ORDER: frozenset({_S.ACCEPTED, _S.ASSIGNED}),
+    LetterKind.RECEPTION: frozenset({_S.ASSIGNED, _S.DEPARTED, _S.RUNNING}),
+    LetterKind.RECALL: frozenset({_S.RUNNING, _S.RECALLED}),
+    LetterKind.COMPLETION: _HOME,
+    LetterKind.CERTIFICATE: frozenset({_S.CREDITED}),
+    LetterKind.DISPOSITION: frozenset({_S.ACCEPTED}),
 }
 
 
@@ -79,6 +98,10 @@ class LetterVerb(LabelledEnum):
     ISSUED = "issued", N_("Surat diterbitkan")
     DOWNLOADED = "downloaded", N_("Surat diunduh")
     VOIDED = "voided", N_("Surat dibatalkan")
+
+
+class NumberVerb(LabelledEnum):
+    CONTINUED = "continued", N_("Nomor urut disambung dari buku agenda")
 
 
 class TemplateVerb(LabelledEnum):
@@ -141,5 +164,5 @@ def check_numbering(numbering: Numbering, *, field: str = "number_pattern") -> N
         )
     if "}{" in numbering.pattern:
         raise InvalidField(field, N_("Pisahkan isian yang berdampingan, misalnya dengan garis miring."))
-    if len(numbering.number(999_999, date(2000, 8, 1))) > LONGEST_NUMBER:
+    if len(numbering.number(LAST_SERIAL, date(2000, 8, 1))) > LONGEST_NUMBER:
         raise InvalidField(field, N_("Nomor menurut pola ini lebih panjang dari %(n)s karakter."), n=LONGEST_NUMBER)

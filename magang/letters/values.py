@@ -17,8 +17,6 @@ from magang.planning.rules.costs import days_inclusive
 from magang.reference.models import CitySettings
 
 BLANK = "…………………………"
-# What an internship is worth by the national table when nothing else has been recorded (Perlan 10/2018).
-USUAL_JP = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +89,7 @@ def letter_values(
         "hal": subject_of(kind, group),
         "sifat": "Biasa",
         "lampiran": "1 (satu) lembar" if enclosed else "-",
-        "pemerintah": _government(city.city_name),
+        "pemerintah": city.government,
         "kota": city.city_name.removeprefix("Pemerintah ").strip(),
         "instansi": city.agency_name,
         "pimpinan": city.leader_title,
@@ -143,7 +141,7 @@ def _special(kind: LetterKind, placement: Placement, settings: LetterSettings) -
             "tanggal": long_date(on) if on else BLANK,
         }
     if kind is LetterKind.CERTIFICATE:
-        jp = placement.credited_jp or USUAL_JP
+        jp = placement.credited_jp or 0  # never 0: the kind fits a credited placement alone
         values |= {"jp": str(jp), "jp_terbilang": f"{jp} ({in_words(jp)}) jam pelajaran"}
     return values
 
@@ -151,10 +149,6 @@ def _special(kind: LetterKind, placement: Placement, settings: LetterSettings) -
 def lines(text: str) -> list[str]:
     """One item a line, empty ones left out."""
     return [line.strip() for line in text.split("\n") if line.strip()]
-
-
-def _government(city_name: str) -> str:
-    return city_name if city_name.casefold().startswith("pemerintah") else f"Pemerintah {city_name}"
 
 
 def _person(placement: Placement) -> dict[str, str]:

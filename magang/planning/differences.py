@@ -23,7 +23,7 @@ class Difference:
 def in_words(rules: RuleSet, names: Names) -> dict[str, Words]:
     """Every rule under its label, as sentences in a fixed order."""
     return {
-        N_("Anggaran"): _money(rules.budget),
+        N_("Pagu anggaran"): _money(rules.budget),
         N_("Gelombang"): tuple(
             Sentence(N_("%(name)s: %(start)s–%(end)s"), {"name": p.name, "start": p.starts_on, "end": p.ends_on})
             for p in rules.periods

@@ -10,5 +10,5 @@ from magang.kernel.actor import Actor
 from magang.kernel.signals import Signal
 from magang.planning.models import WeightSet
 
-# New weights are in force for a cycle: scenarios reckoned with others are outdated.
+# New weights are in force for a cycle. A scenario keeps the weights it was made with until it is given others.
 WEIGHTS_SET: Final[Signal[[Session, Actor, WeightSet]]] = Signal()

@@ -344,3 +344,17 @@ class CitySettings(Identified, Versioned, Base):
 
     def __str__(self) -> str:
         return self.city_name
+
+    @property
+    def government(self) -> str:
+        """As it stands at the head of a paper, whether or not the name was typed with that word."""
+        named = self.city_name.casefold().startswith("pemerintah")
+        return self.city_name if named else f"Pemerintah {self.city_name}"
+
+    @property
+    def place(self) -> str:
+        """Where papers are signed: the name without its ranks."""
+        name = self.city_name
+        for rank in ("Pemerintah ", "Kota ", "Kabupaten "):
+            name = name.removeprefix(rank)
+        return name

@@ -28,6 +28,7 @@ from magang.letters.models import IssuedLetter, LetterSettings, LetterSigner
 from magang.needs.models import Need
 from magang.placements.models import Placement
 from magang.planning.models import Candidate, CandidateImport, Cycle, Scenario, WeightSet
+from magang.planning.triggers import lifted
 from magang.reference.models import CitySettings, HostUnit, Opd, PriorityProgramme, ProgrammeIndicator
 from magang.sample.town import SampleEvent
 
@@ -58,7 +59,8 @@ def clear_sample(*, now: datetime | None = None) -> int:
     kept = (EvidenceFile.stored_name, JournalPhoto.stored_name, IssuedLetter.stored_name)
     files = [name for column in kept for name in session.scalars(select(column))]
     files += session.scalars(results)
-    removed = sum(_delete(session, table) for table in thread)
+    with lifted(session.connection()):  # An adopted scenario refuses everybody else.
+        removed = sum(_delete(session, table) for table in thread)
     _delete(session, SharedLink, or_(SharedLink.subject.in_(references), SharedLink.created_by_id.in_(accounts)))
     _delete(session, Grant, Grant.user_id.in_(accounts))
     removed += _delete(session, Job, Job.owner_id.in_(accounts))

@@ -18,6 +18,7 @@ PLANNER: Final = "perencana"
 ISSUED: Final = (
     (LetterKind.REQUEST, (PlacementStatus.REQUESTED,)),
     (LetterKind.ASSIGNMENT, (PlacementStatus.DEPARTED, PlacementStatus.RUNNING)),
+    (LetterKind.CERTIFICATE, (PlacementStatus.CREDITED,)),
 )
 
 
@@ -39,6 +40,8 @@ def add_letter_settings(town: Town) -> LetterSigner:
                 " Negeri Sipil"
             ),
             copies="Wali Kota Palu (sebagai laporan)\nSekretaris Daerah Kota Palu\nInspektur Kota Palu",
+            # Not SIASN's: the export shows what it looks like, and nobody takes it for a real one.
+            siasn_training_type="CONTOH-JENIS-DIKLAT",
             public_address="https://magang.contoh.go.id",
         ),
         signer,
@@ -51,9 +54,7 @@ def issue_letters(town: Town) -> None:
     signer = add_letter_settings(town)
     actor, store = town.actor(PLANNER), FileStore(town.files)
     today = local_date(town.now, town.settings.time_zone)
-    around = issuing.Surroundings(
-        town.settings, None, store, lambda token: f"https://magang.contoh.go.id/verifikasi/{token}"
-    )
+    around = issuing.Surroundings(town.settings, None, store, "https://magang.contoh.go.id/verifikasi/")
     for kind, statuses in ISSUED:
         ids = [p.id for p in town.placements.values() if p.status in statuses]
         if not ids:

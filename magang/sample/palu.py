@@ -40,6 +40,7 @@ from magang.sample.needs import need_story
 from magang.sample.placements import cohort_2024, placement_story
 from magang.sample.planning import seed_candidates
 from magang.sample.reference import add_reference, number, read, whole
+from magang.sample.scenarios import seed_scenarios
 from magang.sample.thread import MEETINGS, finding_story, hearing_story, recommendation_story
 from magang.sample.town import SampleEvent, Story, Town, play, scripts
 
@@ -103,6 +104,7 @@ def stories(town: Town) -> list[Story]:
         for n, script in enumerate([*cohort_2024(), *scripts("placements", "placement")])
     ]
     told += seed_candidates(town)
+    told += seed_scenarios(town)
     told += [journal_story(town, script, n) for n, script in enumerate(scripts("journals", "journal"))]
     told += [hearing_story(town, key, meeting, n) for n, (key, meeting) in enumerate(MEETINGS.items())]
     told += [finding_story(town, script, n) for n, script in enumerate(scripts("findings", "finding"))]
@@ -193,6 +195,8 @@ def add_people(town: Town) -> None:
             rank=town.ranks.get(row["golongan"]),
             is_sample=True,
             password_hash=password_hash if row["username"] in ACCOUNTS else None,
+            # Not SIASN's: the training history shows what a complete record looks like, and one that is not.
+            siasn_id=f"CONTOH-ASN-{len(town.people):03d}" if role is Role.PARTICIPANT and len(town.people) % 3 else "",
             grants=[Grant(role=role, opd=opd if role.is_opd_bound else None)],
             created_at=town.now,
             updated_at=town.now,

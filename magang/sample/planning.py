@@ -1,4 +1,4 @@
-"""Candidates and rules of the sample city's cycles."""
+"""Candidates, rules and weights of the sample city's cycles."""
 
 from __future__ import annotations
 
@@ -11,13 +11,24 @@ from magang.kernel.machine import advance
 from magang.planning.models import Candidate, CandidatePreference, CandidateSkill
 from magang.planning.rules.candidates import TRANSITIONS, CandidateAction, CandidateStatus
 from magang.planning.rules.cycles import HostTerms, NeedTerms, Period, RuleSet
-from magang.planning.scoring import Preference
+from magang.planning.scoring import ComponentKind, Preference
 from magang.planning.services.candidates import REASONS
 from magang.planning.services.rules import RuleEvent
+from magang.planning.services.weights import set_weights, swing_opinion
 from magang.sample.town import Script, Story, Town, scripts
 
 PLANNER: Final = "perencana"
 BOARDING_MONTH: Final = 1_800_000  # rupiah; the tariff table has no boarding houses
+WEIGHED: Final = "Rapat BKPSDMD dan Bappeda (contoh): bukti sama pentingnya dengan urusan, kerja sama dapat menyusul."
+POINTS: Final[Mapping[ComponentKind, int]] = {
+    ComponentKind.SECTOR: 100,
+    ComponentKind.COMPETENCY: 70,
+    ComponentKind.EVIDENCE: 100,
+    ComponentKind.CONTEXT: 55,
+    ComponentKind.OUTCOME: 65,
+    ComponentKind.AGREEMENT: 35,
+    ComponentKind.PREFERENCE: 40,
+}
 _A, _S = CandidateAction, CandidateStatus
 # The steps that lead to each state, with the days after the proposal at which they are taken.
 PATHS: Final[Mapping[CandidateStatus, tuple[tuple[CandidateAction, int], ...]]] = {
@@ -30,9 +41,9 @@ PATHS: Final[Mapping[CandidateStatus, tuple[tuple[CandidateAction, int], ...]]] 
 
 
 def seed_candidates(town: Town) -> list[Story]:
-    """Everybody's candidature, and the rules of this year's cycle."""
+    """Everybody's candidature, and the rules and weights of this year's cycle."""
     told = [candidate_story(town, script, n) for n, script in enumerate(scripts("candidates", "candidate"))]
-    return [*told, rules_story(town)]
+    return [*told, rules_story(town), weights_story(town)]
 
 
 def candidate_story(town: Town, script: Script, turn: int) -> Story:
@@ -87,3 +98,11 @@ def rules_story(town: Town) -> Story:
     )
     cycle.updated_at = at
     town.tell(PLANNER, RuleEvent.SET, cycle, at)
+
+
+def weights_story(town: Town) -> Story:
+    """One version, given the day before the first scenario is solved with it."""
+    at = town.at(-7)
+    yield at
+    cycle, actor = town.cycles["current"], town.actor(PLANNER)
+    set_weights(town.session, actor, cycle, swing_opinion(POINTS), reason=WEIGHED, expected_number=0, now=at)

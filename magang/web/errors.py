@@ -67,6 +67,12 @@ def answer(status: int, message: str, **context: Any) -> Response:
     return make_response(render_template("errors/page.html", **context), status)
 
 
+def loggable_path() -> str:
+    """The address asked for; of one that is itself a key (a shared link), only its shape."""
+    is_key = not {"secret", "token"}.isdisjoint(request.view_args or {})
+    return str(request.url_rule.rule) if is_key and request.url_rule else request.path
+
+
 def register_errors(app: Flask) -> None:
     """Handlers for HTTP errors, domain refusals and the unforeseen."""
 
@@ -105,7 +111,7 @@ def register_errors(app: Flask) -> None:
     @app.errorhandler(Exception)
     def on_unforeseen(error: Exception) -> Response:
         db.session.rollback()
-        log.exception("unforeseen error at %s", request.path)
+        log.exception("unforeseen error at %s", loggable_path())
         if app.testing:
             raise error
         return answer(500, gettext(ADVICE[500]))

@@ -29,7 +29,7 @@ MENU = (
     Item(N_("Program prioritas"), "programmes.index", "flag"),
     Item(N_("Kebutuhan"), "needs.index", "target"),
     Item(N_("Tujuan"), "destinations.index", "map-pin"),
-    Item(N_("Perencanaan"), "planning.current", "calendar", sections=("/angkatan", "/calon")),
+    Item(N_("Perencanaan"), "planning.current", "calendar", sections=("/angkatan", "/calon", "/skenario")),
     Item(N_("Penempatan"), "placements.index", "plane-departure"),
     Item(N_("Surat"), "letters.index", "file-text"),
     Item(N_("Jurnal"), "journals.index", "notebook"),

@@ -119,7 +119,7 @@ def upgrade() -> None:
         "letter_serial",
         sa.Column("year", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("last", sa.Integer(), nullable=False),
-        sa.CheckConstraint("last > 0", name=op.f("ck_letter_serial_last_positive")),
+        sa.CheckConstraint("last >= 0", name=op.f("ck_letter_serial_last_counts")),
         sa.PrimaryKeyConstraint("year", name=op.f("pk_letter_serial")),
     )
     op.create_table(
@@ -136,6 +136,7 @@ def upgrade() -> None:
         sa.Column("copies", sa.Text(), nullable=False),
         sa.Column("budget_account", sa.String(length=120), nullable=False),
         sa.Column("public_address", sa.String(length=200), nullable=False),
+        sa.Column("siasn_training_type", sa.String(length=42), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("id = 1", name=op.f("ck_letter_settings_single_row")),
         sa.CheckConstraint("serial_digits BETWEEN 1 AND 6", name=op.f("ck_letter_settings_serial_digits")),
@@ -482,6 +483,7 @@ def upgrade() -> None:
         sa.Column("position", sa.String(length=160), nullable=False),
         sa.Column("opd_id", sa.Integer(), nullable=True),
         sa.Column("rank_id", sa.Integer(), nullable=True),
+        sa.Column("siasn_id", sa.String(length=42), nullable=False),
         sa.Column("language", sa.String(length=5), nullable=False),
         sa.Column("is_active", sa.Boolean(), nullable=False),
         sa.Column("is_sample", sa.Boolean(), nullable=False),
@@ -779,7 +781,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column(
             "kind",
-            sa.Enum("host_supervisor", name="kind", native_enum=False, create_constraint=True, length=32),
+            sa.Enum("host_supervisor", "calendar", name="kind", native_enum=False, create_constraint=True, length=32),
             nullable=False,
         ),
         sa.Column("subject", sa.String(length=40), nullable=False),
@@ -1116,6 +1118,7 @@ def upgrade() -> None:
                 "optimal",
                 "within_gap",
                 "feasible",
+                "breaks",
                 "empty",
                 "infeasible",
                 "no_plan",
@@ -1483,6 +1486,33 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_recommendation_lead_opd_id"), ["lead_opd_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_recommendation_placement_id"), ["placement_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_recommendation_status"), ["status"], unique=False)
+
+    op.create_table(
+        "scenario_move",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("scenario_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("made_by_id", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("before", sa.JSON(), nullable=False),
+        sa.Column("after", sa.JSON(), nullable=False),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("solved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("solved_value", sa.Double(), nullable=True),
+        sa.Column("solved_cost", sa.BigInteger(), nullable=True),
+        sa.Column("solved_placed", sa.Integer(), nullable=True),
+        sa.CheckConstraint("solved_cost IS NULL OR solved_cost >= 0", name=op.f("ck_scenario_move_cost_not_negative")),
+        sa.ForeignKeyConstraint(
+            ["made_by_id"], ["user_account.id"], name=op.f("fk_scenario_move_made_by_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(["scenario_id"], ["scenario.id"], name=op.f("fk_scenario_move_scenario_id_scenario")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_scenario_move")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("scenario_move", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_scenario_move_made_by_id"), ["made_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_scenario_move_scenario_id"), ["scenario_id"], unique=False)
+        batch_op.create_index("uq_scenario_move_number", ["scenario_id", "number"], unique=True)
 
     op.create_table(
         "scenario_seat",
@@ -2335,6 +2365,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_scenario_seat_candidate_id"))
 
     op.drop_table("scenario_seat")
+    with op.batch_alter_table("scenario_move", schema=None) as batch_op:
+        batch_op.drop_index("uq_scenario_move_number")
+        batch_op.drop_index(batch_op.f("ix_scenario_move_scenario_id"))
+        batch_op.drop_index(batch_op.f("ix_scenario_move_made_by_id"))
+
+    op.drop_table("scenario_move")
     with op.batch_alter_table("recommendation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_recommendation_status"))
         batch_op.drop_index(batch_op.f("ix_recommendation_placement_id"))

@@ -22,7 +22,7 @@
       document.getElementById("unknown-journal").hidden = false;
       return;
     }
-    field.client_key.value = crypto.randomUUID();
+    field.client_key.value = Outbox.newKey();
     if (!named) {
       const wanted = new URLSearchParams(location.search).get("hari");
       field.day.value = /^\d{4}-\d{2}-\d{2}$/.test(wanted) ? wanted : today();
@@ -163,7 +163,7 @@
     pictures = [];
     draw();
     history.replaceState(null, "", location.pathname + location.search);
-    field.client_key.value = crypto.randomUUID();
+    field.client_key.value = Outbox.newKey();
     document.getElementById("main").focus({ preventScroll: true });
     document.getElementById("outbox").scrollIntoView({ block: "center" });
   }

@@ -12,7 +12,7 @@ const Outbox = (() => {
       db.createObjectStore("journals", { keyPath: "reference" });
     },
   });
-  let signedOut = false;
+  let signedOut = false, queue = Promise.resolve();
 
   const count = (text, n) => text.replace("{n}", n);
   const entries = async () => (await (await opened).getAll("entries")).sort((a, b) => a.noted_at - b.noted_at);
@@ -42,6 +42,10 @@ const Outbox = (() => {
 
   // ---------- Keeping ----------
 
+  function newKey() {
+    return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  }
+
   async function save(entry) {
     await (await opened).put("entries", { ...entry, account: await owner(), state: "waiting", problem: "" });
     navigator.storage?.persist?.();
@@ -62,7 +66,8 @@ const Outbox = (() => {
     const outcomes = new Map();
     const send = () => sendAll(outcomes);
     if ((await entries()).some((entry) => entry.state === "waiting")) {
-      await (navigator.locks ? navigator.locks.request("magang-outbox", send) : send());
+      queue = queue.then(() => (navigator.locks ? navigator.locks.request("magang-outbox", send) : send()));
+      await queue.catch(() => {});
       channel.postMessage("changed");
     }
     await show();
@@ -173,10 +178,11 @@ const Outbox = (() => {
     const form = event.target;
     if (!words.account || new URL(form.action, location.href).pathname !== words.signOut) return;
     event.preventDefault();
-    const mine = (await entries()).filter((entry) => entry.account === words.account);
+    // Where nothing can be kept there is nothing to lose, and nobody is held back.
+    const mine = (await entries().catch(() => [])).filter((entry) => entry.account === words.account);
     if (mine.length && !confirm(count(words.leave, mine.length))) return;
     if (!(await reach())) return alert(words.stay); // Signing out needs the server: nothing may be lost for nothing.
-    await forget();
+    await forget().catch(() => {});
     form.submit();
   });
 
@@ -187,9 +193,10 @@ const Outbox = (() => {
         if (row.account === words.account) await db.delete(store, row.key ?? row.reference);
       }
     }
+    channel.postMessage("changed");
+    if (!isSecureContext) return; // No caches and no worker without https.
     for (const name of await caches.keys()) if (name.startsWith("magang-")) await caches.delete(name);
     for (const worker of await navigator.serviceWorker.getRegistrations()) await worker.unregister();
-    channel.postMessage("changed");
   }
 
   // ---------- Beginning ----------
@@ -204,5 +211,5 @@ const Outbox = (() => {
   }
   deliver();
 
-  return { save, deliver, entries, journals, words };
+  return { newKey, save, deliver, entries, journals, words };
 })();

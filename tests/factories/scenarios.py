@@ -12,12 +12,13 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from magang.accounts.models import Grant, User
 from magang.kernel.actor import Actor, Role
 from magang.needs.models import Need
-from magang.planning import PLANNING, solve
+from magang.planning import PLANNING, PlanStatus, solve
 from magang.planning.matching import build_problem
 from magang.planning.models import Candidate, CandidateSkill, Cycle, Scenario
 from magang.planning.queries.scenarios import find_scenario, read_field, seat_keys, seats
 from magang.planning.rules.candidates import CandidateStatus
 from magang.planning.rules.cycles import RuleSet
+from magang.planning.rules.scenarios import ScenarioStatus
 from magang.planning.services.scenarios import create
 from magang.planning.services.scenarios_solving import record_plan
 from magang.reference.models import CitySettings, HostUnit, Region
@@ -70,6 +71,21 @@ class Plannable:
         )  # fmt: skip
         self.session.commit()
         return self.stored(scenario)
+
+
+def build_scenario(session: Session, city: City, cycle: Cycle, *, number: int = 1, adopted: bool = False) -> Scenario:
+    """A draft, or one that was carried out (without a plan)."""
+    done: dict[str, Any] = {}
+    if adopted:
+        done = {"status": ScenarioStatus.ADOPTED, "outcome": PlanStatus.EMPTY, "adopted_at": NOW}
+        done["adopted_by_id"] = city.planner.id
+    scenario = Scenario(
+        cycle_id=cycle.id, number=number, name=f"Skenario {number}", created_by_id=city.planner.id,
+        rules=cycle.starting_rules(), created_at=NOW, updated_at=NOW, **done,
+    )  # fmt: skip
+    session.add(scenario)
+    session.commit()
+    return scenario
 
 
 def build_plannable(session: Session, city: City, *, people: int = 4, **cycle: Any) -> Plannable:

@@ -45,6 +45,7 @@ from tests.factories.placements import (
     build_placement,
 )
 from tests.factories.recommendations import build_approved, build_hearing, build_recommendation
+from tests.factories.scenarios import build_scenario
 
 PASSWORD = "sandi-yang-panjang"
 AWAY = {"starts_on": date(2026, 2, 2), "ends_on": date(2026, 5, 2)}
@@ -104,6 +105,8 @@ def _planning(session: Session, city: City, town: SimpleNamespace) -> None:
     town.need = build_need(session, city, status=NeedStatus.DRAFT)
     town.submitted_need = build_need(session, city, status=NeedStatus.SUBMITTED)
     town.verified_need = build_need(session, city)
+    town.scenario = build_scenario(session, city, town.cycle)
+    town.adopted = build_scenario(session, city, town.cycle, number=2, adopted=True)
     theirs: dict[str, Any] = {"owner_opd": city.setda, "author": town.stranger}
     town.their_need = build_need(session, city, status=NeedStatus.DRAFT, **theirs)
 

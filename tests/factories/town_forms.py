@@ -12,6 +12,7 @@ from tests.factories.letters import docx
 from tests.factories.town import PASSWORD
 
 REGULAR_NIP = "198503122010011004"
+RULES = "/angkatan/{cycle.id}/aturan/umum/simpan"
 COSTS = ("lodging_senior", "lodging_other", "boarding_month", "taxi", "airfare_from_jakarta")
 
 
@@ -85,6 +86,11 @@ def _planning_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, Any
             "host_unit_id": town.clinic.id, "starts_on": "2026-09-01", "ends_on": "2026-11-30",
             "mentor_id": city.superior.id, "gap_statement": "Manual.", "programmes": [city.programme.id],
             "lodging": "host", "rate": "training"}  # fmt: skip
+    seat = {"candidate_id": town.accepted_candidate.id, "need_id": town.verified_need.id,
+            "host_unit_id": town.clinic.id, "period": "1"}  # fmt: skip
+    general = {"umum-budget": "60.000.000", "umum-rate": "training", "umum-lodging": "boarding",
+               "umum-per_need": "2", "umum-per_host": "2", "umum-per_opd": "", "umum-programmes_at_least": "0",
+               "umum-version": "1"}  # fmt: skip
     return {
         "/kebutuhan/baru": ("opd_head", need),
         "/kebutuhan/{need.reference}/ubah": ("opd_head", need | {"version": "1"}),
@@ -104,6 +110,24 @@ def _planning_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, Any
             "planner",
             {name_of(pair): "1" for pair in PAIRS} | {"reason": "Rapat", "version": "0"},
         ),
+        "/angkatan/{cycle.id}/skenario/baru": ("planner", {"name": "Pagu penuh", "note": "Coba."}),
+        "/skenario/{scenario.id}/ubah": ("planner", {"name": "Hemat", "weight_set_id": "", "version": "1"}),
+        "/skenario/{scenario.id}/salin": ("planner", {"name": "Salinan"}),
+        "/skenario/{scenario.id}/hitung": ("planner", {"version": "1"}),
+        "/skenario/{scenario.id}/discard": ("planner", {"version": "1"}),
+        "/skenario/{scenario.id}/tempat/lock": ("planner", seat | {"version": "1"}),
+        "/skenario/{scenario.id}/tempat/forbid": ("planner", seat | {"version": "1"}),
+        "/skenario/{scenario.id}/papan/pindah": (
+            "planner",
+            {
+                "candidate_id": town.accepted_candidate.id,
+                "to": f"{town.verified_need.id}-{town.clinic.id}-1",
+                "version": "1",
+            },
+        ),
+        "/skenario/{scenario.id}/papan/tempat/forbid": ("planner", seat | {"version": "1"}),
+        "/skenario/{scenario.id}/papan/selesaikan": ("planner", {"version": "1"}),
+        "/skenario/{scenario.id}/aturan/umum/simpan": ("planner", general),
         "/penempatan/baru": ("planner", plan),
         "/penempatan/{plan.reference}/ubah": ("planner", plan | {"version": "1"}),
         "/penempatan/{plan.reference}/biaya": (
@@ -133,6 +157,7 @@ def _letter_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, Any]]
         "/surat/terbitkan/surat-tugas?penempatan={accepted.reference}": ("planner", issue),
         "/surat/{letter.id}/batalkan": ("planner", {"reason": "Tanggal surat salah"}),
         "/admin/surat/pengaturan": ("admin", settings),
+        "/admin/surat/nomor": ("admin", {"year": "2026", "first": "40"}),
         "/admin/surat/penanda-tangan/baru": ("admin", signer),
         "/admin/surat/penanda-tangan/{signer.id}": ("admin", signer | {"version": "1"}),
         "/admin/surat/templat/sppd": ("admin", {"file": ("sppd.docx", docx()), "note": "Kop baru"}),
@@ -160,6 +185,8 @@ def _departure_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, An
         f"/angkatan/{{cycle.id}}/aturan/{part}/simpan": ("planner", {f"{part}-{k}": v for k, v in fields.items()})
         for part, fields in parts.items()
     }
+    own = {"umum-budget": "900.000.000", "umum-rate": "training"}
+    rules["/skenario/{scenario.id}/aturan/umum/simpan"] = ("planner", rules[RULES][1] | own)
     return rules | {
         "/angkatan/{cycle.id}/calon/baru": ("opd_head", person | said),
         "/calon/{candidate.id}/ubah": ("opd_head", said | {"version": "1"}),

@@ -55,7 +55,7 @@ def press(app: Flask, user_id: int, ids: list[int], start: threading.Barrier, fa
 def issue_one(session: Session, app: Flask, actor: Actor, placement_id: int) -> None:
     """What the view does."""
     store = FileStore(app.config["SETTINGS"].files_dir)
-    around = issuing.Surroundings(session.get_one(CitySettings, 1), None, store, lambda token: f"https://x.id/{token}")
+    around = issuing.Surroundings(session.get_one(CitySettings, 1), None, store, "https://x.id/")
     chosen = placements_for_letters(session, actor, ids=[placement_id])
     signer = session.scalars(select(LetterSigner)).one()
     today = NOW.date()

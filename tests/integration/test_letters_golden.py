@@ -73,11 +73,16 @@ def placement(n: int, name: str):
         starts_on=date(2026, 3, 2), ends_on=date(2026, 5, 30), status=PlacementStatus.ACCEPTED,
         cycle=SimpleNamespace(name="Angkatan I", year=2026), cost=CostEstimate(90, 10_800_000, 0, 5_000_000),
         cost_allowance=10_800_000, cost_lodging=0, cost_transport=5_000_000, host_letter_number="070/9",
-        host_letter_date=date(2026, 2, 20), credited_jp=None,
+        host_letter_date=date(2026, 2, 20), credited_jp=20,
     )  # fmt: skip
 
 
-CITY = SimpleNamespace(city_name="Kota Palu", agency_name="BKPSDMD Kota Palu", leader_title="Wali Kota")
+CITY = SimpleNamespace(
+    city_name="Kota Palu",
+    government="Pemerintah Kota Palu",
+    agency_name="BKPSDMD Kota Palu",
+    leader_title="Wali Kota",
+)
 SETTINGS = LetterSettings(place="Palu", address="Jalan A", contact="Telepon 1",
                           legal_basis="UU 20/2023\n\nPerLAN 10/2018",
                           copies="Sekretaris Daerah", budget_account="5.03")  # fmt: skip

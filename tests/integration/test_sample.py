@@ -287,11 +287,13 @@ def test_clearing_leaves_reference_settings_and_trail(own_palu: Flask) -> None:
         "audit_head",
         "city_settings",
         "jp_conversion",
+        "letter_serial",
         "rank",
         "reference_counter",
         "region",
         "travel_tariff",
         "urusan",
+        "urusan_relation",
     }
     assert left == {name: before[name] for name in kept}
     settings = db.session.get_one(CitySettings, 1)

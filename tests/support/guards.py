@@ -13,6 +13,7 @@ PUBLIC = {
     "static": "assets",
     "accounts.sign_in": "the way in",
     "accounts.set_language": "readable before sign-in too",
+    "overview.calendar_feed": "calendar programs have no session; the link's secret is asked instead",
     "overview.health": "asked by the watchdog; tells nothing but health",
     "journals.offline": "kept on phones for where there is no signal; holds nobody's data",
     "journals.service_worker": "a script like any other asset, at the root",

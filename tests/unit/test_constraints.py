@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +12,8 @@ from sqlalchemy import create_engine
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from magang.accounts.models import User
+from magang.accounts.models import SharedLink, User
+from magang.accounts.rules import LinkKind
 from magang.destinations.models import Agreement, Evidence
 from magang.destinations.rules import AgreementKind, StrengthGrade
 from magang.followups.models import ActionPlan, ActionStep, DueDateMove, EvidenceFile, FollowUp, ProgressUpdate
@@ -29,6 +30,8 @@ from magang.followups.rules import (
 )
 from magang.hearings.models import Decision
 from magang.hearings.rules import Outcome
+from magang.journals.models import JournalEntry
+from magang.journals.rules import EntryStatus
 from magang.kernel.model import Base
 from magang.needs.models import Need
 from magang.placements.models import Placement
@@ -256,6 +259,40 @@ BAD: dict[str, list[Base]] = {
     "a move to the same day": [move(to_on=DAY)],
     "an award without a source": [evidence(grade=StrengthGrade.NATIONAL_AWARD)],
     "an agreement signed on no day": [Agreement(region_id=1, title="PKS", kind=AgreementKind.PKS, **STAMPS)],
+}
+
+
+JOURNAL: dict[str, Any] = {
+    "placement_id": 1, "day": DAY, "starts_at": time(8), "ends_at": time(16), "activity": "Rapat.", "late_days": 0,
+    "client_key": "kunci", "written_at": NOW, "signed_name": "", **STAMPS,
+}  # fmt: skip
+SIGNED = {"status": EntryStatus.COUNTERSIGNED, "signed_at": NOW, "signed_name": "Ibu Sari"}
+LINK: dict[str, Any] = {
+    "kind": LinkKind.HOST_SUPERVISOR, "subject": "M-2026-001", "secret_hash": "0" * 64, "label": "Ibu Sari",
+    "created_by_id": 1, "created_at": NOW, "expires_at": NOW + timedelta(1), "uses": 0,
+}  # fmt: skip
+
+
+def entry(**values: Any) -> JournalEntry:
+    return JournalEntry(**JOURNAL | values)
+
+
+GOOD |= {"a day and a link": [entry(), SharedLink(**LINK)], "a day countersigned": [entry(signed_by_id=2, **SIGNED)]}
+BAD |= {
+    "one day twice": [entry(), entry(client_key="lain")],
+    "one entry sent twice": [entry(), entry(day=DAY + timedelta(1))],
+    "a day that ends first": [entry(ends_at=time(7))],
+    "a day without words": [entry(activity="")],
+    "an entry before its day": [entry(late_days=-1)],
+    "countersigned by nobody": [entry(**SIGNED)],
+    "countersigned without a name": [entry(signed_by_id=2, **SIGNED | {"signed_name": ""})],
+    "countersigned by two": [SharedLink(id=1, **LINK), entry(signed_by_id=2, signed_link_id=1, **SIGNED)],
+    "a name under an open day": [entry(signed_name="Ibu Sari")],
+    "a link that never worked": [SharedLink(**LINK | {"expires_at": NOW})],
+    "a link for nobody": [SharedLink(**LINK | {"label": ""})],
+    "a link revoked by nobody": [SharedLink(**LINK, revoked_at=NOW)],
+    "a secret twice": [SharedLink(**LINK), SharedLink(**LINK)],
+    "uses without a time": [SharedLink(**LINK | {"uses": 1})],
 }
 
 

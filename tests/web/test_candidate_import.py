@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 
 from magang.accounts.models import User
 from magang.audit.models import AuditEvent
+from magang.jobs.queue import job_queue
 from magang.planning.models import Candidate, CandidateImport, CandidateSkill
 from magang.planning.models.imports import LIFETIME
 from tests.conftest import NOW
@@ -246,6 +247,14 @@ def test_an_upload_is_its_senders_alone_and_goes_after_a_day(app, as_user, sessi
     upload(planner, good_rows(1))
     assert head.get(preview).status_code == 404
     assert count(session, Candidate) == 0
+
+
+def test_an_upload_nobody_comes_back_to_is_swept_out_within_the_hour(app, as_user, session, city, upload):
+    upload(as_user("opd_head"), good_rows(2))
+    assert job_queue(app).prune()["expired candidate lists"] == 0
+    app.config["CLOCK"] = lambda: NOW + LIFETIME + timedelta(minutes=1)
+    assert job_queue(app).prune()["expired candidate lists"] == 1
+    assert count(session, CandidateImport) == 0
 
 
 def test_a_newer_upload_takes_the_place_of_the_older_and_may_be_thrown_away(as_user, session, city, upload):

@@ -111,8 +111,8 @@ def test_history_tells_in_words_which_rule_changed(as_user, session, cycle, page
     post(as_user("planner"), f"{page}/aturan/umum/simpan", **GENERAL)
     event = session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc())).first()
     assert event.verb == "cycle.rules_set"
-    assert event.changes["Harga kos per bulan"] == ["", "2500000"]
-    assert event.changes["Paling banyak per OPD sekaligus"] == ["2", ""]
+    assert event.changes["Harga kos sebulan"] == ["", "Rp2.500.000"]
+    assert event.changes["Paling banyak per OPD"] == ["2", "tanpa batas"]
     assert "Penginapan" not in event.changes
 
 

@@ -6,9 +6,10 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy import text as sql
 
 from magang.audit.models import AuditEvent
-from magang.jobs import queries, services
+from magang.jobs import queries, queue, services
 from magang.jobs.models import Job
 from magang.jobs.queue import job_queue
 from magang.jobs.rules import LOST, LOST_AFTER, MOST_UNFINISHED, UNFORESEEN, JobState, Subject
@@ -262,11 +263,20 @@ def test_old_jobs_go_with_their_files(app, session, settings, ask):
     run_waiting(app)
     path = settings.files_dir / again(session, job).file_stored
     assert path.exists()
-    assert job_queue(app).prune(timedelta(days=1)) == 0
+    assert job_queue(app).prune(timedelta(days=1))["jobs"] == 0
     app.config["CLOCK"] = lambda: NOW + timedelta(days=31)
-    assert job_queue(app).prune() == 1
+    assert job_queue(app).prune()["jobs"] == 1
     assert not path.exists()
     assert session.scalar(select(func.count(Job.id))) == 0
+
+
+def test_what_features_sweep_out_goes_too_and_one_failure_stops_no_other(app, monkeypatch, caplog):
+    def broken(session, now):
+        session.execute(sql("SELECT * FROM nothing_of_the_kind"))
+
+    monkeypatch.setattr(queue, "SWEEPS", {"broken": broken, "dust": lambda *_: 3})
+    assert job_queue(app).prune() == {"jobs": 0, "dust": 3}
+    assert "broken could not be swept out" in caplog.text
 
 
 def test_the_list_costs_the_same_for_one_job_and_for_twenty(as_user, session, city, connection):

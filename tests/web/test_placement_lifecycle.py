@@ -9,10 +9,13 @@ import pytest
 from sqlalchemy import func, select
 
 from magang.audit.models import AuditEvent
+from magang.kernel.filestore import FileStore
 from magang.placements.models import Placement
 from magang.placements.rules import PlacementStatus
+from magang.reference.models import HostUnit
 from tests.factories.followups import PDF
-from tests.factories.placements import build_cycle, build_placement
+from tests.factories.letters import build_letter
+from tests.factories.placements import NOW, build_cycle, build_evidence, build_placement
 from tests.support.browsing import pdf, post
 from tests.support.queries import counted_queries
 
@@ -132,6 +135,20 @@ def test_twenty_placements_cost_as_many_queries_as_one(path, session, city, as_u
     assert len(many) == len(few)
 
 
+def test_the_number_of_the_issued_surat_tugas_stands_in_the_step_already(session, city, as_user, settings) -> None:
+    store, client = FileStore(settings.files_dir), as_user("planner")
+    one, two = (build_placement(session, city, status=S.ACCEPTED) for _ in range(2))
+    step = f"/penempatan/{one.reference}/langkah/assign"
+    together = f"/penempatan/bersama?p={one.reference}&p={two.reference}"
+    build_letter(session, city, store, one, serial=7, voided_at=NOW, void_reason="Salah ketik")
+    assert "800.1.4.1/007" not in client.get(step).text
+    build_letter(session, city, store, one, serial=8)
+    assert 'value="800.1.4.1/008/BU/III/2026"' in client.get(step).text
+    assert "800.1.4.1/008" not in client.get(together).text  # the other has none
+    build_letter(session, city, store, one, two, serial=9)
+    assert 'value="800.1.4.1/009/BU/III/2026"' in client.get(together).text
+
+
 def test_the_hosts_answer_keeps_the_scan_of_its_letter(session, city, as_user) -> None:
     placement = build_placement(session, city, status=S.REQUESTED)
     session.commit()
@@ -157,3 +174,26 @@ def test_a_refusal_may_come_without_a_letter(session, city, as_user) -> None:
     assert answer.status_code == 303
     session.expire_all()
     assert session.get(Placement, placement.id).status is S.DECLINED
+
+
+def test_a_refusal_offers_the_next_best_destination_and_one_press_plans_it(session, city, as_user) -> None:
+    build_evidence(session, city)
+    other = HostUnit(region=city.malang, name="Dinas Kesehatan Kota Malang", urusan=city.health)
+    session.add(other)
+    placement = build_placement(session, city, status=S.DECLINED, decline_reason="Penuh sampai Juli.")
+    client, page = as_user("planner"), f"/penempatan/{placement.reference}"
+    assert "Rencanakan ke Dinas Kesehatan Kota Malang" in client.get(page).text
+    assert post(client, f"{page}/rencanakan-ulang/{other.id}").status_code == 303
+    session.expire_all()
+    moved = session.get(Placement, placement.id)
+    assert (moved.status, moved.host_unit_id, moved.cost_allowance) == (S.DRAFT, other.id, None)
+
+
+def test_the_mayor_sees_how_many_promises_are_broken_and_opens_exactly_those(session, city, as_user) -> None:
+    late = build_placement(session, city, status=S.RECALLED, departed_on=date(2026, 1, 5), recalled_on=date(2026, 2, 1))
+    build_placement(session, city, status=S.RECALLED, departed_on=date(2026, 1, 5), recalled_on=date(2026, 3, 1))
+    client = as_user("mayor")
+    page = client.get("/").text
+    assert re.search(r'href="/penempatan\?janji=lewat"><strong>1</strong>', page)
+    assert late.reference in page
+    assert "1–1 dari 1" in client.get("/penempatan?janji=lewat").text

@@ -374,3 +374,36 @@ def test_the_cycles_rules_are_where_a_scenario_starts(plannable, session):
     rules = plannable.scenario("Lain").rules
     assert (rules.per_need, rules.budget) == (1, None)
     assert [p.starts_on for p in rules.periods] == [plannable.cycle.starts_on]
+
+
+def test_a_scenario_has_rules_of_its_own_edited_like_the_cycles(planner, plannable, session):
+    scenario = plannable.solved()
+    page = f"{page_of(scenario)}/aturan"
+    csrf = {"csrf_token": token(planner, page), "umum-version": str(scenario.version)}
+    general = {
+        "umum-budget": "60.000.000", "umum-rate": "training", "umum-lodging": "boarding",
+        "umum-boarding_month": "1500000", "umum-per_need": "2", "umum-per_host": "2", "umum-per_opd": "",
+        "umum-programmes_at_least": "0", "umum-evidence_required": "y",
+    }  # fmt: skip
+    assert planner.post(f"{page}/umum/simpan", data=general | csrf).status_code == 303
+    stored = plannable.stored(scenario)
+    assert stored.rules.budget == 60_000_000
+    assert stored.outdated
+    assert session.get(Cycle, plannable.cycle.id).budget_ceiling == 100_000_000
+    told = session.scalars(select(AuditEvent).where(AuditEvent.verb == "scenario.rules")).one()
+    assert told.changes["Pagu anggaran"] == ["Rp100.000.000", "Rp60.000.000"]
+    stale = planner.post(f"{page}/umum/simpan", data=general | csrf | {"umum-budget": "70.000.000"})
+    assert stale.status_code == 409
+    assert "70.000.000" in stale.get_data(as_text=True)
+    wrong = planner.post(f"{page}/umum/simpan", data=general | csrf | {"umum-per_need": "-1"})
+    assert wrong.status_code == 422
+    need = {
+        "kebutuhan-need_id": plannable.needs[0].id, "kebutuhan-minimum": "1", "kebutuhan-maximum": "",
+        "kebutuhan-required_level": "3", "kebutuhan-version": str(stored.version),
+    }  # fmt: skip
+    assert planner.post(f"{page}/kebutuhan/simpan", data=need | csrf).status_code == 303
+    stored = plannable.stored(scenario)
+    assert [t.minimum for t in stored.rules.needs] == [1]
+    drop = {"key": str(plannable.needs[0].id), "version": str(stored.version)}
+    assert planner.post(f"{page}/kebutuhan/hapus", data=drop | csrf).status_code == 303
+    assert plannable.stored(scenario).rules.needs == ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from pathlib import Path
+import re
 from typing import Final
 
 from flask import Response, make_response, render_template
@@ -16,7 +16,15 @@ from magang.settings import ROOT
 from magang.web.identity import account_key, current_actor
 from magang.web.pages import render_page
 
-WORKER: Final = Path(ROOT / "static" / "js" / "service-worker.js")
+WORKER: Final = ROOT / "static" / "js" / "service-worker.js"
+TEMPLATES: Final = (
+    "base.html",
+    "ui/components.html",
+    "journals/offline.html",
+    "journals/_fields.html",
+    "journals/_outbox.html",
+)
+FILES: Final = re.compile(r'(?:href|src)="(/[^"#]*(?:static|logo)[^"#]*)')
 
 
 @bp.get("/jurnal/tanpa-sinyal")
@@ -29,8 +37,10 @@ def offline() -> Response:
 def service_worker() -> Response:
     """At the root, so that it may answer for every page. Its first line changes when the page it keeps does."""
     page = render_template("journals/offline.html", form=EntryForm.begin())
-    kept = "".join(line for line in page.splitlines() if "/static/" in line)
-    version = hashlib.sha256(kept.encode()).hexdigest()[:12]
+    # Whoever asks gets the same line: the addresses of the page's files, and its templates as they are written.
+    kept = sorted(set(FILES.findall(page)))
+    kept += [(ROOT / "templates" / name).read_text(encoding="utf-8") for name in TEMPLATES]
+    version = hashlib.sha256("\n".join(kept).encode()).hexdigest()[:12]
     response = make_response(f'const VERSION = "{version}";\n{WORKER.read_text(encoding="utf-8")}')
     response.mimetype = "text/javascript"
     return response

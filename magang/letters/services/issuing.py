@@ -6,9 +6,9 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Final
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from magang.audit.services import record
@@ -17,10 +17,11 @@ from magang.kernel.errors import InvalidField, RuleBroken
 from magang.kernel.filestore import FileStore
 from magang.kernel.labels import N_
 from magang.letters import policy
-from magang.letters.models import IssuedLetter, LetterPlacement, LetterSerial, LetterSettings, LetterSigner
-from magang.letters.queries import head_of, letter_settings, template_in_force
+from magang.letters.models import IssuedLetter, LetterPlacement, LetterSettings, LetterSigner
+from magang.letters.queries import find_letter, head_of, letter_settings, template_in_force
 from magang.letters.rendering import NUMBER_MARK, Draft, numbered, render, shipped_template
 from magang.letters.rules import MOST_AT_ONCE, LetterKind, LetterVerb
+from magang.letters.services import serials
 from magang.letters.values import Official, groups_of, letter_values, subject_of
 from magang.placements import policy as placement_policy
 from magang.placements.models import Placement
@@ -30,16 +31,21 @@ from magang.reference.models import CitySettings
 
 # A letter is dated when it is signed: at most this many days from today, either way.
 FURTHEST = timedelta(days=366)
+# Letters one child process fills in: between two of them a job tells how far it is, and hears that it is to stop.
+PART: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What the installation gives to a letter: its city, its logo, where files go, and where a QR code leads."""
+    """What the installation gives to a letter: its city, its logo, where files go, and where a QR code leads.
+
+    `verify_at` is the public address of the check, to which a letter's token is added.
+    """
 
     city: CitySettings
     logo: bytes | None
     store: FileStore
-    address_of: Callable[[str], str]
+    verify_at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +72,17 @@ class Plan:
     logo: bytes | None
     letters: tuple[Planned, ...]
 
-    def written(self) -> list[bytes]:
-        """The files, with a mark where the number goes. Takes seconds: no transaction should be open meanwhile."""
-        return render(self.template, [letter.draft for letter in self.letters], logo=self.logo)
+    def written(self, tell: Callable[[int], object] = lambda _: None) -> list[bytes]:
+        """The files, with a mark where the number goes. Takes seconds: no transaction should be open meanwhile.
+
+        `tell` hears how many are done, before each part; it may raise to stop.
+        """
+        files: list[bytes] = []
+        drafts = [letter.draft for letter in self.letters]
+        for start in range(0, len(drafts), PART):
+            tell(len(files))
+            files += render(self.template, drafts[start : start + PART], logo=self.logo)
+        return files
 
 
 def plan(
@@ -94,7 +108,7 @@ def plan(
     for group in groups_of(kind, placements):
         official = _signer(session, kind, group, signer)
         token = secrets.token_urlsafe(16)
-        address = around.address_of(token)
+        address = around.verify_at + token
         values = letter_values(
             kind,
             group,
@@ -127,17 +141,27 @@ def plan(
 
 
 def issue(
-    session: Session, actor: Actor, plan: Plan, written: Sequence[bytes], *, store: FileStore, now: datetime
+    session: Session,
+    actor: Actor,
+    plan: Plan,
+    written: Sequence[bytes],
+    *,
+    batch: str = "",
+    assign: bool = False,
+    store: FileStore,
+    now: datetime,
 ) -> list[IssuedLetter]:
     """Number and keep the letters of a plan. Quick, since everybody else's numbers wait for it.
 
-    Numbers, files and rows belong to one transaction: what fails leaves no number behind.
+    Numbers, files and rows belong to one transaction: what fails leaves no number behind. `batch`: the name under
+    which they are fetched together (`new_batch`). `assign`: record a surat tugas on each placement that waits for it.
     """
     policy.issue(actor).ensure()
     _check_again(session, plan)
     numbering = _settings(session).numbering
-    first = _take_serials(session, plan.dated.year, len(plan.letters)) - len(plan.letters) + 1
-    batch, letters = secrets.token_hex(8), []
+    first = serials.take(session, plan.dated.year, len(plan.letters)) - len(plan.letters) + 1
+    letters: list[IssuedLetter] = []
+    batch = batch or new_batch()
     for serial, (planned, content) in enumerate(zip(plan.letters, written, strict=True), start=first):
         number = numbering.number(serial, plan.dated)
         kept = store.put(session, numbered(content, number))
@@ -166,7 +190,17 @@ def issue(
         session.add(letter)
         record(session, actor, LetterVerb.ISSUED, letter, now=now, note=letter.subject)
         letters.append(letter)
+    if assign:
+        for letter in letters:
+            found = find_letter(session, actor, letter.id)
+            if found is not None and awaiting_assignment(actor, found):
+                assign_all(session, actor, found, now=now)
     return letters
+
+
+def new_batch() -> str:
+    """A name for letters made by one press of the button."""
+    return secrets.token_hex(8)
 
 
 def hand_out(
@@ -256,19 +290,3 @@ def _signer(session: Session, kind: LetterKind, group: Sequence[Placement], sign
     if head is None:
         raise InvalidField("kind", N_("%(opd)s belum punya kepala OPD yang menandatangani nota usulan."), opd=opd.name)
     return Official(head.name, head.nip or "", str(head.rank or ""), head.position or f"Kepala {opd.name}")
-
-
-def _take_serials(session: Session, year: int, count: int) -> int:
-    """The last of `count` serials in a row. One statement counts and reads; the row stays locked until the commit.
-
-    Who presses at the same moment waits, so no serial is given twice; a transaction that fails gives them back.
-    """
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    counted = (
-        dialect.insert(LetterSerial)
-        .values(year=year, last=count)
-        .on_conflict_do_update(index_elements=[LetterSerial.year], set_={"last": LetterSerial.__table__.c.last + count})
-        .returning(LetterSerial.__table__.c.last)
-    )
-    last: int = session.execute(counted).scalar_one()
-    return last

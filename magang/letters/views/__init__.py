@@ -8,4 +8,4 @@ from magang.web.converters import url_enums
 bp = Blueprint("letters", __name__)
 url_enums(LetterKind)
 
-from magang.letters.views import admin, issuing, pages, public, templates  # noqa: E402, F401 - they add themselves to `bp`
+from magang.letters.views import admin, issuing, pages, public, templates, training  # noqa: E402, F401 - they add themselves to `bp`

@@ -10,10 +10,10 @@ from magang.audit.services import timeline
 from magang.extensions import db
 from magang.kernel.labels import N_
 from magang.letters import policy, queries
-from magang.letters.forms import SettingsForm, SignerForm
+from magang.letters.forms import SerialForm, SettingsForm, SignerForm
 from magang.letters.models import LetterSettings, LetterSigner
 from magang.letters.rules import PLACEHOLDERS, LetterKind
-from magang.letters.services import keeping
+from magang.letters.services import keeping, serials
 from magang.letters.views import bp
 from magang.web.authz import requires
 from magang.web.clock import now, today
@@ -59,6 +59,22 @@ def settings(row: LetterSettings) -> Response:
         next_number=queries.next_number(db.session(), today()),
         events=timeline(db.session(), row) if opened else None,
     )
+
+
+@bp.route("/admin/surat/nomor", methods=["GET", "POST"])
+@requires(policy.change_settings, load=queries.find_settings)
+def serial(row: LetterSettings) -> Response:
+    """Letters go on where the agenda book of a running year stands."""
+    if row not in db.session:
+        return go(url_for(".settings"), N_("Isi pengaturan surat dahulu."))
+    form = SerialForm.make(today())
+
+    def save() -> Response:
+        year, first = form.year.data, form.first.data
+        serials.continue_from(db.session(), current_actor(), row, year=year, first=first, now=now())
+        return go(url_for(".admin"), N_("Surat berikutnya tahun %(year)s bernomor urut %(n)s."), year=year, n=first)
+
+    return submit_form(form, save, "letters/admin/serial.html", next_number=queries.next_number(db.session(), today()))
 
 
 @bp.route("/admin/surat/penanda-tangan/baru", methods=["GET", "POST"])

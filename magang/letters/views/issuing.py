@@ -9,14 +9,16 @@ from typing import Any
 from flask import Response, abort, url_for
 
 from magang.extensions import db
+from magang.jobs.services import enqueue
 from magang.kernel.errors import InvalidField
 from magang.kernel.labels import N_
-from magang.letters import policy, queries
+from magang.letters import jobs, policy, queries
 from magang.letters.forms import IssueForm
-from magang.letters.rules import MOST_AT_ONCE, LetterKind
+from magang.letters.models import LetterSigner
+from magang.letters.rules import MOST_AT_ONCE, MOST_WHILE_WAITING, LetterKind
 from magang.letters.services import issuing
 from magang.letters.views import bp
-from magang.letters.views.parts import store, surroundings
+from magang.letters.views.parts import store, surroundings, verification_address
 from magang.placements.models import Placement
 from magang.placements.queries import find_placement
 from magang.planning.models import Cycle
@@ -24,6 +26,7 @@ from magang.planning.queries.cycles import current_cycle, cycle_choices, find_cy
 from magang.web.authz import requires
 from magang.web.clock import now, today
 from magang.web.converters import asked_id, asked_reference
+from magang.web.i18n import tr
 from magang.web.identity import current_actor
 from magang.web.pages import go, render_page, submit_form
 
@@ -82,17 +85,16 @@ def create(kind: LetterKind) -> Response:
         if signer is None:
             raise InvalidField("signer_id", N_("Pilih penanda tangan."))
         chosen = [p for p in placements if p.id in set(form.placements.data)]
+        around = surroundings(verification_address())
         plan = issuing.plan(
-            session, actor, kind, chosen, dated=form.dated.data, signer=signer, around=surroundings(), today=today()
+            session, actor, kind, chosen, dated=form.dated.data, signer=signer, around=around, today=today()
         )
+        assign = "assign" in form and form.assign.data
+        if len(plan.letters) > MOST_WHILE_WAITING:
+            return _queued(plan, chosen, signer, assign=assign, verify_at=around.verify_at)
         # Nothing is written yet: let others in while the templates are filled in.
         session.rollback()
-        letters = issuing.issue(session, actor, plan, plan.written(), store=store(), now=now())
-        if "assign" in form and form.assign.data:
-            for letter in letters:
-                found = queries.find_letter(session, actor, letter.id)
-                if found is not None and issuing.awaiting_assignment(actor, found):
-                    issuing.assign_all(session, actor, found, now=now())
+        letters = issuing.issue(session, actor, plan, plan.written(), assign=assign, store=store(), now=now())
         if len(letters) == 1:
             return go(url_for(".show", letter_id=letters[0].id), N_("Surat %(n)s diterbitkan."), n=letters[0].number)
         return go(url_for(".batch", batch=letters[0].batch), N_("%(n)s surat diterbitkan."), n=len(letters))
@@ -110,6 +112,31 @@ def create(kind: LetterKind) -> Response:
         back=url_for(".choose", **wanted.query()),
         next_number=_next_number(),
     )
+
+
+def _queued(
+    plan: issuing.Plan, chosen: Sequence[Placement], signer: LetterSigner, *, assign: bool, verify_at: str
+) -> Response:
+    """The same by a worker; the page of the letters shows how far it is."""
+    batch = issuing.new_batch()
+    address = url_for(".batch", batch=batch)
+    enqueue(
+        db.session(),
+        current_actor(),
+        kind=jobs.ISSUE,
+        payload={
+            "kind": plan.kind.value,
+            "placements": [p.id for p in chosen],
+            "dated": plan.dated.isoformat(),
+            "signer": signer.id,
+            "assign": assign,
+            "batch": batch,
+            "verify_at": verify_at,
+        },
+        subject=jobs.about(batch, f"{tr(plan.kind.label)}: {len(plan.letters)}", address),
+        now=now(),
+    )
+    return go(address, N_("%(n)s surat sedang ditulis."), n=len(plan.letters))
 
 
 def _ready() -> bool:

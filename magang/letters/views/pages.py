@@ -6,20 +6,23 @@ from flask import Response, abort, render_template, url_for
 
 from magang.audit.services import timeline
 from magang.extensions import db
+from magang.jobs.queries import current_sight
+from magang.jobs.services import enqueue
 from magang.kernel.actor import Actor
 from magang.kernel.labels import N_
-from magang.letters import policy, queries
+from magang.letters import jobs, policy, queries
 from magang.letters.models import IssuedLetter
 from magang.letters.rendering import can_make_pdf
 from magang.letters.services import issuing
 from magang.letters.views import bp
-from magang.letters.views.parts import DOCX, PDF, ZIP, attachment, one_pdf, store, zipped
+from magang.letters.views.parts import DOCX, PDF, ZIP, attachment, batch_name, one_pdf, store, zipped
 from magang.placements.models import Placement
 from magang.web.authz import enforce, requires
-from magang.web.clock import now, today
+from magang.web.clock import now
 from magang.web.forms import asked_reason
+from magang.web.i18n import tr
 from magang.web.identity import current_actor
-from magang.web.pages import act, render_list, render_page
+from magang.web.pages import act, go, render_list, render_page
 from magang.web.panels import panel
 
 
@@ -96,8 +99,18 @@ def assign(letter: IssuedLetter) -> Response:
 @bp.get("/surat/kiriman/<string(length=16):batch>")
 @requires(policy.issue)
 def batch(batch: str) -> Response:
+    """The letters made together; before they are there, and while their PDF is made, how far the work is."""
+    session, actor = db.session(), current_actor()
+    letters = queries.letters_in_batch(session, actor, batch)
+    job = current_sight(session, actor, subject_kind="letters", reference=batch, now=now())
+    if not letters and job is None:
+        abort(404)
     return render_page(
-        "letters/batch.html", letters=_batch(batch), batch=batch, can_make_pdf=can_make_pdf(), today=today()
+        "letters/batch.html",
+        letters=letters,
+        batch=batch,
+        job=job,
+        can_make_pdf=can_make_pdf(),
     )
 
 
@@ -105,15 +118,21 @@ def batch(batch: str) -> Response:
 @requires(policy.issue)
 def batch_zip(batch: str) -> Response:
     letters = _batch(batch)
-    return attachment(zipped(_taken(letters)), f"surat-{letters[0].kind.value}-{letters[0].dated}.zip", ZIP)
+    return attachment(zipped(_taken(letters)), batch_name(letters, "zip"), ZIP)
 
 
 @bp.post("/surat/kiriman/<string(length=16):batch>/pdf")
 @requires(policy.issue)
 def batch_pdf(batch: str) -> Response:
-    letters = _batch(batch)
-    merged = one_pdf([content for _, content in _taken(letters)])
-    return attachment(merged, f"surat-{letters[0].kind.value}-{letters[0].dated}.pdf", PDF)
+    """Made by a worker: LibreOffice takes about half a second a letter."""
+    letters, address = _batch(batch), url_for(".batch", batch=batch)
+    title = f"{tr(letters[0].kind.label)}: {len(letters)}, PDF"
+    subject = jobs.about(batch, title, address)
+    enqueue(
+        db.session(), current_actor(), kind=jobs.MERGE, payload={"batch": batch}, subject=subject, alone=True, now=now()
+    )
+    db.session.commit()
+    return go(address, N_("PDF sedang dibuat."))
 
 
 def _batch(token: str) -> list[IssuedLetter]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from io import BytesIO
 
 from flask import Response, current_app, send_file, url_for
@@ -11,9 +11,10 @@ from pypdf import PdfWriter
 
 from magang.extensions import db
 from magang.kernel.filestore import FileStore
+from magang.letters.models import IssuedLetter
 from magang.letters.queries import letter_settings
 from magang.letters.rendering import to_pdf
-from magang.letters.services.issuing import Surroundings
+from magang.letters.services.issuing import PART, Surroundings
 from magang.settings import Settings
 from magang.web.city import current_city
 
@@ -34,17 +35,17 @@ def store() -> FileStore:
     return FileStore(installation().files_dir)
 
 
-def surroundings() -> Surroundings:
+def surroundings(verify_at: str) -> Surroundings:
     """What a letter takes from the installation."""
-    return Surroundings(current_city(), _logo(), store(), address_of)
+    return Surroundings(current_city(), _logo(), store(), verify_at)
 
 
-def address_of(token: str) -> str:
-    """The public address of a letter's page, as the QR code says it."""
+def verification_address() -> str:
+    """Where a QR code leads, up to the letter's token. Only a request knows: a job is told."""
     settings = letter_settings(db.session())
-    if settings is not None and settings.public_address:
-        return settings.public_address.rstrip("/") + url_for("letters.verify", token=token)
-    return url_for("letters.verify", token=token, _external=True)
+    root = settings.public_address.rstrip("/") if settings is not None else ""
+    token = "0" * 22
+    return (root + url_for("letters.verify", token=token, _external=not root)).removesuffix(token)
 
 
 def _logo() -> bytes | None:
@@ -60,6 +61,11 @@ def attachment(content: bytes, name: str, media_type: str) -> Response:
     return response
 
 
+def batch_name(letters: Sequence[IssuedLetter], suffix: str) -> str:
+    """A file name for letters made together, without anybody's name or NIP."""
+    return f"surat-{letters[0].kind.value}-{letters[0].dated}.{suffix}"
+
+
 def zipped(files: Sequence[tuple[str, bytes]]) -> bytes:
     """One archive of the files."""
     made = BytesIO()
@@ -69,11 +75,13 @@ def zipped(files: Sequence[tuple[str, bytes]]) -> bytes:
     return made.getvalue()
 
 
-def one_pdf(letters: Sequence[bytes]) -> bytes:
-    """All letters in one PDF, each beginning on a page of its own."""
+def one_pdf(letters: Sequence[bytes], tell: Callable[[int], object] = lambda _: None) -> bytes:
+    """All letters in one PDF, each beginning on a page of its own. `tell` hears how many are done, between parts."""
     writer = PdfWriter()
-    for made in to_pdf(letters):
-        writer.append(BytesIO(made))
+    for start in range(0, len(letters), PART):
+        tell(start)
+        for made in to_pdf(letters[start : start + PART]):
+            writer.append(BytesIO(made))
     merged = BytesIO()
     writer.write(merged)
     return merged.getvalue()

@@ -18,6 +18,7 @@ from magang.kernel.labels import N_
 from magang.kernel.listing import Column, Listing, ListState, id_filter
 from magang.needs.models import NeedProgramme
 from magang.overview.queries.follow_up_work import OPEN
+from magang.overview.queries.planner import BrokenClock, broken_clocks
 from magang.overview.queries.programmes import PROGRAMME_FILTERS
 from magang.overview.queries.reach import reach
 from magang.overview.queries.standing import standings
@@ -59,6 +60,7 @@ class Steering:
     overdue: Sequence[Standing]
     stale: Sequence[Standing]
     obstacles: Sequence[Obstacle]
+    late: Sequence[BrokenClock]
 
     def of(self, programme: PriorityProgramme) -> Counts:
         """The counts of one programme; all zero where no recommendation serves it."""
@@ -102,6 +104,7 @@ def steering(session: Session, actor: Actor, clocks: Clocks, args: Mapping[str, 
         overdue=_worst(every, Health.OVERDUE, clocks),
         stale=_worst(every, Health.STALE, clocks),
         obstacles=obstacles(session, clocks, *within),
+        late=broken_clocks(session, actor, clocks, *within),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from magang.destinations.models import COUNTED, Evidence
@@ -87,14 +87,17 @@ def planning(session: Session, actor: Actor, clocks: Clocks) -> Planning:
         needs_aim,
         needs_aim_total,
         [(status, counts[status]) for status in PlacementStatus if counts.get(status)],
-        _late(session, actor, clocks),
+        broken_clocks(session, actor, clocks),
     )
 
 
-def _late(session: Session, actor: Actor, clocks: Clocks) -> Sequence[BrokenClock]:
+def broken_clocks(
+    session: Session, actor: Actor, clocks: Clocks, *within: ColumnElement[bool]
+) -> Sequence[BrokenClock]:
+    """Reports and hearings that fell due before today, the longest first."""
     rows = session.scalars(
         select(Placement)
-        .where(reach(actor).placements, Placement.status.in_([s for s in PlacementStatus if s.clock]))
+        .where(reach(actor).placements, *within, Placement.status.in_([s for s in PlacementStatus if s.clock]))
         .options(joinedload(Placement.participant), joinedload(Placement.sending_opd))
     )
     dated = [BrokenClock(p, due) for p in rows if (due := placement_due(p, clocks)) is not None and due < clocks.today]

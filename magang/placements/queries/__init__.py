@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import reduce
@@ -33,6 +33,9 @@ from magang.reference.queries import opd_choices, urusan_choices
 # What higher features link to a reader (a recommendation their OPD leads, say): each gives a condition on Placement.
 LINKS: Final[list[Callable[[Scope], ColumnElement[bool]]]] = []
 
+# Higher features that know the number of a placement's surat tugas: (session, placement ids) -> id and number.
+ASSIGNMENT_NUMBERS: Final[list[Callable[[Session, Collection[int]], Mapping[int, str]]]] = []
+
 STANDING: Final = tuple(status for status in PlacementStatus if status.still_stands)
 
 
@@ -52,6 +55,14 @@ def _sent_for(reach: Scope) -> ColumnElement[bool]:
 
 
 NEED_LINKS.append(_sent_for)
+
+
+def assignment_number(session: Session, placements: Sequence[Placement]) -> str:
+    """The number of the surat tugas already issued for all of them, so that nobody types it again; '' otherwise."""
+    ids = [placement.id for placement in placements]
+    known = {n: text for tell in ASSIGNMENT_NUMBERS for n, text in tell(session, ids).items()}
+    numbers = {known.get(n, "") for n in ids}
+    return numbers.pop() if len(numbers) == 1 else ""
 
 
 def visible_placements(actor: Actor) -> Select[Placement]:

@@ -89,9 +89,28 @@ def decline(
     _step(session, actor, placement, A.DECLINE, reason=reason, now=now)
 
 
-def replan(session: Session, actor: Actor, placement: Placement, *, now: datetime) -> None:
-    """Start over with another host or another time."""
-    _step(session, actor, placement, A.REPLAN, now=now)
+def replan(
+    session: Session, actor: Actor, placement: Placement, *, host_unit_id: int | None = None, now: datetime
+) -> None:
+    """Start over, with another host if one is named: the price and the written justification were the old one's."""
+    if host_unit_id is None:
+        _step(session, actor, placement, A.REPLAN, now=now)
+        return
+    _step(
+        session,
+        actor,
+        placement,
+        A.REPLAN,
+        now=now,
+        host_unit_id=host_unit_id,
+        cost_allowance=None,
+        cost_lodging=None,
+        cost_transport=None,
+        cost_note="",
+        tariff_id=None,
+        evidence_justification="",
+        justified_by_id=None,
+    )
 
 
 def assign(session: Session, actor: Actor, placement: Placement, *, letter_number: str, now: datetime) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from flask import Response, abort, url_for
 
@@ -18,18 +18,22 @@ from magang.placements import policy, queries
 from magang.placements.costs import reckon
 from magang.placements.forms import PlacementForm, start_values
 from magang.placements.models import Placement
-from magang.placements.rules import gaps
+from magang.placements.rules import PlacementAction, gaps
 from magang.placements.services import planning
 from magang.placements.views import bp
 from magang.placements.views.board import clocks
 from magang.placements.views.steps import step_pages
 from magang.planning.queries.cycles import current_cycle
+from magang.planning.queries.matching import read_ground
+from magang.planning.ranking import Ranked
 from magang.web.authz import requires
-from magang.web.clock import now
+from magang.web.clock import now, today
 from magang.web.converters import asked_id, asked_reference
 from magang.web.identity import current_actor
 from magang.web.pages import go, render_list, render_page, submit_form
 from magang.web.panels import panels
+
+NEXT_BEST: Final = 3
 
 
 @bp.get("/penempatan", defaults={"fmt": "html"})
@@ -107,10 +111,21 @@ def show(placement: Placement) -> Response:
         may_edit=may_edit,
         may_price=may_price,
         may_commit=bool(policy.commit(actor, placement)),
+        next_best=_next_best(placement) if policy.act(actor, placement, PlacementAction.REPLAN) else [],
         may_justify=bool(policy.justify(actor, placement)) and not count,
         events=timeline(session, placement),
         panels=panels("placement", actor, placement),
     )
+
+
+def _next_best(placement: Placement) -> list[tuple[Ranked, str]]:
+    """The best hosts for the need besides the one that declined, each with its region."""
+    ground = read_ground(db.session(), placement.cycle, today=today())
+    need = ground.facts.needs.get(placement.need_id) if ground else None
+    if ground is None or need is None:
+        return []
+    others = [row for row in ground.rank(need, firmness=False).hosts if row.host.id != placement.host_unit_id]
+    return [(row, ground.facts.regions[row.host.region_id].name) for row in others[:NEXT_BEST]]
 
 
 def _before_request(placement: Placement) -> bool:

@@ -16,6 +16,7 @@ from magang.placements.models import Placement, PlacementFile
 from magang.placements.rules import TRANSITIONS, PlacementAction
 from magang.placements.services import steps
 from magang.placements.views import bp
+from magang.reference.models import HostUnit
 from magang.web.authz import enforce, requires
 from magang.web.clock import now, today
 from magang.web.files import allow_uploads, hand_out, store
@@ -43,32 +44,36 @@ class StepPage:
     """A step that asks for something first. `timed`: it must know the day; `filed`: it keeps a file."""
 
     service: Callable[..., None]
-    form: Callable[[], Form]
+    form: Callable[[Placement], Form]
     lead: str
     said: str
     timed: bool = True
     filed: bool = False
 
 
-def _dated() -> Form:
+def _dated(_: Placement) -> Form:
     return DayForm(data={"on": today()})
 
 
-def _credit() -> Form:
+def _assigned(placement: Placement) -> Form:
+    return AssignmentForm(data={"letter_number": queries.assignment_number(db.session(), [placement])})
+
+
+def _credit(_: Placement) -> Form:
     return CreditForm.make(db.session(), queries.usual_conversion(db.session()))
 
 
 PAGES: dict[PlacementAction, StepPage] = {
     A.ACCEPT: StepPage(
         steps.accept,
-        HostLetterForm,
+        lambda _: HostLetterForm(),
         N_("Salin dari surat jawaban instansi tujuan."),
         N_("Jawaban instansi tujuan dicatat."),
         filed=True,
     ),
     A.DECLINE: StepPage(
         steps.decline,
-        DeclineForm,
+        lambda _: DeclineForm(),
         N_("Alasannya tampil pada halaman penempatan, bersama tujuan lain yang menjawab kebutuhan ini."),
         N_("Penolakan instansi tujuan dicatat."),
         timed=False,
@@ -76,7 +81,7 @@ PAGES: dict[PlacementAction, StepPage] = {
     ),
     A.ASSIGN: StepPage(
         steps.assign,
-        AssignmentForm,
+        _assigned,
         N_("Dengan surat tugas, kota terikat membiayai penempatan ini."),
         N_("Surat tugas dicatat."),
         timed=False,
@@ -138,12 +143,24 @@ def move(placement: Placement, action: PlacementAction) -> Response:
     )
 
 
+@bp.post("/penempatan/<ref:reference>/rencanakan-ulang/<int:host_id>")
+@requires(policy.read, load=queries.find_placement)
+def replan_to(placement: Placement, host_id: int) -> Response:
+    """Straight on to the next best destination after a refusal."""
+    session, reference = db.session(), placement.reference
+    host = session.get(HostUnit, host_id) or abort(404)
+    steps.replan(session, current_actor(), placement, host_unit_id=host.id, now=now())
+    db.session.commit()
+    said = N_("Penempatan kembali menjadi draf, dengan tujuan %(host)s.")
+    return go(url_for(".show", reference=reference), said, host=host)
+
+
 @bp.route("/penempatan/<ref:reference>/langkah/<enum(PlacementAction):action>", methods=["GET", "POST"])
 @requires(policy.read, load=queries.find_placement)
 def step(placement: Placement, action: PlacementAction) -> Response:
     page = PAGES.get(action) or abort(404)
     enforce(policy.act(current_actor(), placement, action))
-    form, reference = page.form(), placement.reference
+    form, reference = page.form(placement), placement.reference
 
     def save() -> Response:
         known: dict[str, Any] = {"today": today()} if page.timed else {}

@@ -23,17 +23,15 @@ from magang.web.pages import go, render_page
 A = PlacementAction
 
 
-def _form(action: PlacementAction, *, posted: bool = False) -> Form:
+def _form(action: PlacementAction, placements: list[Placement], *, posted: bool = False) -> Form:
     """What the step asks for. Each form has its own names, for they stand on one page."""
+    prefix, source = f"{action.value}-", () if posted else (None,)
     if action is A.ASSIGN:
-        return AssignmentForm(prefix=f"{action.value}-") if posted else AssignmentForm(None, prefix=f"{action.value}-")
+        able = [placement for placement in placements if (placement.status, action) in TRANSITIONS]
+        number = queries.assignment_number(db.session(), able)
+        return AssignmentForm(*source, prefix=prefix, data={"letter_number": number})
     if action in {A.DEPART, A.RECALL}:
-        data = {"on": today()}
-        return (
-            DayForm(prefix=f"{action.value}-", data=data)
-            if posted
-            else DayForm(None, prefix=f"{action.value}-", data=data)
-        )
+        return DayForm(*source, prefix=prefix, data={"on": today()})
     return EmptyForm()
 
 
@@ -61,7 +59,7 @@ def together() -> Response:
     placements = _chosen(request.args.getlist("p"))
     if not placements:
         return go(url_for(".index"), N_("Centang dahulu penempatan yang hendak diproses bersama."))
-    return _page(placements, forms={action: _form(action) for action in STEPS})
+    return _page(placements, forms={action: _form(action, placements) for action in STEPS})
 
 
 @bp.post("/penempatan/bersama/<enum(PlacementAction):action>")
@@ -70,9 +68,9 @@ def move_many(action: PlacementAction) -> Response:
     if action not in STEPS:
         abort(404)
     placements = _chosen(request.form.getlist("p"))
-    form = _form(action, posted=True)
+    form = _form(action, placements, posted=True)
     if not form.validate():
-        return _page(placements, forms={a: form if a is action else _form(a) for a in STEPS}, status=422)
+        return _page(placements, forms={a: form if a is action else _form(a, placements) for a in STEPS}, status=422)
     dated: dict[str, Any] = {"today": today()} if action in {A.DEPART, A.RECALL} else {}
     outcomes = move_together(db.session(), current_actor(), placements, action, **form.facts(), **dated, now=now())
     db.session.commit()

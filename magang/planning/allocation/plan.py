@@ -19,13 +19,15 @@ class PlanStatus(LabelledEnum):
     OPTIMAL = "optimal", N_("Terbukti terbaik")
     WITHIN_GAP = "within_gap", N_("Terbukti dalam batas selisih")
     FEASIBLE = "feasible", N_("Memenuhi aturan, belum terbukti terbaik")
+    # Never the solver's: people may arrange against limits, and adopting waits until none is broken.
+    BREAKS = "breaks", N_("Melanggar aturan")
     EMPTY = "empty", N_("Tidak ada yang dapat ditempatkan")
     INFEASIBLE = "infeasible", N_("Aturan tidak dapat dipenuhi bersama")
     NO_PLAN = "no_plan", N_("Belum ditemukan rencana dalam waktu yang diberikan")
 
     @property
     def has_plan(self) -> bool:
-        return self in (PlanStatus.OPTIMAL, PlanStatus.WITHIN_GAP, PlanStatus.FEASIBLE, PlanStatus.EMPTY)
+        return self not in (PlanStatus.INFEASIBLE, PlanStatus.NO_PLAN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class Options:
     gap: float = 0.0
     nodes: int | None = None
     cheaper_within: float | None = 0.0
-    cheaper_seconds: float = 10.0
+    cheaper_seconds: float = 3.0
     threads: int = 1
     generate_above: int = GENERATE_ABOVE
 

@@ -25,7 +25,8 @@ from magang.planning.allocation.wire import fingerprint
 
 # Fewer pairs than this go to the integer program at once.
 REDUCE_ABOVE: Final = 300
-# Pairs a person keeps on average in the first search after the relaxation, and how far that search goes.
+# Pairs kept in the first search after the relaxation: so many a person on average, or so many if that is more; and how
+# far that search goes.
 KEEP_PER_PERSON: Final = 1.5
 KEEP_AT_LEAST: Final = 600
 FIRST_GAP: Final = 0.0005
@@ -35,6 +36,8 @@ MOST_COLUMNS: Final = 20_000
 # time.
 CHEAPER_GAP: Final = 0.001
 CHEAPER_NODES: Final = 20
+# Above so many pairs the clock would cut it off, and that would make the plan differ from run to run.
+CHEAPER_COLUMNS: Final = 4_000
 DEFAULT = Options()
 
 
@@ -121,11 +124,15 @@ def _integer(
     gap: float,
     seconds: float,
     ceiling: float = INF,
+    others: float = -INF,
     start: IntArray | None = None,
 ) -> _Found | PlanStatus:
-    """The integer program over these columns, begun from the plan `start` where there is one."""
+    """The integer program over these columns, begun from the plan `start` where there is one.
+
+    For what is told on the way: no plan is worth more than `ceiling`, one using other pairs no more than `others`.
+    """
     program = Program(rows, columns, worth, task.options.threads, task.exact)
-    report = _capped(task.progress, ceiling)
+    report = _for_all_pairs(task.progress, ceiling, others)
     answer = program.best(seconds=seconds, gap=gap, nodes=task.options.nodes, start=start, progress=report)
     if answer.outcome is Outcome.INFEASIBLE:
         return PlanStatus.INFEASIBLE
@@ -134,11 +141,12 @@ def _integer(
     return _Found(answer.taken(columns), answer.value, _whole_number_bound(answer.bound, rows, worth))
 
 
-def _capped(progress: Progress | None, ceiling: float) -> Progress | None:
+def _for_all_pairs(progress: Progress | None, ceiling: float, others: float) -> Progress | None:
+    """Tells a ceiling for all plans, where the program knows one for its own pairs only."""
     if progress is None:
         return None
     report = progress
-    return lambda value, bound: report(value, min(bound, ceiling))
+    return lambda value, bound: report(value, min(max(bound, others), ceiling))
 
 
 def _whole_number_bound(bound: float, rows: Rows, worth: FloatArray) -> float:
@@ -152,7 +160,9 @@ def _cheaper(task: _Task, rows: Rows, worth: FloatArray, found: _Found, columns:
     options, costs = task.options, task.problem.pairs.cost
     if task.progress:
         task.progress(found.best, found.bound)
-    if options.cheaper_within is None or not costs[columns].any() or task.left() < 0.1:
+    if options.cheaper_within is None or len(columns) > CHEAPER_COLUMNS:
+        return found
+    if not costs[columns].any() or task.left() < 0.1:
         return found
     least = found.best - options.cheaper_within * abs(found.best)
     taken = Program(rows, columns, worth, options.threads, task.exact).cheapest(
@@ -178,8 +188,8 @@ def _reduced(task: _Task, rows: Rows, worth: FloatArray) -> _Found | PlanStatus:
     whole = len(candidates) <= options.generate_above
     relaxation = Relaxation(task.problem, rows, candidates, worth, threads=options.threads, whole=whole)
     try:
-        # A quarter of the time is for finding a plan; where a gap is allowed, a tenth of it is near enough here.
-        ceiling = relaxation.solve(lambda: task.left() - options.seconds / 4, options.gap / 10)
+        # Half of the time is for finding a plan; where a gap is allowed, a tenth of it is near enough here.
+        ceiling = relaxation.solve(lambda: task.left() - options.seconds / 2, options.gap / 10)
     except Infeasible:
         return PlanStatus.INFEASIBLE
     except OutOfTime:
@@ -202,7 +212,15 @@ def _reduced(task: _Task, rows: Rows, worth: FloatArray) -> _Found | PlanStatus:
         cutoff = _within(loss, needed, MOST_COLUMNS)
         columns = np.union1d(candidates[loss <= cutoff], found.pairs)
         better = _integer(
-            task, rows, worth, columns, gap=options.gap, seconds=task.left(), ceiling=top, start=found.pairs
+            task,
+            rows,
+            worth,
+            columns,
+            gap=options.gap,
+            seconds=task.left(),
+            ceiling=top,
+            others=ceiling.bound - cutoff,
+            start=found.pairs,
         )
         if isinstance(better, _Found):
             better = replace(better, bound=min(top, max(better.bound, found.best, ceiling.bound - cutoff)))
@@ -243,6 +261,7 @@ def _first_plan(
             gap=max(task.options.gap, FIRST_GAP),
             seconds=task.left() / (1 if complete else 2),
             ceiling=top,
+            others=top - cutoff,
             start=None if start is None else known,
         )
         if start and (isinstance(found, PlanStatus) or found.best < start.best):

@@ -14,7 +14,6 @@ from flask import request
 
 from magang.kernel.errors import InvalidField
 from magang.kernel.labels import N_
-from magang.planning.rules.changes import Caution, RuleNames, RulePart, over_capacity, warnings
 from magang.planning.rules.costs import AllowanceRate, LodgingMode
 from magang.planning.rules.cycles import (
     HIGHEST_LEVEL,
@@ -26,6 +25,7 @@ from magang.planning.rules.cycles import (
     Period,
     RuleSet,
 )
+from magang.planning.rules.editing import Caution, RuleNames, RulePart, over_capacity, warnings
 from magang.web.forms import VersionedForm, choice, day, line, offer, pick, rupiah, tick, whole
 
 MOST_PEOPLE: Final = 9_999

@@ -1,5 +1,6 @@
 """Cycles with their rules and weights, candidates, scenarios."""
 
+from magang.planning.models.arranging import ScenarioMove
 from magang.planning.models.candidates import Candidate, CandidatePreference, CandidateSkill
 from magang.planning.models.cycles import Cycle, WeightSet
 from magang.planning.models.imports import CandidateImport
@@ -12,6 +13,7 @@ __all__ = [
     "CandidateSkill",
     "Cycle",
     "Scenario",
+    "ScenarioMove",
     "ScenarioSeat",
     "WeightSet",
 ]

@@ -57,7 +57,15 @@ def find_candidate(session: Session, actor: Actor, candidate_id: int) -> Candida
 
 def chosen_candidates(session: Session, actor: Actor, cycle_id: int, ids: Iterable[int]) -> list[Candidate]:
     """The ones of these that exist in the cycle and in the actor's scope, in the order of their names."""
-    wanted = visible_candidates(actor, cycle_id).where(Candidate.id.in_(list(ids)))
+    return _in_order(session, visible_candidates(actor, cycle_id).where(Candidate.id.in_(list(ids))))
+
+
+def waiting_candidates(session: Session, actor: Actor, cycle_id: int) -> list[Candidate]:
+    """Whoever is proposed and has no answer yet, in the order of their names."""
+    return _in_order(session, visible_candidates(actor, cycle_id).where(Candidate.status == CandidateStatus.PROPOSED))
+
+
+def _in_order(session: Session, wanted: Select[Candidate]) -> list[Candidate]:
     return list(session.scalars(wanted.options(*_WHOLE).order_by(User.name, Candidate.id)))
 
 

@@ -56,15 +56,17 @@ def desk_facts(session: Session, actor: Actor, cycle: Cycle) -> DeskFacts:
             .group_by(Scenario.status)
         ).all()
     )
-    adopted = plans.get(ScenarioStatus.ADOPTED, 0)
+    adopted = session.scalar(
+        select(Scenario.id).where(Scenario.cycle_id == cycle.id, Scenario.status == ScenarioStatus.ADOPTED)
+    )
     return DeskFacts(
         proposed=people.get(CandidateStatus.PROPOSED, 0),
         taking_part=sum(n for status, n in people.items() if status.takes_part),
         rules_set=cycle.rules != RuleSet(),
         weight_sets=weights,
         scenarios=sum(plans.values()),
-        solved=plans.get(ScenarioStatus.SOLVED, 0) + adopted,
-        adopted=bool(adopted),
+        solved=plans.get(ScenarioStatus.SOLVED, 0) + plans.get(ScenarioStatus.ADOPTED, 0),
+        adopted_id=adopted,
     )
 
 

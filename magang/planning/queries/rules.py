@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session, joinedload
 from magang.needs.models import Need, NeedProgramme
 from magang.needs.rules import NeedStatus
 from magang.planning.models import Candidate
-from magang.planning.rules.changes import HostName, RuleNames
 from magang.planning.rules.cycles import RuleSet
+from magang.planning.rules.editing import HostName, RuleNames
 from magang.reference.models import HostUnit, Opd
 
 OPEN_NEEDS = [status for status in NeedStatus if status.can_be_served]

@@ -110,13 +110,14 @@ SEAT_PARTS: Final = (
 )
 
 
-def plan_list(scenario_id: int) -> Listing:
+def plan_list(scenario: Scenario) -> Listing:
     """The plan as a list; its filters offer what the plan holds."""
+    periods = {period.key: period.name for period in scenario.rules.periods}
 
     def chosen(column: object, name: object) -> object:
         def choices(session: Session) -> Choices:
             rows = session.execute(
-                seats_of(scenario_id).with_only_columns(column, name).distinct().order_by(name, column)  # type: ignore[call-overload]
+                seats_of(scenario.id).with_only_columns(column, name).distinct().order_by(name, column)  # type: ignore[call-overload]
             )
             return [(str(key), text) for key, text in rows]
 
@@ -128,7 +129,7 @@ def plan_list(scenario_id: int) -> Listing:
             Column("opd", N_("OPD"), lambda s: s.candidate.opd.short_name, Opd.short_name),
             Column("kebutuhan", N_("Kebutuhan"), lambda s: s.need.reference, Need.reference),
             Column("tujuan", N_("Tujuan"), lambda s: f"{s.host_unit.name}, {s.host_unit.region.name}", HostUnit.name),
-            Column("gelombang", N_("Gelombang"), lambda s: s.period, ScenarioSeat.period),
+            Column("gelombang", N_("Gelombang"), lambda s: periods.get(s.period, s.period), ScenarioSeat.period),
             Column("nilai", N_("Nilai"), lambda s: s.value, ScenarioSeat.value),
             Column("biaya", N_("Biaya"), lambda s: s.cost, ScenarioSeat.cost),
         ),

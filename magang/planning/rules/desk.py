@@ -41,7 +41,7 @@ NEXT: Final[Mapping[Work, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class DeskFacts:
-    """What the steps are judged by; numbers are counts of rows."""
+    """What the steps are judged by; numbers are counts of rows, `adopted_id` is the scenario that was adopted."""
 
     proposed: int = 0
     taking_part: int = 0
@@ -49,7 +49,11 @@ class DeskFacts:
     weight_sets: int = 0
     scenarios: int = 0
     solved: int = 0
-    adopted: bool = False
+    adopted_id: int | None = None
+
+    @property
+    def adopted(self) -> bool:
+        return self.adopted_id is not None
 
 
 @dataclass(frozen=True, slots=True)

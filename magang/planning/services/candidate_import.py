@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from magang.audit.services import record
@@ -42,8 +42,8 @@ def keep_upload(
     policy.propose(actor).ensure()
     if len(table.rows) > MOST_ROWS:
         raise InvalidField("file", N_("Paling banyak %(n)s baris sekali impor. Bagi menjadi beberapa."), n=MOST_ROWS)
-    old = CandidateImport.created_at < now - LIFETIME
-    session.execute(delete(CandidateImport).where(or_(old, CandidateImport.created_by_id == actor.user_id)))
+    forget(session, before=now - LIFETIME)
+    session.execute(delete(CandidateImport).where(CandidateImport.created_by_id == actor.user_id))
     draft = CandidateImport(
         cycle=cycle,
         created_by_id=actor.user_id,
@@ -56,6 +56,12 @@ def keep_upload(
     session.add(draft)
     record(session, actor, ImportEvent.UPLOADED, draft, now=now, note=f"{len(table.rows)} baris")
     return draft
+
+
+def forget(session: Session, *, before: datetime) -> int:
+    """Delete the uploads from before then that nobody took over: they hold NIP. How many."""
+    gone = delete(CandidateImport).where(CandidateImport.created_at < before).returning(CandidateImport.id)
+    return len(session.scalars(gone).all())
 
 
 def take_over(session: Session, actor: Actor, draft: CandidateImport, *, now: datetime) -> int:

@@ -10,11 +10,13 @@ from magang.audit.services import record
 from magang.kernel.actor import Actor
 from magang.kernel.errors import InvalidField
 from magang.kernel.labels import N_, LabelledEnum
+from magang.planning.differences import differences, plain
 from magang.planning.models import Cycle
 from magang.planning.policy import cycles as policy
 from magang.planning.queries.rules import rule_names
-from magang.planning.rules.changes import RuleNames, check_window, told
 from magang.planning.rules.cycles import RuleSet, check_rules
+from magang.planning.rules.editing import RuleNames, check_window
+from magang.planning.sentences import Names
 
 
 class RuleEvent(LabelledEnum):
@@ -29,9 +31,21 @@ def set_rules(
     cycle.expect_version(expected_version)
     names = rule_names(session, cycle.id, cycle.rules, rules)
     check(rules, cycle, names)
-    changes = told(cycle.rules, rules, names)
+    called = spoken(names, rules)
+    changes = {d.rule: (plain(d.sides[0]), plain(d.sides[1])) for d in differences([cycle.rules, rules], called)}
     cycle.rules, cycle.updated_at = rules, now
     record(session, actor, RuleEvent.SET, cycle, now=now, changes=changes)
+
+
+def spoken(names: RuleNames, rules: RuleSet) -> Names:
+    """The names as sentences about rules take them."""
+    return Names(
+        people={str(i): name for i, name in names.candidates.items()},
+        needs={str(i): name for i, name in names.needs.items()},
+        hosts={str(i): host.name for i, host in names.hosts.items()},
+        opds={str(i): name for i, name in names.opds.items()},
+        periods={period.key: period.name for period in rules.periods},
+    )
 
 
 def check(rules: RuleSet, cycle: Cycle, names: RuleNames) -> None:

@@ -19,11 +19,13 @@ from magang.planning.differences import differences, plain
 from magang.planning.models import Cycle, Scenario, ScenarioSeat, WeightSet
 from magang.planning.policy import scenarios as policy
 from magang.planning.queries.facts import read_facts
+from magang.planning.queries.rules import rule_names
 from magang.planning.queries.scenarios import find_candidate
 from magang.planning.queries.weights import current_weights
-from magang.planning.rules.cycles import RuleSet, Seat, check_rules
+from magang.planning.rules.cycles import RuleSet, Seat
 from magang.planning.rules.scenarios import TRANSITIONS, ScenarioAction, ScenarioStatus
 from magang.planning.sentences import Names
+from magang.planning.services.rules import check
 from magang.reference.models import HostUnit
 
 # More scenarios than anybody compares: the number is a mistake or an attack.
@@ -142,7 +144,9 @@ def set_rules(
     """Other rules; a plan made by the old ones is outdated. Raises `InvalidField`, `StaleVersion`."""
     policy.edit(actor, scenario).ensure()
     scenario.expect_version(expected_version)
-    check_rules(rules)
+    with session.no_autoflush:
+        cycle = session.get_one(Cycle, scenario.cycle_id)
+        check(rules, cycle, rule_names(session, scenario.cycle_id, scenario.rules, rules))
     _set_rules(session, actor, scenario, rules, ScenarioVerb.RULES, now=now)
 
 

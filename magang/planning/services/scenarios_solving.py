@@ -43,6 +43,21 @@ def record_plan(
     scenario.expect_version(expected_version)
     if not plan.status.has_plan:
         raise ValueError("there is no plan to keep")
+    put_plan(session, scenario, field=field, plan=plan, by_hand=by_hand, at=now)
+    record(
+        session,
+        actor,
+        action,
+        scenario,
+        now=now,
+        note=f"{len(plan.assignment)} dari {len(field.people)} calon ditempatkan.",
+    )
+
+
+def put_plan(
+    session: Session, scenario: Scenario, *, field: Field, plan: Plan, by_hand: Collection[int] | None, at: datetime
+) -> None:
+    """Write the plan's numbers and seats; the caller has asked the policy and records what was done."""
     with session.no_autoflush:
         present = {seat.candidate_id: seat for seat in seats_of(session, scenario.id)}
         wanted = {int(person): _seat(field, person, slot, by_hand or ()) for person, slot in plan.assignment}
@@ -55,15 +70,15 @@ def record_plan(
                     setattr(seat, name, value)
         for candidate_id in present.keys() - wanted.keys():
             session.delete(present[candidate_id])
+    action = ScenarioAction.SOLVE if by_hand is None else ScenarioAction.ARRANGE
     scenario.status = advance(TRANSITIONS, scenario.status, action)
     scenario.outcome, scenario.by_hand = plan.status, by_hand is not None
     scenario.value, scenario.best, scenario.cost = plan.value, plan.best, plan.cost
     scenario.bound = None if plan.bound == float("inf") else plan.bound
     scenario.solver, scenario.plan, scenario.refusal = plan.solver, plan.to_json(), ""
     scenario.fingerprint = fingerprint(build_problem(field))
-    scenario.facts_on, scenario.solved_at, scenario.outdated = field.facts.on, now, False
-    scenario.updated_at = now
-    record(session, actor, action, scenario, now=now, note=f"{len(wanted)} dari {len(field.people)} calon ditempatkan.")
+    scenario.facts_on, scenario.solved_at, scenario.outdated = field.facts.on, at, False
+    scenario.updated_at = at
 
 
 def record_refusal(

@@ -10,10 +10,12 @@ url_enums(ScenarioAction, SeatAction)
 
 from magang.planning.views import (  # noqa: E402 - they add themselves to `bp`
     adoption,  # noqa: F401
+    arranging,  # noqa: F401
     candidate_import,  # noqa: F401
     candidates,  # noqa: F401
     coverage,  # noqa: F401
     cycles,  # noqa: F401
+    departure,  # noqa: F401
     matching,  # noqa: F401
     rules,  # noqa: F401
     scenarios,  # noqa: F401

@@ -16,7 +16,8 @@ from magang.planning.policy import candidates as policy
 from magang.planning.policy import cycles as cycle_policy
 from magang.planning.queries import candidates as queries
 from magang.planning.queries.cycles import find_cycle
-from magang.planning.rules.candidates import CandidateAction
+from magang.planning.queries.desk import candidate_counts
+from magang.planning.rules.candidates import CandidateAction, CandidateStatus
 from magang.planning.scoring import Preference
 from magang.planning.services import candidates as services
 from magang.planning.services.people import person
@@ -34,10 +35,11 @@ url_enums(CandidateAction)
 
 
 @bp.get("/angkatan/<int:cycle_id>/calon", defaults={"fmt": "html"})
-@bp.get("/angkatan/<int:cycle_id>/calon.<any(csv):fmt>")
+@bp.get("/angkatan/<int:cycle_id>/calon.<export:fmt>")
 @requires(policy.list_in, load=find_cycle)
 def candidates(cycle: Cycle, fmt: str) -> Response:
     actor = current_actor()
+    waiting = candidate_counts(db.session(), actor, cycle).get(CandidateStatus.PROPOSED, 0)
     return render_list(
         "planning/candidates.html",
         queries.CANDIDATES,
@@ -45,7 +47,8 @@ def candidates(cycle: Cycle, fmt: str) -> Response:
         fmt=fmt,
         cycle=cycle,
         may_propose=bool(policy.propose(actor)),
-        may_accept=bool(cycle_policy.edit(actor, cycle)),
+        may_accept=waiting > 0 and bool(cycle_policy.edit(actor, cycle)),
+        waiting=waiting,
         first=Preference.FIRST,
         import_address=url_for(".candidates_import", cycle_id=cycle.id),
         steps=desk_steps(actor, cycle) if fmt == "html" else (),
@@ -138,9 +141,12 @@ def candidate_move(candidate: Candidate, action: CandidateAction) -> Response:
 def candidates_accept(cycle: Cycle) -> Response:
     """Take up several at once; the answer says of each what became of it."""
     session, actor = db.session(), current_actor()
-    typed = request.form.getlist("candidate")
-    ids = {int(text) for text in typed if text.isascii() and text.isdigit() and len(text) <= 10} - {0}
-    chosen = queries.chosen_candidates(session, actor, cycle.id, [i for i in ids if i <= LARGEST_ID])
+    if "all" in request.form:
+        chosen = queries.waiting_candidates(session, actor, cycle.id)
+    else:
+        typed = request.form.getlist("candidate")
+        ids = {int(text) for text in typed if text.isascii() and text.isdigit() and len(text) <= 10} - {0}
+        chosen = queries.chosen_candidates(session, actor, cycle.id, [i for i in ids if i <= LARGEST_ID])
     if not chosen:
         raise InvalidField("candidate", N_("Pilih sedikitnya satu calon dengan mencentang kotaknya."))
     outcomes = services.accept_each(session, actor, chosen, now=now())

@@ -10,10 +10,13 @@ from magang.planning.policy import cycles as policy
 from magang.planning.queries import cycles as cycle_queries
 from magang.planning.queries.coverage import NEED_LACKS, Coverage, CoverageKind, coverage_list, read_coverage
 from magang.planning.queries.matching import read_ground
+from magang.planning.rules.desk import Work
 from magang.planning.views import bp
+from magang.planning.views.desk import desk_steps
 from magang.web.authz import requires
 from magang.web.clock import today
 from magang.web.converters import url_enums
+from magang.web.identity import current_actor
 from magang.web.pages import render_page, render_reckoned
 
 url_enums(CoverageKind)
@@ -23,7 +26,13 @@ url_enums(CoverageKind)
 @requires(policy.plan, load=cycle_queries.find_cycle)
 def coverage(cycle: Cycle) -> Response:
     found = _coverage(cycle)
-    return render_page("planning/coverage.html", cycle=cycle, coverage=found, kinds=list(CoverageKind))
+    return render_page(
+        "planning/coverage.html",
+        cycle=cycle,
+        coverage=found,
+        kinds=list(CoverageKind),
+        steps=desk_steps(current_actor(), cycle, Work.MATCHING),
+    )
 
 
 @bp.get("/angkatan/<int:cycle_id>/cakupan/<enum(CoverageKind):kind>", defaults={"fmt": "html"})

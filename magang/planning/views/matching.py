@@ -27,6 +27,7 @@ from magang.planning.queries.matching import Ground, HostRow
 from magang.planning.ranking import Ranked, changes, gap, score_of
 from magang.planning.scoring import ComponentKind
 from magang.planning.views import bp
+from magang.planning.views.desk import desk_steps
 from magang.web.authz import requires
 from magang.web.clock import today
 from magang.web.converters import LARGEST_ID, asked_id
@@ -63,6 +64,7 @@ def matching(cycle: Cycle, fmt: str) -> Response:
         pins=_pins(rows),
         kinds=list(ComponentKind),
         sorts=_sorts(),
+        steps=desk_steps(actor, cycle) if fmt == "html" else (),
     )
 
 

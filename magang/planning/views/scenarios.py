@@ -18,10 +18,12 @@ from magang.planning.models import Cycle, Scenario
 from magang.planning.policy import scenarios as policy
 from magang.planning.queries import scenarios as queries
 from magang.planning.reading import Reading, read
+from magang.planning.rules.desk import Work
 from magang.planning.rules.scenarios import ScenarioAction, ScenarioStatus, SeatAction
 from magang.planning.sentences import Refusal, of_complaint, of_refusal
 from magang.planning.services import scenarios as services
 from magang.planning.views import bp
+from magang.planning.views.desk import desk_steps
 from magang.planning.views.scenarios_words import join, proof, speak
 from magang.web.authz import requires
 from magang.web.clock import now, today
@@ -44,6 +46,7 @@ def scenarios(cycle: Cycle, fmt: str) -> Response:
         cycle=cycle,
         may_create=bool(policy.create(actor)),
         proof=proof,
+        steps=desk_steps(actor, cycle) if fmt == "html" else (),
     )
 
 
@@ -66,7 +69,7 @@ def scenario_create(cycle: Cycle) -> Response:
 @requires(policy.view, load=queries.find_scenario)
 def scenario(scenario: Scenario, fmt: str) -> Response:
     session, actor = db.session(), current_actor()
-    listing, seats = queries.plan_list(scenario.id), queries.seats_of(scenario.id)
+    listing, seats = queries.plan_list(scenario), queries.seats_of(scenario.id)
     if fmt in FORMATS:
         return export_answer(session, listing, seats, fmt)
     page = listing.page(session, seats, plain_request.args)
@@ -84,6 +87,7 @@ def scenario(scenario: Scenario, fmt: str) -> Response:
         response.headers["HX-Push-Url"] = f"{plain_request.path}?{query}" if query else plain_request.path
         return response
     job = current_sight(session, actor, subject_kind="scenario", reference=str(scenario.id), now=now())
+    running = job is not None and not job.state.is_final
     return render_page(
         "planning/scenario.html",
         **rows,
@@ -91,10 +95,11 @@ def scenario(scenario: Scenario, fmt: str) -> Response:
         reach=queries.reaches(session, [scenario.id]).get(scenario.id, queries.Reach()),
         job=job if scenario.status.is_editable else None,
         may_copy=bool(policy.copy(actor, scenario)),
-        may_solve=bool(policy.act(actor, scenario, ScenarioAction.SOLVE)),
-        may_adopt=bool(policy.act(actor, scenario, ScenarioAction.ADOPT)),
+        may_solve=not running and bool(policy.act(actor, scenario, ScenarioAction.SOLVE)),
+        may_adopt=not running and bool(policy.act(actor, scenario, ScenarioAction.ADOPT)),
         moves=[a for a in (ScenarioAction.DISCARD, ScenarioAction.RESTORE) if policy.act(actor, scenario, a)],
         events=timeline(session, scenario),
+        steps=desk_steps(actor, scenario.cycle, Work.SCENARIOS),
     )
 
 

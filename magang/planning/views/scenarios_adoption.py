@@ -10,8 +10,10 @@ from magang.planning.forms.scenarios import PressForm
 from magang.planning.models import Scenario
 from magang.planning.policy import scenarios as policy
 from magang.planning.queries import scenarios as queries
+from magang.planning.rules.desk import Work
 from magang.planning.services import scenarios_adoption as services
 from magang.planning.views import bp
+from magang.planning.views.desk import desk_steps
 from magang.planning.views.scenarios_words import proof, speak
 from magang.web.authz import requires
 from magang.web.clock import now, today
@@ -46,4 +48,5 @@ def scenario_adopt(scenario: Scenario) -> Response:
         needs=len({seat.need_id for seat in seats}),
         proof=proof(scenario),
         periods={p.key: p.name for p in scenario.rules.periods},
+        steps=desk_steps(actor, scenario.cycle, Work.ADOPTED),
     )

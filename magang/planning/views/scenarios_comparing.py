@@ -14,8 +14,10 @@ from magang.planning.policy import scenarios as policy
 from magang.planning.queries import scenarios as queries
 from magang.planning.queries import scenarios_comparing as comparing
 from magang.planning.queries.facts import read_facts
+from magang.planning.rules.desk import Work
 from magang.planning.sentences import Names
 from magang.planning.views import bp
+from magang.planning.views.desk import desk_steps
 from magang.planning.views.scenarios_words import join, proof, speak
 from magang.web.authz import requires
 from magang.web.clock import today
@@ -43,6 +45,7 @@ def scenario_compare(cycle: Cycle) -> Response:
         weights=comparing.weight_names(chosen),
         movers=comparing.movers(session, chosen),
         candidates=len(facts.candidates),
+        steps=desk_steps(actor, cycle, Work.SCENARIOS),
     )
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, abort
+from flask import Response, abort, render_template
 
 from magang.extensions import db
+from magang.kernel.actor import Actor
 from magang.kernel.labels import N_
 from magang.planning import asking
 from magang.planning.allocation.problem import Problem
@@ -19,15 +20,18 @@ from magang.planning.policy import scenarios as policy
 from magang.planning.queries import scenarios as queries
 from magang.planning.queries import scenarios_reasons as own_queries
 from magang.planning.reading import Reading, eligible_places, read
+from magang.planning.rules.desk import Work
 from magang.planning.rules.scenarios import ScenarioStatus
 from magang.planning.scoring import ComponentKind, Score
 from magang.planning.sentences import Sentence, of_rule
 from magang.planning.views import bp
+from magang.planning.views.desk import desk_steps
 from magang.planning.views.scenarios_words import join, speak
 from magang.web.authz import requires
 from magang.web.clock import today
 from magang.web.identity import current_actor
 from magang.web.pages import render_page
+from magang.web.panels import panel
 
 MOST_CHOICES = 8
 MOST_MOVES = 12
@@ -43,7 +47,7 @@ def scenario_person(scenario: Scenario, candidate_id: int) -> Response:
     reading = read(session, scenario, today=today())
     answer = reading.ask(candidate_id)
     seat = queries.seat_with_place(session, scenario.id, candidate_id)
-    next_best = answer.next_best if answer else None
+    rival = _rival(answer, seat) if answer and seat else None
     choices = [c for c in answer.choices if not c.taken] if answer else []
     return render_page(
         "planning/scenario_person.html",
@@ -52,29 +56,38 @@ def scenario_person(scenario: Scenario, candidate_id: int) -> Response:
         seat=seat,
         period=scenario.rules.period(seat.period) if seat else None,
         score=score_of(seat.components, seat.importance) if seat else None,
-        sides=_sides(reading, seat, next_best, candidate_id) if seat else [],
+        sides=_sides(reading, seat, rival, candidate_id) if seat else [],
+        rival=_told(reading, rival) if rival else None,
         kinds=list(ComponentKind),
         answer=answer,
         choices=[_told(reading, choice) for choice in choices[:MOST_CHOICES]],
         rest=max(0, len(choices) - MOST_CHOICES),
-        near=_near(answer),
+        near=_near(answer, rival),
         changed=reading.changed and scenario.status is ScenarioStatus.SOLVED,
         may_edit=bool(policy.edit(actor, scenario)),
+        steps=desk_steps(actor, scenario.cycle, Work.SCENARIOS),
     )
 
 
-def _sides(reading: Reading, seat: Any, next_best: Choice | None, candidate_id: int) -> list[tuple[str, Score]]:
-    """This place and the next best one, by the data of now; empty where there is nothing to compare."""
+def _rival(answer: Answer, seat: Any) -> Choice | None:
+    """The best of the other places: another need or host, for the same one in another wave says nothing of why here."""
+    here = f"{seat.need_id}-{seat.host_unit_id}-"
+    others = [choice for choice in answer.choices if not choice.taken]
+    return next((choice for choice in others if not choice.slot.startswith(here)), None) or next(iter(others), None)
+
+
+def _sides(reading: Reading, seat: Any, rival: Choice | None, candidate_id: int) -> list[tuple[str, Score]]:
+    """This place and its rival, by the data of now; empty where there is nothing to compare."""
     key = f"{seat.need_id}-{seat.host_unit_id}-{seat.period}"
-    if next_best is None or key not in reading.field.place_at:
+    if rival is None or key not in reading.field.place_at:
         return []
-    return [(reading.names.place(slot), reading.field.score(candidate_id, slot)) for slot in (key, next_best.slot)]
+    return [(reading.names.place(slot), reading.field.score(candidate_id, slot)) for slot in (key, rival.slot)]
 
 
-def _near(answer: Answer | None) -> bool:
-    """Whether the next best place is as good: then a person should choose."""
+def _near(answer: Answer | None, rival: Choice | None) -> bool:
+    """Whether the rival is as good: then a person should choose."""
     taken = next((c for c in answer.choices if c.taken), None) if answer else None
-    return bool(answer and taken and answer.next_best and equal(taken.value, answer.next_best.value))
+    return bool(taken and rival and equal(taken.value, rival.value))
 
 
 def _told(reading: Reading, choice: Choice) -> dict[str, Any]:
@@ -209,6 +222,14 @@ def _curve(points: tuple[Point, ...]) -> list[tuple[float, float]]:
     if tall < 1:  # the same all along: a level line, not noise
         return [(round(300 * (b - low) / wide, 1), 50.0) for b, _ in known]
     return [(round(300 * (b - low) / wide, 1), round(100 - 100 * (v - least) / tall, 1)) for b, v in known]
+
+
+@panel("candidate")
+def outcome_of_candidate(actor: Actor, candidate: Candidate) -> str:
+    """The way to what became of it, for the candidate alone."""
+    return (
+        render_template("planning/own_outcome_panel.html", candidate=candidate) if policy.own(actor, candidate) else ""
+    )
 
 
 @bp.get("/calon/<int:candidate_id>/hasil")

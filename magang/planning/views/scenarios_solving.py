@@ -25,11 +25,15 @@ from magang.web.pages import go
 @bp.post("/skenario/<int:scenario_id>/hitung")
 @requires(policy.edit, load=queries.find_scenario)
 def scenario_solve(scenario: Scenario) -> Response:
-    session, actor, form = db.session(), current_actor(), SolveForm()
+    return solve_and_go(scenario, SolveForm(), url_for(".scenario", scenario_id=scenario.id))
+
+
+def solve_and_go(scenario: Scenario, form: SolveForm, address: str) -> Response:
+    """Solve and go to `address`, which shows the job of a scenario if it takes longer."""
+    session, actor = db.session(), current_actor()
     policy.act(actor, scenario, ScenarioAction.SOLVE).ensure()
     scenario.expect_version(form.expected_version)
     scenario_id, name, fresh = scenario.id, scenario.name, bool(form.fresh.data)
-    address = url_for(".scenario", scenario_id=scenario_id)
     asked = solving.ask(session, scenario, today=today(), fresh=fresh)
     session.rollback()  # Nobody waits for the database while we calculate.
     work = solving.Solving(asked)

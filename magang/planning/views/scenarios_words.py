@@ -39,6 +39,8 @@ def percent(share: float) -> str:
 
 def proof(scenario: Scenario) -> str:
     """How good the plan is known to be, in words."""
+    if scenario.by_hand and scenario.outcome is PlanStatus.BREAKS:
+        return str(gettext("Disusun sendiri, masih melanggar aturan"))
     if scenario.by_hand:
         return str(gettext("Disusun sendiri, semua aturan dipenuhi"))
     if scenario.outcome in {PlanStatus.WITHIN_GAP, PlanStatus.FEASIBLE} and scenario.gap is not None:

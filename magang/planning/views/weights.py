@@ -19,6 +19,7 @@ from magang.planning.queries.weights import current_weights, weight_versions
 from magang.planning.services import weights as services
 from magang.planning.services.weights import Opinion
 from magang.planning.views import bp
+from magang.planning.views.desk import desk_steps
 from magang.planning.weights import CONSISTENT_BELOW
 from magang.web.authz import requires
 from magang.web.clock import now, today
@@ -40,6 +41,7 @@ def weights(cycle: Cycle) -> Response:
         may_edit=bool(policy.edit(actor, cycle)),
         consistent_below=CONSISTENT_BELOW,
         kinds=KINDS,
+        steps=desk_steps(actor, cycle),
     )
 
 

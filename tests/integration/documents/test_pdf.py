@@ -225,3 +225,7 @@ def test_only_shipped_templates_are_set():
     for name in ("magang", "../x", "/etc/passwd", ""):
         with pytest.raises(ValueError, match="no such template"):
             typst_pdf(name, REPORT)
+
+
+def test_a_document_may_be_made_at_any_fraction_of_a_second():
+    assert typst_pdf("table-report", REPORT, made_at=MADE_AT.replace(microsecond=123_456)).startswith(b"%PDF")

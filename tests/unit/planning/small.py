@@ -42,6 +42,8 @@ def small_problem(seed: int, *, max_people: int = 5, max_slots: int = 4) -> Prob
     eligible = list(zip(person.tolist(), slot.tolist(), strict=True))
     value = rng.integers(-500 if some(0.2) else 0, 10_000, len(person))
     cost = rng.integers(0, 60, len(person)) * 500_000 + rng.integers(0, 3, len(person))
+    if some(0.5):  # the same for everybody who goes there
+        cost = rng.integers(1, 60, slots)[slot] * 500_000
     picked = [eligible[i] for i in rng.permutation(len(eligible))[:3]] if eligible else []
     return Problem(
         people=tuple(Person(f"p{i}", f"o{opds[i]}", must_go=some(0.05)) for i in range(people)),

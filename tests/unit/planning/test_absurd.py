@@ -77,6 +77,31 @@ def test_nonsense_is_refused_in_words(code: str) -> None:
     assert "%" not in str(complaint)
 
 
+SAID = {
+    "budget_negative": "Pagu APBD harus bilangan bulat 0 atau lebih.",
+    "budget_size": "Pagu APBD tidak wajar (Rp1 triliun atau lebih). Periksa jumlah nolnya.",
+    "cost_size": "Biaya Ani – K2 Denpasar tidak wajar (Rp10 miliar atau lebih). Periksa jumlah nolnya.",
+    "person_twice": "Calon Ani tercantum dua kali.",
+    "value_nan": "Nilai Ani – K2 Denpasar bukan bilangan.",
+    "need_range": "Kebutuhan K1: jumlah minimum melebihi maksimum.",
+    "minimum_over_eligible": "Kebutuhan K2 meminta minimal 2 orang; yang memenuhi syarat 1.",
+    "no_capacity": "Semua tempat berkapasitas nol: tidak ada yang dapat berangkat.",
+    "no_people": "Belum ada calon peserta.",
+}
+
+
+@pytest.mark.parametrize("code", SAID)
+def test_the_absurd_is_answered_in_plain_indonesian(code: str) -> None:
+    closed = replace(PROBLEM, slots=tuple(replace(slot, capacity=0) for slot in SLOTS))
+    nobody = Problem((), (), Pairs.of([], [], []))
+    problem = {**NONSENSE, **IMPOSSIBLE, "no_capacity": closed, "no_people": nobody}[code]
+    try:
+        complaints = solve(problem).complaints
+    except InvalidProblem as refusal:
+        complaints = refusal.complaints
+    assert SAID[code] in [str(complaint) for complaint in complaints]
+
+
 IMPOSSIBLE = {
     "minimum_over_eligible": replace(PROBLEM, needs=(NeedRule("K2", 2),)),
     "minimum_over_room": replace(PROBLEM, needs=(NeedRule("K1", 2),)),

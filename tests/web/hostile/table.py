@@ -96,6 +96,7 @@ DESTINATIONS: Final[list[Case]] = [
 
 RULES, CANDIDATE = "/angkatan/{cycle.id}/aturan/%s/simpan", "/calon/{candidate.id}"
 PROPOSAL, IMPORT = "/angkatan/{cycle.id}/calon/baru", "/angkatan/{cycle.id}/calon/impor"
+SCENARIO = "/skenario/{scenario.id}/aturan/umum/simpan"
 TAKE, BULK = "/calon/impor/{upload.id}/simpan", "/angkatan/{cycle.id}/calon/ikutkan"
 DEPARTURES: Final[list[Case]] = [
     ("a rule below nothing", "planner", RULES % "umum", {"umum-per_need": "-1"}, 422, "Paling kecil 0"),
@@ -126,6 +127,10 @@ DEPARTURES: Final[list[Case]] = [
      CHOOSE),
     ("an exception that is not there", "planner", "/angkatan/{cycle.id}/aturan/opd/hapus",
      {"key": NUL, "version": "1"}, 422, "sudah tidak ada"),
+    ("a scenario's negative budget", "planner", SCENARIO, {"umum-budget": "-1"}, 422, "Paling kecil 0"),
+    ("a scenario's rate of its own", "planner", SCENARIO, {"umum-rate": "first_class"}, 422, CHOOSE),
+    ("a scenario's rules by the mayor", "mayor", SCENARIO, {}, 403, ROLE),
+    ("a scenario's rules somebody else has changed", "planner", SCENARIO, {"umum-version": "9"}, 409, STALE),
     ("a proposal without anybody", "opd_head", PROPOSAL, {"name": "", "nip": "", "opd_id": ""}, 422, "atau pilih"),
     ("a NIP of letters", "opd_head", PROPOSAL, {"nip": "a" * 18}, 422, "18 angka"),
     ("a NIP in foreign digits", "opd_head", PROPOSAL, {"nip": "١" * 18}, 422, "18 angka"),
@@ -261,6 +266,84 @@ WEIGHTS: Final[list[Case]] = [
     ("a preview of wrong weights", "planner", POINTS, {"sector": "banyak", "pratinjau": "ya"}, 200, WHOLE),
     ("weights of no cycle", "planner", "/angkatan/999999/bobot/titik", {}, 404, GONE),
 ]
+
+SCENARIO, NEW_SCENARIO = "/skenario/{scenario.id}", "/angkatan/{cycle.id}/skenario/baru"
+LOCK, RULES, DONE = SCENARIO + "/tempat/lock", SCENARIO + "/aturan/umum/simpan", "/skenario/{adopted.id}"
+UNKNOWN_SEAT, NOT_HERE = "tidak dikenal", "tidak ikut dalam skenario"
+SCENARIOS: Final[list[Case]] = [
+    ("a scenario without a name", "planner", NEW_SCENARIO, {"name": ""}, 422, REQUIRED),
+    ("a scenario nobody can see", "planner", NEW_SCENARIO, {"name": UNSEEN}, 422, REQUIRED),
+    ("a scenario's name over the limit", "planner", NEW_SCENARIO, {"name": "a" * 121}, 422, "Paling panjang 120"),
+    ("a NUL byte in a scenario's note", "planner", NEW_SCENARIO, {"note": NUL}, 422, UNREADABLE),
+    ("a scenario by an OPD", "opd_head", NEW_SCENARIO, {}, 404, GONE),
+    ("a scenario by the mayor", "mayor", NEW_SCENARIO, {}, 403, ROLE),
+    ("a scenario of no cycle", "planner", "/angkatan/999999/skenario/baru", {"name": "x"}, 404, GONE),
+    ("weights that are not there", "planner", SCENARIO + "/ubah", {"weight_set_id": "999999"}, 422, CHOOSE),
+    ("weights beyond 64 bit", "planner", SCENARIO + "/ubah", {"weight_set_id": BEYOND_64_BIT}, 422, CHOOSE),
+    ("a scenario another has changed", "planner", SCENARIO + "/ubah", {"version": "9"}, 409, STALE),
+    ("solving what another has changed", "planner", SCENARIO + "/hitung", {"version": "9"}, 409, STALE),
+    ("solving without a version", "planner", SCENARIO + "/hitung", {"version": None}, 409, STALE),
+    ("solving a version of words", "planner", SCENARIO + "/hitung", {"version": "<b>"}, 409, STALE),
+    ("solving by the mayor", "mayor", SCENARIO + "/hitung", {}, 403, ROLE),
+    ("solving by a participant", "participant", SCENARIO + "/hitung", {}, 404, GONE),
+    ("a scenario beyond 64 bit", "planner", "/skenario/" + BEYOND_64_BIT + "/hitung", {}, 404, GONE),
+    ("a seat of nobody", "planner", LOCK, {"candidate_id": "999999"}, 409, NOT_HERE),
+    ("a seat of who is only proposed", "planner", LOCK, {"candidate_id": the("candidate.id")}, 409, NOT_HERE),
+    ("a seat in words", "planner", LOCK, {"candidate_id": "Ani"}, 422, UNKNOWN_SEAT),
+    ("a seat at a host beyond 64 bit", "planner", LOCK, {"host_unit_id": BEYOND_64_BIT}, 422, UNKNOWN_SEAT),
+    ("a seat at a host beyond 32 bit", "planner", LOCK, {"host_unit_id": BEYOND_32_BIT}, 422, UNKNOWN_SEAT),
+    ("a seat in no period", "planner", LOCK, {"period": ""}, 422, UNKNOWN_SEAT),
+    ("a seat in a NUL byte", "planner", LOCK, {"period": NUL}, 422, UNKNOWN_SEAT),
+    ("releasing what is not locked", "planner", SCENARIO + "/tempat/release",
+     {"candidate_id": the("accepted_candidate.id"), "need_id": the("verified_need.id"),
+      "host_unit_id": the("clinic.id"), "period": "1", "version": "1"}, 409, "tidak dikunci"),
+    ("a negative budget of a scenario", "planner", RULES, {"umum-budget": "-1"}, 422, "Paling kecil 0"),
+    ("a scenario's lodging not offered", "planner", RULES, {"umum-lodging": "tenda"}, 422, CHOOSE),
+    ("a part of the rules that is not there", "planner", SCENARIO + "/aturan/iklim/simpan", {}, 404, GONE),
+    ("an exception that is not there", "planner", SCENARIO + "/aturan/kebutuhan/hapus",
+     {"key": "1 OR 1=1", "version": "1"}, 422, "sudah tidak ada"),
+    ("adopting a draft", "planner", SCENARIO + "/tetapkan", {"version": "1"}, 409, NOT_NOW),
+    ("adopting as a mere button", "planner", SCENARIO + "/adopt", {"version": "1"}, 404, GONE),
+    ("adopting by the mayor", "mayor", SCENARIO + "/tetapkan", {"version": "1"}, 403, ROLE),
+    ("solving an adopted scenario", "planner", DONE + "/hitung", {"version": "1"}, 409, "tidak dapat diubah"),
+    ("renaming an adopted scenario", "planner", DONE + "/ubah", {"name": "x", "version": "1"}, 409,
+     "tidak dapat diubah"),
+    ("discarding an adopted scenario", "planner", DONE + "/discard", {"version": "1"}, 409, NOT_NOW),
+]  # fmt: skip
+
+BOARD, PAPER = SCENARIO + "/papan", SCENARIO + "/rencana"
+MOVE, UNKNOWN_MOVE = BOARD + "/pindah", "Muat ulang papan"
+BOARDS: Final[list[Case]] = [
+    ("moving nobody", "planner", MOVE, {"candidate_id": ""}, 422, UNKNOWN_MOVE),
+    ("moving somebody in words", "planner", MOVE, {"candidate_id": "Ani"}, 422, UNKNOWN_MOVE),
+    ("moving who is not there", "planner", MOVE, {"candidate_id": "999999"}, 409, UNKNOWN_MOVE),
+    ("moving who is only proposed", "planner", MOVE, {"candidate_id": the("candidate.id")}, 409, UNKNOWN_MOVE),
+    ("moving a person beyond 32 bit", "planner", MOVE, {"candidate_id": BEYOND_32_BIT}, 422, UNKNOWN_MOVE),
+    ("moving a person of five thousand digits", "planner", MOVE, {"candidate_id": DIGITS}, 422, UNKNOWN_MOVE),
+    ("moving nowhere", "planner", MOVE, {"to": ""}, 422, "Pilih tempatnya"),
+    ("moving without a place", "planner", MOVE, {"to": None}, 422, "Pilih tempatnya"),
+    ("moving to a place that is not there", "planner", MOVE, {"to": "999999-999999-1"}, 409, UNKNOWN_MOVE),
+    ("moving to SQL", "planner", MOVE, {"to": "1 OR 1=1"}, 422, "Pilih tempatnya"),
+    ("moving to a NUL byte", "planner", MOVE, {"to": "1-1-" + NUL}, 422, "Pilih tempatnya"),
+    ("moving to five thousand digits", "planner", MOVE, {"to": DIGITS}, 422, "Pilih tempatnya"),
+    ("changing places with nobody", "planner", MOVE, {"to": "tukar-999999"}, 409, UNKNOWN_MOVE),
+    ("changing places with SQL", "planner", MOVE, {"to": "tukar-1;--"}, 422, "Pilih tempatnya"),
+    ("moving what another has changed", "planner", MOVE, {"version": "9"}, 409, "baru saja diubah"),
+    ("moving without a version", "planner", MOVE, {"version": None}, 409, "baru saja diubah"),
+    ("moving by the mayor", "mayor", MOVE, {}, 403, ROLE),
+    ("moving by a participant", "participant", MOVE, {}, 404, GONE),
+    ("moving in an adopted scenario", "planner", DONE + "/papan/pindah",
+     {"candidate_id": the("accepted_candidate.id"), "to": "lepas", "version": "1"}, 409, "tidak dapat diubah"),
+    ("taking back what was never done", "planner", BOARD + "/urungkan", {"version": "1"}, 409, "Tidak ada langkah"),
+    ("locking who does not sit there", "planner", BOARD + "/tempat/lock",
+     {"candidate_id": the("accepted_candidate.id"), "need_id": the("verified_need.id"),
+      "host_unit_id": the("clinic.id"), "period": "1", "version": "1"}, 409, "tidak lagi di tempat"),
+    ("a ban in words", "planner", BOARD + "/tempat/forbid", {"candidate_id": "Ani"}, 422, UNKNOWN_SEAT),
+    ("finishing what another has changed", "planner", BOARD + "/selesaikan", {"version": "9"}, 409, STALE),
+    ("a paper that is a script", "planner", PAPER + "/siapkan/exe", {}, 404, GONE),
+    ("a paper with NIP by the mayor", "mayor", PAPER + "/dengan-nip/pdf", {}, 403, ROLE),
+    ("a paper with NIP by a participant", "participant", PAPER + "/dengan-nip/pdf", {}, 404, GONE),
+]  # fmt: skip
 
 FINDING, PROPOSAL = "/temuan/baru?penempatan={running.reference}", "/rekomendasi/baru?penempatan={running.reference}"
 DRAFT, DECISION = "/rekomendasi/{recommendation.reference}", "/rekomendasi/{approved.reference}/keputusan"
@@ -411,6 +494,7 @@ ADMINISTRATION: Final[list[Case]] = [
 
 ISSUE, LETTER_SETTINGS = "/surat/terbitkan/surat-tugas?penempatan={accepted.reference}", "/admin/surat/pengaturan"
 SIGNER, TEMPLATE = "/admin/surat/penanda-tangan/{signer.id}", "/admin/surat/templat/sppd"
+NUMBERS = "/admin/surat/nomor"
 LETTERS: Final[list[Case]] = [
     ("a letter for nobody", "planner", ISSUE, {"placements": None}, 422, REQUIRED),
     ("a letter for another's cycle", "planner", ISSUE, {"placements": [the("plan.id")]}, 422, CHOOSE),
@@ -444,6 +528,14 @@ LETTERS: Final[list[Case]] = [
     ("a code that leads to a script", "admin", LETTER_SETTINGS, {"public_address": "javascript:x"}, 422, "https://"),
     ("letter settings nobody opened", "admin", LETTER_SETTINGS, {"version": "9"}, 409, STALE),
     ("letter settings by the planner", "planner", LETTER_SETTINGS, {}, 404, GONE),
+    ("numbers that go on at nothing", "admin", NUMBERS, {"first": "0"}, 422, "Paling kecil 1"),
+    ("numbers that go on in words", "admin", NUMBERS, {"first": "empat"}, 422, WHOLE),
+    ("numbers beyond 64 bit", "admin", NUMBERS, {"first": BEYOND_64_BIT}, 422, "Paling besar"),
+    ("numbers over a letter", "admin", NUMBERS, {"first": "2"}, 422, "sudah dipakai"),
+    ("numbers of another century", "admin", NUMBERS, {"year": "1926"}, 422, CHOOSE),
+    ("numbers by the planner", "planner", NUMBERS, {}, 404, GONE),
+    ("a PDF of a batch that is not there", "planner", "/surat/kiriman/0123456789abcdef/pdf", {}, 404, GONE),
+    ("a PDF of a batch by the participant", "participant", "/surat/kiriman/{letter.batch}/pdf", {}, 403, ROLE),
     ("a signer without a name", "admin", SIGNER, {"name": UNSEEN}, 422, REQUIRED),
     ("a signer with half a NIP", "admin", SIGNER, {"nip": "12345"}, 422, "18 angka"),
     ("a signer by the planner", "planner", SIGNER, {}, 404, GONE),
@@ -476,6 +568,8 @@ HOSTILE: Final[list[Case]] = [
     *DESTINATIONS,
     *WEIGHTS,
     *PLACEMENTS,
+    *SCENARIOS,
+    *BOARDS,
     *DEPARTURES,
     *JOURNALS,
     *PROPOSALS,

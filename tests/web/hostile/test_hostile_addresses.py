@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from werkzeug.datastructures import MultiDict
+from werkzeug.routing import AnyConverter
 
 from magang.web.converters import EnumConverter, NumberConverter, ReferenceConverter
 from tests.support.sending import send, token
@@ -24,7 +25,7 @@ def filled(app, rule, town, number=None):
               "indicator_id": town.indicator.id, "programme_id": town.programme.id, "file_id": town.file.id,
               "grant_id": town.admin_grant.id, "step_id": town.step.id, "update_id": town.obstacle.id,
               "letter_id": town.letter.id, "signer_id": town.signer.id, "template_id": town.template.id,
-              "candidate_id": town.candidate.id, "import_id": town.upload.id,
+              "candidate_id": town.candidate.id, "import_id": town.upload.id, "scenario_id": town.scenario.id,
               "job_id": town.job.id,
               "entry_id": town.entry.id, "photo_id": town.photo.id, "link_id": town.link.id}  # fmt: skip
     references = {"/kebutuhan": town.need, "/penempatan": town.plan, "/temuan": town.finding,
@@ -39,6 +40,8 @@ def filled(app, rule, town, number=None):
             values[name] = things.get(name, 1) if number is None else number
         elif isinstance(converter, ReferenceConverter):
             values[name] = references["/" + rule.rule.split("/")[1]].reference
+        elif isinstance(converter, AnyConverter):
+            values[name] = sorted(converter.items)[0]
         else:
             plain = {"fmt": "csv", "kind": "kebutuhan", "secret": town.secret, "token": town.letter.token}
             values[name] = (plain | {"batch": town.letter.batch})[name]

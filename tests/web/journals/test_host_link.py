@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from sqlalchemy import select
 
 from magang.accounts.models import SharedLink
 from magang.audit.models import AuditEvent
+from magang.extensions import limiter
 from magang.journals.models import JournalComment
 from tests.conftest import NOW
 from tests.factories.findings import build_placement
@@ -169,10 +171,6 @@ def test_the_participant_does_not_countersign_with_the_link_they_made(as_user, s
 
 
 def test_guessing_is_slowed_down_and_reading_is_not(app, shared, settings, monkeypatch):
-    from dataclasses import replace
-
-    from magang.extensions import limiter
-
     monkeypatch.setitem(app.config, "SETTINGS", replace(settings, sign_in_rate="3 per minute"))
     limiter.reset()
     try:
@@ -181,37 +179,3 @@ def test_guessing_is_slowed_down_and_reading_is_not(app, shared, settings, monke
         assert [browser.get("/pembimbing/" + "x" * 43).status_code for _ in range(5)] == [404, 404, 404, 429, 429]
     finally:
         limiter.reset()
-
-
-def test_what_a_phone_keeps_names_nobody(as_user, client, stay):
-    participant = as_user("participant")
-    assert "Peserta contoh" in text(participant.get("/"))
-    page = client.get("/jurnal/tanpa-sinyal")
-    assert "Peserta" not in text(page)
-    assert 'data-account=""' in text(page)
-    worker = client.get("/sw.js")
-    assert worker.mimetype == "text/javascript"
-    assert worker.get_data(as_text=True).startswith('const VERSION = "')
-    assert worker.headers["Cache-Control"] == "no-store"
-
-
-def test_the_server_tells_a_phone_whose_session_it_is_without_a_name(as_user, client, stay):
-    mine = as_user("participant").get("/jurnal/sambungan").json
-    assert re.fullmatch(r"[0-9a-f]{24}", mine["account"])
-    assert mine["account"] in text(as_user("participant").get("/"))
-    assert as_user("planner").get("/jurnal/sambungan").json["account"] == ""
-    assert client.get("/jurnal/sambungan").json["account"] == ""
-
-
-def test_a_phone_whose_session_has_ended_is_sent_to_sign_in_and_writes_nothing(client, stay, told):
-    answer = post(client, f"/jurnal/{stay.reference}/kirim", told)
-    assert answer.status_code == 302
-    assert answer.location.startswith("/masuk")
-
-
-def test_a_stale_token_is_said_in_a_way_a_phone_understands(as_user, stay, told):
-    sent = as_user("participant").post(
-        f"/jurnal/{stay.reference}/kirim", data=told | {"csrf_token": "lama"}, headers={"Accept": "application/json"}
-    )
-    assert sent.status_code == 400
-    assert "Muat ulang" in sent.json["message"]

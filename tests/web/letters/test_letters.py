@@ -156,8 +156,9 @@ def test_a_kind_that_does_not_fit_the_state_is_not_offered(as_user, session, sig
 
 @pytest.mark.parametrize("kind", list(LetterKind))
 def test_every_kind_opens_for_whoever_it_fits(as_user, session, city, signer, kind):
-    status = next(status for status in reversed(PlacementStatus) if kind.fits(status) and status != "credited")
-    placement = build_placement(session, city, status=status)
+    status = next(status for status in reversed(PlacementStatus) if kind.fits(status))
+    credit = {"credited_jp": 20, "credited_at": NOW} if status is PlacementStatus.CREDITED else {}
+    placement = build_placement(session, city, status=status, **credit)
     client = as_user("planner")
     page = client.get(f"/surat/terbitkan/{kind.value}{of(placement)}").get_data(as_text=True)
     assert city.participant.name in page

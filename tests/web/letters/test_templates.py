@@ -8,10 +8,13 @@ import pytest
 from docx import Document
 from sqlalchemy import func, select
 
+from magang.audit.models import AuditEvent
 from magang.letters.models import LetterSettings, LetterSigner, LetterTemplate
 from magang.letters.rendering import shipped_template
 from magang.letters.rules import LetterKind
-from tests.factories.letters import build_signer, docx, text_of
+from magang.placements.rules import PlacementStatus
+from tests.factories.letters import build_letter, build_signer, docx, text_of
+from tests.factories.placements import NOW, build_placement
 from tests.support.sending import fields, send
 
 PAGE = "/admin/surat/templat/surat-tugas"
@@ -268,6 +271,33 @@ def test_a_pattern_that_could_repeat_a_number_is_refused(admin, session, data, s
     assert session.scalar(select(LetterSettings)) is None
 
 
+NUMBERS = "/admin/surat/nomor"
+
+
+def test_numbers_go_on_where_the_agenda_book_stands_and_never_back_over_a_letter(admin, session, city, signer, store):
+    def go_on(first, year="2026"):
+        return send(admin, NUMBERS, fields(None, {"year": year, "first": str(first)}))
+
+    assert go_on(4120).status_code == 303
+    assert go_on(412).status_code == 303  # a slip of the finger, and nothing was issued since
+    assert "800.1.4.1/412/BU/III/2026" in admin.get("/admin/surat").text
+    placement = build_placement(session, city, status=PlacementStatus.ACCEPTED)
+    build_letter(session, city, store, placement, serial=412, voided_at=NOW, void_reason="Salah")
+    answer = go_on(412)
+    assert answer.status_code == 422
+    assert "Nomor urut 412 sudah dipakai surat tahun 2026. Mulai dari 413." in answer.text
+    assert go_on(413).status_code == 303
+    assert go_on(1, "2027").status_code == 303
+    assert go_on(1, "2029").status_code == 422
+    told = session.scalar(select(AuditEvent).where(AuditEvent.verb.endswith("continued")).order_by(AuditEvent.id))
+    assert told.changes == {"Nomor urut berikutnya": ["2026: 1", "2026: 4120"]}
+
+
+def test_before_there_are_settings_no_number_is_continued(admin, session):
+    assert admin.get(NUMBERS).location == "/admin/surat/pengaturan"
+    assert send(admin, NUMBERS, fields(None, {"year": "2026", "first": "5"})).location == "/admin/surat/pengaturan"
+
+
 def test_two_administrators_do_not_overwrite_each_other(admin, session, signer):
     again = SETTINGS | {"place": "Lain"}
     assert send(admin, "/admin/surat/pengaturan", fields(None, again)).status_code == 303
@@ -288,7 +318,7 @@ def test_a_signers_nip_is_never_shown_in_the_form(admin, session):
     assert send(admin, address, fields(None, changed | {"nip": "123", "version": "2"})).status_code == 422
 
 
-@pytest.mark.parametrize("address", ["/admin/surat", "/admin/surat/pengaturan", PAGE, f"{PAGE}/contoh"])
+@pytest.mark.parametrize("address", ["/admin/surat", "/admin/surat/pengaturan", NUMBERS, PAGE, f"{PAGE}/contoh"])
 def test_for_nobody_else_does_the_administrators_part_exist(as_user, address):
     for who in ("planner", "participant", "mayor"):
         assert as_user(who).get(address).status_code == 404

@@ -1,4 +1,4 @@
-"""Rules of an allocation in words: what changed, what an exception does, and what counting shows to be impossible."""
+"""Editing the rules of an allocation: in which parts, by which names, and what counting shows to be impossible."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
 
 from magang.kernel.errors import InvalidField
 from magang.kernel.labels import N_, LabelledEnum
 from magang.planning.rules.costs import LodgingMode
-from magang.planning.rules.cycles import USUAL_LEVEL, HostTerms, NeedTerms, Period, RuleSet
+from magang.planning.rules.cycles import HostTerms, Period, RuleSet
 
 
 class RulePart(LabelledEnum):
@@ -23,21 +22,6 @@ class RulePart(LabelledEnum):
     HOST = "instansi", N_("Instansi tujuan")
     OPD = "opd", N_("OPD")
     COMPANIONS = "bersama", N_("Berangkat bersama")
-
-
-# One value each: field of the rule set and its label.
-SINGLE: Final[Mapping[str, str]] = {
-    "budget": N_("Pagu anggaran"),
-    "rate": N_("Uang harian"),
-    "lodging": N_("Penginapan"),
-    "boarding_month": N_("Harga kos per bulan"),
-    "per_need": N_("Paling banyak per kebutuhan"),
-    "per_host": N_("Paling banyak per instansi dan gelombang"),
-    "per_opd": N_("Paling banyak per OPD sekaligus"),
-    "programmes_at_least": N_("Program prioritas paling sedikit"),
-    "evidence_required": N_("Bukti keunggulan wajib"),
-    "agreement_required": N_("PKS wajib"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,41 +56,6 @@ class RuleNames:
 
     def candidate(self, candidate_id: int) -> str:
         return self.candidates.get(candidate_id, "?")
-
-
-def told(before: RuleSet, after: RuleSet, names: RuleNames) -> dict[str, tuple[object, object]]:
-    """Label → (before, after), for the record: a line per rule that differs, exceptions by the name of their thing."""
-    found: dict[str, tuple[object, object]] = {
-        label: (getattr(before, name), getattr(after, name))
-        for name, label in SINGLE.items()
-        if getattr(before, name) != getattr(after, name)
-    }
-    one, other = _exceptions(before, names), _exceptions(after, names)
-    found |= {key: (one.get(key), other.get(key)) for key in {**one, **other} if one.get(key) != other.get(key)}
-    return found
-
-
-def _exceptions(rules: RuleSet, names: RuleNames) -> dict[str, str]:
-    lines = {f"Gelombang {p.name}": _days(p) for p in rules.periods}
-    lines |= {names.need(t.need_id): _need(t) for t in rules.needs}
-    lines |= {names.host(t.host_unit_id): f"paling banyak {t.at_most} orang" for t in rules.hosts}
-    lines |= {names.opd(t.opd_id): f"paling banyak {t.at_once} orang sekaligus" for t in rules.opds}
-    for pair in rules.together:
-        lines[f"{names.candidate(pair.first)} dan {names.candidate(pair.second)}"] = "berangkat bersama"
-    return lines
-
-
-def _days(period: Period) -> str:
-    return f"{period.starts_on.isoformat()} – {period.ends_on.isoformat()}"
-
-
-def _need(terms: NeedTerms) -> str:
-    if terms.maximum == 0:
-        return "tidak ikut"
-    parts = [f"paling sedikit {terms.minimum}"] if terms.minimum else []
-    parts += [] if terms.maximum is None else [f"paling banyak {terms.maximum}"]
-    parts += [f"kompetensi tingkat {terms.required_level}"] if terms.required_level != USUAL_LEVEL else []
-    return ", ".join(parts) or "seperti kebutuhan lain"
 
 
 def check_window(periods: Iterable[Period], starts_on: date, ends_on: date) -> None:
