@@ -44,6 +44,14 @@ def _cheap_hashing() -> None:
     passwords._DECOY = passwords.hash_password("tidak ada pengguna ini")
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _patient_solving() -> None:
+    """On a busy machine a plan of four people may take more than two seconds: whether it is then a job has a test."""
+    from magang.planning import solving
+
+    solving.QUICK = 60.0  # type: ignore[misc]
+
+
 @pytest.fixture(autouse=True)
 def _push_request_context() -> None:
     """pytest-flask would keep one request context for the whole test: `g` and the signed-in user would leak."""

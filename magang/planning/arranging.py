@@ -104,6 +104,8 @@ class Desk:
 
     def after(self, changes: Mapping[int, str | None]) -> Plan:
         """The plan after a move. Raises `RuleBroken` for what no hand may do."""
+        if not changes.keys() <= self.field.person_at.keys():
+            raise RuleBroken(UNKNOWN)
         if all(self.where.get(person) == slot for person, slot in changes.items()):
             raise RuleBroken(ALREADY, name=self.names.person(str(next(iter(changes)))))
         if refusals := self.offer(changes).refusals:

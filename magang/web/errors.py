@@ -70,7 +70,7 @@ def answer(status: int, message: str, **context: Any) -> Response:
 def loggable_path() -> str:
     """The address asked for; of one that is itself a key (a shared link), only its shape."""
     is_key = not {"secret", "token"}.isdisjoint(request.view_args or {})
-    return request.url_rule.rule if is_key and request.url_rule else request.path
+    return str(request.url_rule.rule) if is_key and request.url_rule else request.path
 
 
 def register_errors(app: Flask) -> None:

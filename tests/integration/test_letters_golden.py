@@ -77,7 +77,12 @@ def placement(n: int, name: str):
     )  # fmt: skip
 
 
-CITY = SimpleNamespace(city_name="Kota Palu", agency_name="BKPSDMD Kota Palu", leader_title="Wali Kota")
+CITY = SimpleNamespace(
+    city_name="Kota Palu",
+    government="Pemerintah Kota Palu",
+    agency_name="BKPSDMD Kota Palu",
+    leader_title="Wali Kota",
+)
 SETTINGS = LetterSettings(place="Palu", address="Jalan A", contact="Telepon 1",
                           legal_basis="UU 20/2023\n\nPerLAN 10/2018",
                           copies="Sekretaris Daerah", budget_account="5.03")  # fmt: skip

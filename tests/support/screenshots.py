@@ -1,4 +1,4 @@
-"""Pictures of the ten main pages of a fresh sample city: `make screenshots`.
+"""Pictures of the main pages of a fresh sample city: `make screenshots`.
 
 python -m tests.support.screenshots docs/img
 """
@@ -18,6 +18,9 @@ from tests.support.server import CHROMIUM_FLAGS, sample_server
 
 # A row of a list, the link to the chain it belongs to.
 ROW, THREAD = "#rows tbody a", "main a:has-text('Lihat alur')"
+# The planning of this year: a step of the strip, then on from there.
+PLANNING, MATCHING, SCENARIOS = "/perencanaan", ".desk a:has-text('Kecocokan')", ".desk a:has-text('Skenario')"
+PLAN = f"{ROW}:has-text('Sesuai aturan angkatan')"
 # File name, who looks, where they start, what they click on the way.
 PAGES = [
     ("walikota", "walikota", "/", ()),
@@ -26,6 +29,9 @@ PAGES = [
     ("program-prioritas", "walikota", "/program-prioritas", ()),
     ("kebutuhan", "perencana", "/kebutuhan?cari=puskesmas&status=planned", (ROW,)),
     ("tujuan", "perencana", "/tujuan?cari=Kota+Malang", (ROW,)),
+    ("kecocokan", "perencana", PLANNING, (MATCHING, "#rows td a:has-text('Jabatan pengawas')")),
+    ("skenario", "perencana", PLANNING, (SCENARIOS, PLAN)),
+    ("papan", "perencana", PLANNING, (SCENARIOS, PLAN, "main a:has-text('Papan')")),
     ("penempatan", "perencana", "/penempatan?status=draft", (ROW,)),
     ("rekomendasi", "walikota", "/rekomendasi?status=accepted", (ROW,)),
     ("tindak-lanjut", "opd", "/tindak-lanjut?status=bs", (ROW,)),

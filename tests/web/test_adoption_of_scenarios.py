@@ -87,6 +87,25 @@ def test_adopting_proposes_a_complete_placement_for_everybody(planner, plannable
     assert "Diusulkan dari skenario" in text_of(planner, f"/penempatan/{placements[0].reference}")
 
 
+def test_the_steps_lead_to_the_plan_of_the_adopted_scenario_from_every_page(planner, plannable):
+    scenario = plannable.solved()
+    cycle, here = f"/angkatan/{plannable.cycle.id}", page_of(scenario)
+    pages = [
+        *(f"{cycle}{part}" for part in ("", "/calon", "/aturan", "/bobot", "/kecocokan", "/cakupan", "/skenario")),
+        *(f"{here}{part}" for part in ("", "/papan", "/rencana", "/aturan")),
+        f"{cycle}/skenario/banding?s={scenario.id}",
+    ]
+    last = f'<a href="{here}/rencana"'
+    strips = {page: text_of(planner, page).partition('aria-label="Langkah perencanaan"')[2] for page in pages}
+    assert all(strip and last not in strip.partition("</nav>")[0] for strip in strips.values())
+    adopt(planner, scenario)
+    for page in pages:
+        strip = text_of(planner, page).partition('aria-label="Langkah perencanaan"')[2].partition("</nav>")[0]
+        assert last in strip, page
+        assert strip.count("aria-current") == (page != cycle), page
+    assert f'{last} aria-current="page"' in text_of(planner, f"{here}/rencana")
+
+
 def test_an_adopted_scenario_never_changes_not_even_by_sql(planner, plannable, session, connection):
     scenario = plannable.solved()
     adopt(planner, scenario)

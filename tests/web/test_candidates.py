@@ -222,6 +222,20 @@ def test_several_are_taken_up_at_once_and_each_is_answered_for(as_user, session,
     assert post(as_user("opd_head"), f"{page}/ikutkan", candidate=ids).status_code == 403
 
 
+def test_everybody_who_waits_is_taken_up_at_one_press(as_user, session, city, cycle, page):
+    waiting = [build_candidate(session, city, cycle) for _ in range(30)]
+    gone = build_candidate(session, city, cycle, status=CandidateStatus.WITHDRAWN, withdraw_reason="Pindah")
+    elsewhere = build_candidate(session, city, build_cycle(session, name="Angkatan lain"))
+    assert "Ikutkan semua yang diusulkan (30)" in text(as_user("planner"), page)
+    assert "30 diikutkan, 0 tidak." in post(as_user("planner"), f"{page}/ikutkan", all="1").get_data(as_text=True)
+    session.expire_all()
+    assert {session.get_one(Candidate, c.id).status for c in waiting} == {CandidateStatus.ACCEPTED}
+    assert session.get_one(Candidate, gone.id).status is CandidateStatus.WITHDRAWN
+    assert session.get_one(Candidate, elsewhere.id).status is CandidateStatus.PROPOSED
+    assert "Ikutkan semua" not in text(as_user("planner"), page), "nobody waits any more"
+    assert post(as_user("planner"), f"{page}/ikutkan", all="1").status_code == 422
+
+
 # ---------- Reading ----------
 
 

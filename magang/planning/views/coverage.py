@@ -10,6 +10,7 @@ from magang.planning.policy import cycles as policy
 from magang.planning.queries import cycles as cycle_queries
 from magang.planning.queries.coverage import NEED_LACKS, Coverage, CoverageKind, coverage_list, read_coverage
 from magang.planning.queries.matching import read_ground
+from magang.planning.rules.desk import Work
 from magang.planning.views import bp
 from magang.planning.views.desk import desk_steps
 from magang.web.authz import requires
@@ -30,7 +31,7 @@ def coverage(cycle: Cycle) -> Response:
         cycle=cycle,
         coverage=found,
         kinds=list(CoverageKind),
-        steps=desk_steps(current_actor(), cycle),
+        steps=desk_steps(current_actor(), cycle, Work.MATCHING),
     )
 
 

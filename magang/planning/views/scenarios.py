@@ -87,6 +87,7 @@ def scenario(scenario: Scenario, fmt: str) -> Response:
         response.headers["HX-Push-Url"] = f"{plain_request.path}?{query}" if query else plain_request.path
         return response
     job = current_sight(session, actor, subject_kind="scenario", reference=str(scenario.id), now=now())
+    running = job is not None and not job.state.is_final
     return render_page(
         "planning/scenario.html",
         **rows,
@@ -94,8 +95,8 @@ def scenario(scenario: Scenario, fmt: str) -> Response:
         reach=queries.reaches(session, [scenario.id]).get(scenario.id, queries.Reach()),
         job=job if scenario.status.is_editable else None,
         may_copy=bool(policy.copy(actor, scenario)),
-        may_solve=bool(policy.act(actor, scenario, ScenarioAction.SOLVE)),
-        may_adopt=bool(policy.act(actor, scenario, ScenarioAction.ADOPT)),
+        may_solve=not running and bool(policy.act(actor, scenario, ScenarioAction.SOLVE)),
+        may_adopt=not running and bool(policy.act(actor, scenario, ScenarioAction.ADOPT)),
         moves=[a for a in (ScenarioAction.DISCARD, ScenarioAction.RESTORE) if policy.act(actor, scenario, a)],
         events=timeline(session, scenario),
         steps=desk_steps(actor, scenario.cycle, Work.SCENARIOS),
