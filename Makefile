@@ -15,7 +15,7 @@ TRANSLATIONS := magang/translations
 LANGUAGES ?= en
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test check lint format lock messages migration initial-migration screenshots bench-planning clean
+.PHONY: help demo demo-reset test check lint format lock messages migration initial-migration screenshots bench-planning bench-export clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do \
@@ -77,6 +77,9 @@ format: $(DEV) ## Put the Python files into their form
 
 bench-planning: $(DEV) ## Time, memory and value of the allocation against greedy, spreadsheet, Gale–Shapley
 	@$(BIN)/python -m tests.bench.planning
+
+bench-export: $(DEV) ## Time and memory of a 20-page and a 200-page report in every format
+	@$(BIN)/python -m tests.bench.exports
 
 # --- Tending ----------------------------------------------------------------------------------------------
 

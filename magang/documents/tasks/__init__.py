@@ -15,8 +15,13 @@ TASKS: Final[Mapping[str, str]] = {
     "echo": "magang.documents.tasks.echo:echo",
     "letters.check": "magang.documents.tasks.letters:check",
     "letters.render": "magang.documents.tasks.letters:render",
+    "office.check": "magang.documents.tasks.word:check",
+    "office.finish_docx": "magang.documents.tasks.word:finish_docx",
+    "office.finish_odt": "magang.documents.tasks.opendocument:finish_odt",
+    "office.pictures": "magang.documents.tasks.pictures:pictures",
     "docx.table_report": "magang.documents.tasks.wordprocessing:table_report",
     "pdf.compile": "magang.documents.tasks.typesetting:compile_pdf",
+    "slides.make": "magang.documents.tasks.slides:make",
     "workbook.read": "magang.documents.tasks.workbook:read",
     "planning.questions": "magang.planning.allocation.questions:answer",
 }

@@ -28,6 +28,8 @@ LONGEST_TEXT: Final = 300_000
 _LONG_WORD: Final = re.compile(r"\S{25,}")
 # Not before a mark that belongs to the letter in front of it.
 _EIGHT: Final = re.compile(r"\S{8}(?=[^\s\u0300-\u036f\u200d\ufe0f])")
+# The key of a link's address in a template's data.
+ADDRESS: Final = "href"
 _HERE: Final = Path(__file__).parents[1]
 
 
@@ -74,7 +76,7 @@ def compile_pdf(payload: dict[str, Any], inbox: Path, outbox: Path) -> dict[str,
 def _printable(value: Any, names: Set[str]) -> Any:
     """`value` with texts that can be set: no control characters or unseen marks, places to break in long words.
 
-    The `names` of images stay as they are.
+    The `names` of images stay as they are, and addresses, which must still lead somewhere.
     """
     if isinstance(value, str) and len(value) > LONGEST_TEXT:
         raise ConversionFailed(TOO_LONG, limit=f"{LONGEST_TEXT // 1000}.000")
@@ -85,7 +87,7 @@ def _printable(value: Any, names: Set[str]) -> Any:
         case list():
             return [_printable(part, names) for part in value]
         case dict():
-            return {key: _printable(part, names) for key, part in value.items()}
+            return {key: part if key == ADDRESS else _printable(part, names) for key, part in value.items()}
     return value
 
 
