@@ -54,7 +54,8 @@ class Options:
 
 # What the planning pages use. Small cities have weak relative bounds (one placement is some per cent of the whole), so
 # the bound is reported and gap 0 not chased: the limit of nodes ends the hard ones, at the same plan every time.
-PLANNING: Final = Options(gap=0.001, nodes=300, cheaper_within=0.001)
+# For the same reason the look for a cheaper plan is given more time than its nodes need.
+PLANNING: Final = Options(gap=0.001, nodes=300, cheaper_within=0.001, cheaper_seconds=10.0)
 
 
 @dataclass(frozen=True, slots=True)
