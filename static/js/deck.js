@@ -73,9 +73,16 @@
   });
 
   if (isDeck) {
-    // A finger or the wheel turns the slides as well.
+    // A finger or the wheel turns the slides as well. An entry tells of a frame that is past: on a busy machine a key has
+    // turned the slide since, and the slide it speaks of is no longer there.
+    const inPlace = (page) => {
+      const [mine, room] = [page.getBoundingClientRect(), main.getBoundingClientRect()];
+      return Math.abs(mine.top - room.top) < room.height * 0.4 && Math.abs(mine.left - room.left) < room.width * 0.4;
+    };
     const seen = new IntersectionObserver((entries) => {
-      for (const entry of entries) if (entry.isIntersecting) show(pages.indexOf(entry.target), { scroll: false });
+      for (const { isIntersecting, target } of entries) {
+        if (isIntersecting && inPlace(target)) show(pages.indexOf(target), { scroll: false });
+      }
     }, { root: main, threshold: 0.6 });
     pages.forEach((page) => seen.observe(page));
   }
