@@ -18,11 +18,11 @@ from magang.needs.rules import NeedStatus
 from magang.planning.adoption import Estimate, Prior, estimate, learn
 from magang.planning.facts import CandidateFact, Facts, HostFact, NeedFact, RegionFact, SkillFact
 from magang.planning.models import Candidate, Cycle
-from magang.planning.queries.tariffs import is_senior, province_id, tariff_facts
+from magang.planning.queries.tariffs import is_senior, province_id, tariff_facts, tariffs_of
 from magang.planning.rules.candidates import CandidateStatus
 from magang.planning.rules.costs import TariffFacts
 from magang.planning.scoring import AgreementFacts, Place
-from magang.reference.models import CitySettings, HostUnit, Region, TravelTariff, UrusanRelation
+from magang.reference.models import CitySettings, HostUnit, Region, UrusanRelation
 
 # (host unit, urusan) → (carried out within twelve months, recommendations older than that). What became of
 # recommendations is known to the features above, which add their reader here.
@@ -39,7 +39,8 @@ def read_facts(session: Session, cycle: Cycle | None, *, today: date, people: bo
     home = session.scalar(
         select(Region).join(CitySettings, CitySettings.region_id == Region.id).options(joinedload(Region.province))
     )
-    tariffs = _tariffs(session, cycle.year if cycle else today.year)
+    found = tariffs_of(session, cycle.year if cycle else today.year)
+    tariffs: dict[int | None, TariffFacts | None] = {province: tariff_facts(row) for province, row in found.items()}
     adoption, usual = adoption_records(session, today)
     return Facts(
         on=today,
@@ -96,18 +97,6 @@ def _place(region: Region) -> Place:
         hazard_index=None if region.hazard_index is None else float(region.hazard_index),
         urban_form=region.kind.value,
     )
-
-
-def _tariffs(session: Session, year: int) -> dict[int | None, TariffFacts | None]:
-    """By province: the tariff of `year`, else the latest before it, else the earliest after it."""
-    rows = session.scalars(
-        select(TravelTariff).options(joinedload(TravelTariff.province)).order_by(TravelTariff.year)
-    ).all()
-    chosen: dict[int, TravelTariff] = {}
-    for row in rows:
-        if row.year <= year or row.province_id not in chosen:
-            chosen[row.province_id] = row
-    return {province: tariff_facts(row) for province, row in chosen.items()}
 
 
 def _candidates(session: Session, cycle_id: int) -> dict[int, CandidateFact]:

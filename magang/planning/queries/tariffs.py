@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, joinedload
 
 from magang.planning.rules.costs import HUB_PROVINCE_CODE, TariffFacts
@@ -11,16 +11,22 @@ from magang.reference.rules import RegionKind
 
 
 def tariff_of(session: Session, province_id: int | None, year: int) -> TravelTariff | None:
-    """The province's tariff of `year`, else the latest before it, else the earliest after it."""
+    """The province's tariff of `year`; see `tariffs_of`."""
     if province_id is None:
         return None
-    tariffs = session.scalars(
-        select(TravelTariff).where(TravelTariff.province_id == province_id).options(joinedload(TravelTariff.province))
-    ).all()
-    earlier = [t for t in tariffs if t.year <= year]
-    if earlier:
-        return max(earlier, key=lambda t: t.year)
-    return min(tariffs, key=lambda t: t.year, default=None)
+    return tariffs_of(session, year, TravelTariff.province_id == province_id).get(province_id)
+
+
+def tariffs_of(session: Session, year: int, *where: ColumnElement[bool]) -> dict[int, TravelTariff]:
+    """By province: the tariff of `year`, else the latest before it, else the earliest after it."""
+    rows = session.scalars(
+        select(TravelTariff).where(*where).options(joinedload(TravelTariff.province)).order_by(TravelTariff.year)
+    )
+    chosen: dict[int, TravelTariff] = {}
+    for row in rows:
+        if row.year <= year or row.province_id not in chosen:
+            chosen[row.province_id] = row
+    return chosen
 
 
 def tariff_facts(tariff: TravelTariff | None) -> TariffFacts | None:
