@@ -14,8 +14,9 @@ from magang.kernel.labels import N_
 from magang.letters import queries
 from magang.letters.rules import LetterKind
 from magang.letters.services import issuing
-from magang.letters.views.parts import PDF, batch_name, one_pdf, store, surroundings
+from magang.letters.views.parts import PDF, batch_name, one_pdf, surroundings
 from magang.web.clock import today
+from magang.web.files import store
 
 ISSUE: Final = "letters.issue"
 MERGE: Final = "letters.merge"

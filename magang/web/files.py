@@ -30,8 +30,10 @@ def as_upload(file: FileStorage) -> Upload:
     return Upload(file.filename or "", file.stream.read())
 
 
-def hand_out(content: bytes, media_type: str, name: str) -> Response:
-    """A download. Should a browser show it after all, it runs nothing and reaches nothing of ours."""
-    response = send_file(BytesIO(content), mimetype=media_type, as_attachment=True, download_name=name, etag=False)
+def hand_out(content: bytes, media_type: str, name: str = "") -> Response:
+    """A download called `name`; without one, a picture. Shown, it runs nothing and reaches nothing of ours."""
+    response = send_file(
+        BytesIO(content), mimetype=media_type, as_attachment=bool(name), download_name=name or None, etag=False
+    )
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

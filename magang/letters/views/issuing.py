@@ -18,7 +18,7 @@ from magang.letters.models import LetterSigner
 from magang.letters.rules import MOST_AT_ONCE, MOST_WHILE_WAITING, LetterKind
 from magang.letters.services import issuing
 from magang.letters.views import bp
-from magang.letters.views.parts import store, surroundings, verification_address
+from magang.letters.views.parts import surroundings, verification_address
 from magang.placements.models import Placement
 from magang.placements.queries import find_placement
 from magang.planning.models import Cycle
@@ -26,6 +26,7 @@ from magang.planning.queries.cycles import current_cycle, cycle_choices, find_cy
 from magang.web.authz import requires
 from magang.web.clock import now, today
 from magang.web.converters import asked_id, asked_reference
+from magang.web.files import store
 from magang.web.i18n import tr
 from magang.web.identity import current_actor
 from magang.web.pages import go, render_page, submit_form

@@ -15,10 +15,11 @@ from magang.letters.models import IssuedLetter
 from magang.letters.rendering import can_make_pdf
 from magang.letters.services import issuing
 from magang.letters.views import bp
-from magang.letters.views.parts import DOCX, PDF, ZIP, attachment, batch_name, one_pdf, store, zipped
+from magang.letters.views.parts import DOCX, PDF, ZIP, batch_name, one_pdf, zipped
 from magang.placements.models import Placement
 from magang.web.authz import enforce, requires
 from magang.web.clock import now
+from magang.web.files import hand_out, store
 from magang.web.forms import asked_reason
 from magang.web.i18n import tr
 from magang.web.identity import current_actor
@@ -61,14 +62,14 @@ def show(letter: IssuedLetter) -> Response:
 def download(letter: IssuedLetter) -> Response:
     """A POST, for taking a file with full NIP is an act that is logged."""
     [(name, content)] = _taken([letter])
-    return attachment(content, name, DOCX)
+    return hand_out(content, DOCX, name)
 
 
 @bp.post("/surat/<int:letter_id>/pdf")
 @requires(policy.take, load=queries.find_letter)
 def download_pdf(letter: IssuedLetter) -> Response:
     [(name, content)] = _taken([letter])
-    return attachment(one_pdf([content]), name.replace(".docx", ".pdf"), PDF)
+    return hand_out(one_pdf([content]), PDF, name.replace(".docx", ".pdf"))
 
 
 @bp.post("/surat/<int:letter_id>/batalkan")
@@ -118,7 +119,7 @@ def batch(batch: str) -> Response:
 @requires(policy.issue)
 def batch_zip(batch: str) -> Response:
     letters = _batch(batch)
-    return attachment(zipped(_taken(letters)), batch_name(letters, "zip"), ZIP)
+    return hand_out(zipped(_taken(letters)), ZIP, batch_name(letters, "zip"))
 
 
 @bp.post("/surat/kiriman/<string(length=16):batch>/pdf")

@@ -1,4 +1,4 @@
-"""What the views of letters share: where files are, and how they are handed out."""
+"""What the views of letters share: what a letter takes from the installation, and letters put together."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ import zipfile
 from collections.abc import Callable, Sequence
 from io import BytesIO
 
-from flask import Response, current_app, send_file, url_for
+from flask import current_app, url_for
 from pypdf import PdfWriter
 
 from magang.extensions import db
-from magang.kernel.filestore import FileStore
 from magang.letters.models import IssuedLetter
 from magang.letters.queries import letter_settings
 from magang.letters.rendering import to_pdf
 from magang.letters.services.issuing import PART, Surroundings
 from magang.settings import Settings
 from magang.web.city import current_city
+from magang.web.files import store
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PDF = "application/pdf"
@@ -28,11 +28,6 @@ def installation() -> Settings:
     """The installation's own settings (folders)."""
     found: Settings = current_app.config["SETTINGS"]
     return found
-
-
-def store() -> FileStore:
-    """Where this installation keeps its files."""
-    return FileStore(installation().files_dir)
 
 
 def surroundings(verify_at: str) -> Surroundings:
@@ -52,13 +47,6 @@ def _logo() -> bytes | None:
     name = current_city().logo_file
     path = installation().files_dir / LOGO_FOLDER / name
     return path.read_bytes() if name and path.is_file() else None
-
-
-def attachment(content: bytes, name: str, media_type: str) -> Response:
-    """A download that runs nothing, should a browser show it after all."""
-    response = send_file(BytesIO(content), mimetype=media_type, as_attachment=True, download_name=name, etag=False)
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
 
 
 def batch_name(letters: Sequence[IssuedLetter], suffix: str) -> str:

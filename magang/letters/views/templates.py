@@ -16,9 +16,10 @@ from magang.letters.rules import LetterKind
 from magang.letters.services import keeping
 from magang.letters.variables import REQUIRED, variables_of
 from magang.letters.views import bp
-from magang.letters.views.parts import DOCX, PDF, attachment, one_pdf, store
+from magang.letters.views.parts import DOCX, PDF, one_pdf
 from magang.web.authz import requires
 from magang.web.clock import now
+from magang.web.files import hand_out, store
 from magang.web.identity import current_actor
 from magang.web.pages import act, go, submit_form
 
@@ -65,13 +66,13 @@ def _stay(kind: LetterKind) -> Response:
 @requires(policy.change_template, load=queries.find_kind)
 def sample(kind: LetterKind) -> Response:
     """The template in force, filled with values that say they are samples."""
-    return attachment(_sample(kind), f"contoh-{kind.value}.docx", DOCX)
+    return hand_out(_sample(kind), DOCX, f"contoh-{kind.value}.docx")
 
 
 @bp.get("/admin/surat/templat/<enum(LetterKind):kind>/contoh-pdf")
 @requires(policy.change_template, load=queries.find_kind)
 def sample_pdf(kind: LetterKind) -> Response:
-    return attachment(one_pdf([_sample(kind)]), f"contoh-{kind.value}.pdf", PDF)
+    return hand_out(one_pdf([_sample(kind)]), PDF, f"contoh-{kind.value}.pdf")
 
 
 def _sample(kind: LetterKind) -> bytes:
@@ -83,11 +84,11 @@ def _sample(kind: LetterKind) -> bytes:
 @requires(policy.change_template, load=queries.find_kind)
 def shipped(kind: LetterKind) -> Response:
     """The template that comes with the application, to start an own one from."""
-    return attachment(shipped_template(kind), f"{kind.value}.docx", DOCX)
+    return hand_out(shipped_template(kind), DOCX, f"{kind.value}.docx")
 
 
 @bp.get("/admin/surat/templat/berkas/<int:template_id>")
 @requires(policy.take_template, load=queries.find_template)
 def template_file(template: LetterTemplate) -> Response:
     content = store().read(template.stored_name, template.sha256)
-    return attachment(content, f"{template.kind.value}-edisi-{template.edition}.docx", DOCX)
+    return hand_out(content, DOCX, f"{template.kind.value}-edisi-{template.edition}.docx")
