@@ -42,6 +42,11 @@ def whole(text: str) -> int:
     return int(text)
 
 
+def dotted(amount: int) -> str:
+    """`1.500.000`: for texts that are kept in Indonesian; a screen follows the reader (`|rupiah`)."""
+    return f"{amount:,}".replace(",", ".")
+
+
 def rupiah(text: str) -> int:
     """Whole rupiah: `Rp1.500.000`, `1.500.000` and `1500000` are the same."""
     text = re.sub(r"^rp\.?\s*", "", text.strip(), flags=re.IGNORECASE)

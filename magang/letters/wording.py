@@ -8,6 +8,8 @@ from typing import Final
 
 from babel.dates import format_date
 
+from magang.kernel.typed import dotted
+
 _ONES: Final = ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh",
                 "sebelas")  # fmt: skip
 
@@ -48,7 +50,7 @@ def date_in_words(on: date) -> str:
 
 def amount(value: int | None) -> str:
     """Whole rupiah; a missing amount is left to be written by hand."""
-    return "Rp …………………" if value is None else f"Rp{value:,}".replace(",", ".")
+    return "Rp …………………" if value is None else f"Rp{dotted(value)}"
 
 
 def joined(names: Iterable[str]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from magang.kernel.labels import N_
+from magang.kernel.typed import dotted
 from magang.planning.rules.cycles import HostTerms, NeedTerms, OpdTerms, RuleSet
 from magang.planning.sentences import Names, Rupiah, Sentence
 
@@ -65,7 +66,7 @@ def differences(rule_sets: Sequence[RuleSet], names: Names) -> list[Difference]:
 def plain(words: Words) -> str:
     """As the audit trail keeps it, in the source language."""
     return "; ".join(
-        w.message % {k: f"{v:,}".replace(",", ".") if isinstance(v, Rupiah) else v for k, v in w.params.items()}
+        w.message % {k: dotted(v) if isinstance(v, Rupiah) else v for k, v in w.params.items()}
         if w.params
         else w.message
         for w in words

@@ -11,6 +11,7 @@ from magang.kernel.actor import Actor
 from magang.kernel.labels import N_, LabelledEnum
 from magang.kernel.numbering import next_reference
 from magang.kernel.references import Prefix
+from magang.kernel.typed import dotted
 from magang.placements import policy
 from magang.placements.models import Placement, PlacementProgramme
 from magang.placements.rules import PlacementStatus
@@ -67,4 +68,4 @@ def propose_stay(
 
 
 def _note(month: int) -> str:
-    return f"Kos Rp{month:,} sebulan menurut aturan skenario.".replace(",", ".")
+    return f"Kos Rp{dotted(month)} sebulan menurut aturan skenario."
