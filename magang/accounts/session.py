@@ -6,10 +6,9 @@ from typing import Any
 
 from flask import Flask, make_response, redirect, url_for
 from flask_login import UserMixin
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
 
-from magang.accounts.models import Grant, User
+from magang.accounts.models import User
+from magang.accounts.queries import active_account
 from magang.extensions import db, login
 from magang.kernel.actor import Actor
 from magang.web.htmx import request
@@ -34,12 +33,8 @@ def load_session_user(session_id: str) -> SessionUser | None:
     user_id, _, epoch = session_id.partition(".")
     if not (user_id.isdigit() and epoch.isdigit()):
         return None
-    user = db.session.scalar(
-        select(User)
-        .where(User.id == int(user_id), User.session_epoch == int(epoch), User.is_active)
-        .options(joinedload(User.opd), selectinload(User.grants).joinedload(Grant.opd))
-    )
-    return SessionUser(user) if user else None
+    user = active_account(db.session(), int(user_id))
+    return SessionUser(user) if user and user.session_epoch == int(epoch) else None
 
 
 def register_sign_in(app: Flask) -> None:

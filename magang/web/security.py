@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask, Response, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from magang.settings import Settings
@@ -24,8 +25,24 @@ CONTENT_SECURITY_POLICY = "; ".join(
 )
 
 
+class PageSessionInterface(SecureCookieSessionInterface):
+    """Keeps a session alive with the pages that are opened, not with what is asked behind a page.
+
+    An answer that comes late (advice while typing, progress of a job) would otherwise put the session back to what it
+    was when it was asked for, and the message of the form saved in between would be lost.
+    """
+
+    def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
+        if session.modified:
+            return True
+        # Browsers that do not say how they ask are taken to open a page.
+        behind = "HX-Request" in request.headers or request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate"
+        return not behind and super().should_set_cookie(app, session)
+
+
 def register_security(app: Flask, settings: Settings) -> None:
     """Set the security headers, and trust as many proxies as the installation names."""
+    app.session_interface = PageSessionInterface()
     if settings.proxy_hops:
         hops = settings.proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

@@ -205,3 +205,11 @@ def test_neither_password_nor_nip_ever_reaches_the_trail(client, planner, sessio
     assert kept
     assert NIP not in kept
     assert PASSWORD not in kept
+
+
+def test_what_is_asked_behind_a_page_does_not_put_the_session_back(client, planner):
+    """Its answer may come after a form was saved: it would take the message, or the sign-in, away again."""
+    sign_in(client)
+    assert client.get("/kebutuhan").headers.getlist("Set-Cookie"), "a page keeps the session alive"
+    for behind in ({"HX-Request": "true", "HX-Request-Type": "partial"}, {"Sec-Fetch-Mode": "cors"}):
+        assert not client.get("/kebutuhan", headers=behind).headers.getlist("Set-Cookie")
