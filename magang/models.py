@@ -15,5 +15,6 @@ import magang.needs.models
 import magang.placements.models
 import magang.planning.models
 import magang.planning.triggers
+import magang.recommendations.index
 import magang.recommendations.models
 import magang.reference.models  # noqa: F401

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final
 
 from sqlalchemy import ColumnElement, Select, exists, false, or_, select
@@ -27,6 +28,7 @@ from magang.placements.models import Placement
 from magang.planning.models import Cycle
 from magang.recommendations import queries as recommendations
 from magang.recommendations.models import Recommendation, RecommendationProgramme, RecommendationSupport
+from magang.recommendations.similar import FATES, Fact
 from magang.reference.models import Opd, PriorityProgramme
 from magang.reference.queries import agenda_choices, opd_choices, programme_choices
 
@@ -65,6 +67,17 @@ def _acted_on(reach: Scope) -> ColumnElement[bool]:
 
 
 recommendations.LINKS.append(_acted_on)
+
+
+def _fates(session: Session, ids: Collection[int]) -> dict[int, list[Fact]]:
+    """The official status of each that is being carried out, for whoever looks for earlier recommendations."""
+    rows = session.execute(
+        select(FollowUp.recommendation_id, FollowUp.official_status).where(FollowUp.recommendation_id.in_(ids))
+    )
+    return {id_: [Fact(N_("Status resmi"), status)] for id_, status in rows}
+
+
+FATES.append(_fates)
 
 
 def find_follow_up(session: Session, actor: Actor, reference: str) -> FollowUp | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 
 from magang.findings.rules import FindingFacts, FindingKind
 from magang.findings.rules import gaps as finding_gaps
+from magang.recommendations.coach import advice, gaps
 from magang.recommendations.rules import (
     TRANSITIONS,
     Approach,
@@ -18,8 +20,6 @@ from magang.recommendations.rules import (
     RecommendationAction,
     RecommendationFacts,
     RecommendationStatus,
-    advice,
-    gaps,
 )
 
 FINDING = FindingFacts(
@@ -42,6 +42,7 @@ COMPLETE = RecommendationFacts(
     effort=Effort.MEDIUM,
     cost_estimate=50_000_000,
     cost_unknown_reason="",
+    target_date=date(2026, 12, 1),
 )
 
 
