@@ -72,7 +72,7 @@ _HOW_MUCH: Final = re.compile(
 # By what: "dengan melatih kader", "lewat aplikasi antrean"; not "dengan baik", "melalui peningkatan koordinasi".
 _BY_WHAT: Final = re.compile(
     r"\b(?:dengan(?:\s+cara)?|melalui|lewat|memakai|menggunakan|berupa)\s+"
-    r"(?!cara\b|(?:lebih|sangat|se)?(?:baik|optimal|maksimal|efektif|efisien|cepat|mudah|sungguh|serius|tepat|segera)"
+    r"(?!cara\b|(?:(?:lebih|sangat)\s+|se)?(?:baik|optimal|maksimal|efektif|efisien|cepat|mudah|sungguh|serius|tepat|segera)"
     r"|berbagai|beberapa|semua|seluruh|segala|para|upaya|kegiatan|program\b|strategi|sinergi|kolaborasi|koordinasi|kerja"
     r"\s+sama|dukungan|inovasi|pendekatan|pihak|OPD|instansi|masyarakat|warga|sebaik|semaksimal|seoptimal)(\w+)",
     re.IGNORECASE,

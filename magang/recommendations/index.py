@@ -18,6 +18,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, Mapper, Session, mapped_column
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.sql.operators import OperatorType
 
 from magang.kernel.labels import N_
 from magang.kernel.model import Base
@@ -113,6 +114,10 @@ class Holds(FunctionElement[bool]):
             literal(" | ".join(f"({' & '.join(_quoted(s, chr(39), ':*') for s in group)})" for group in groups)),
             *([] if newest is None else [literal(newest)]),
         )
+
+    def self_group(self, against: OperatorType | None = None) -> Holds:
+        """Itself: as a mere Boolean, SQLite would be asked for `… = 1` and read every row."""
+        return self
 
 
 def _quoted(stem: str, quote: str, star: str) -> str:

@@ -8,7 +8,6 @@ pairs and only among the newest.
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -27,12 +26,12 @@ from magang.recommendations.stems import FEWEST_LETTERS, stem, stems, words
 MOST_WORDS: Final = 12
 MOST_ROWS: Final = 5
 # Recommendations looked at per question; each costs about ten microseconds.
-MOST_CANDIDATES: Final = 500
+MOST_CANDIDATES: Final = 400
 COMMON_PAIRED: Final = 3
 # BM25 with a fixed length instead of the average, so that no one's score changes when another is written.
 K1: Final = 1.2
 B: Final = 0.5
-USUAL_LENGTH: Final = 40
+USUAL_LENGTH: Final = 100
 TITLE_WEIGHT: Final = 3
 # What share of the question's weight must be met: below it, two titles merely share a word or two.
 LEAST_SHARE: Final = 0.35
@@ -124,10 +123,9 @@ class Weights:
 
     def share(self, title: str, body: str) -> float:
         """How much of the question's weight is met, 0 to 1; 0 when fewer than two of several stems are."""
-        in_title, in_body = Counter(title.split()), Counter(body.split())
-        length = TITLE_WEIGHT * in_title.total() + in_body.total()
-        norm = K1 * (1 - B + B * length / (TITLE_WEIGHT * USUAL_LENGTH))
-        met = [(s, TITLE_WEIGHT * in_title[s] + in_body[s]) for s in self.counts if s in in_title or s in in_body]
+        in_title, in_body = title.split(), body.split()
+        norm = K1 * (1 - B + B * (TITLE_WEIGHT * len(in_title) + len(in_body)) / USUAL_LENGTH)
+        met = [(s, n) for s in self.counts if (n := TITLE_WEIGHT * in_title.count(s) + in_body.count(s))]
         if len(met) < min(2, len(self.idf)):
             return 0.0
         return sum(self.idf[s] * often / (often + norm) for s, often in met) / self.total

@@ -29,6 +29,7 @@ from magang.needs.models import Need
 from magang.placements.models import Placement
 from magang.planning.models import Candidate, CandidateImport, Cycle, Scenario, WeightSet
 from magang.planning.triggers import lifted
+from magang.recommendations.index import rebuild
 from magang.reference.models import CitySettings, HostUnit, Opd, PriorityProgramme, ProgrammeIndicator
 from magang.sample.town import SampleEvent
 
@@ -61,6 +62,7 @@ def clear_sample(*, now: datetime | None = None) -> int:
     files += session.scalars(results)
     with lifted(session.connection()):  # An adopted scenario refuses everybody else.
         removed = sum(_delete(session, table) for table in thread)
+    rebuild(session)  # The words went with their recommendations; how often each stands is counted anew.
     _delete(session, SharedLink, or_(SharedLink.subject.in_(references), SharedLink.created_by_id.in_(accounts)))
     _delete(session, Grant, Grant.user_id.in_(accounts))
     removed += _delete(session, Job, Job.owner_id.in_(accounts))
