@@ -2,8 +2,8 @@
 
 Both are kept in the transaction that writes the recommendation (whatever writes through the ORM), so a search never
 misses what was just saved; `rebuild` recounts from scratch what was written past it. SQLite looks the stems up in an
-FTS5 table that holds nothing but the index, PostgreSQL in a GIN index; both are made here by `create_all`, and a
-migration runs the same text.
+FTS5 table that holds nothing but the index, PostgreSQL in a generated `tsvector` with a GIN index; both are made here
+by `create_all`, and a migration runs the same text.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ from magang.recommendations.stems import LONGEST_WORD, stems
 BATCH: Final = 1_000
 # Among the counts: how many recommendations there are. No stem has capitals.
 EVERYTHING: Final = "N"
-INDEX_NAME: Final = "ix_recommendation_search_stems"
+LEXEMES: Final = "lexemes"
+INDEX_NAME: Final = "ix_recommendation_search_lexemes"
 
 
 class SearchText(Base):
@@ -54,8 +55,6 @@ class StemCount(Base):
     documents: Mapped[int]
 
 
-# `array_to_tsvector` instead of `to_tsvector`: the words are cut already, and PostgreSQL's own parser would cut again.
-LEXEMES: Final = "array_to_tsvector(string_to_array(btrim(title || ' ' || body), ' '))"
 _FTS: Final = "recommendation_fts"
 _OUT: Final = (
     "INSERT INTO recommendation_fts (recommendation_fts, rowid, title, body)"
@@ -70,7 +69,12 @@ SEARCH_DDL: Final = {
         f"CREATE TRIGGER recommendation_search_removed AFTER DELETE ON recommendation_search BEGIN {_OUT} END",
         f"CREATE TRIGGER recommendation_search_changed AFTER UPDATE ON recommendation_search BEGIN {_OUT} {_IN} END",
     ),
-    "postgresql": (f"CREATE INDEX {INDEX_NAME} ON recommendation_search USING gin (({LEXEMES}))",),
+    "postgresql": (
+        # `array_to_tsvector`: the words are cut already, and `to_tsvector` would cut again in its own way.
+        f"ALTER TABLE recommendation_search ADD COLUMN {LEXEMES} tsvector GENERATED ALWAYS AS"
+        " (array_to_tsvector(string_to_array(btrim(title || ' ' || body), ' '))) STORED",
+        f"CREATE INDEX {INDEX_NAME} ON recommendation_search USING gin ({LEXEMES})",
+    ),
 }
 
 for _dialect, _statements in SEARCH_DDL.items():
@@ -89,7 +93,7 @@ event.listen(
 
 def in_models(name: str | None, kind: str, _parents: object = None) -> bool:
     """Alembic's `include_name`: False for what stands in `SEARCH_DDL` only, FTS5's own tables included."""
-    return not (kind == "table" and (name or "").startswith(_FTS)) and name != INDEX_NAME
+    return not (kind == "table" and (name or "").startswith(_FTS)) and name not in {LEXEMES, INDEX_NAME}
 
 
 # ---------- What matches: one question in each database's own words ----------

@@ -161,4 +161,7 @@ def _questions(counts: Mapping[str, int]) -> list[ColumnElement[bool]]:
     pairs = [[a, b] for i, a in enumerate(common) for b in common[i + 1 :]]
     if not (rare or pairs):
         pairs = [common]
-    return [Holds(SearchText.recommendation_id, groups, newest=MOST_CANDIDATES) for groups in (rare, pairs) if groups]
+    column = SearchText.recommendation_id
+    # The rare ones are few as counted: a limit would only tempt PostgreSQL to walk down the ids instead of looking up.
+    found: list[ColumnElement[bool]] = [Holds(column, rare)] if rare else []
+    return [*found, Holds(column, pairs, newest=MOST_CANDIDATES)] if pairs else found
