@@ -226,6 +226,21 @@ def ask(chapter: Chapter, event: Script, at: datetime) -> None:
     chapter.tell(chapter.owner, Verb.SUBMITTED, at, event["note"])
 
 
+def look_again(chapter: Chapter, _event: Script, at: datetime) -> None:
+    """The verifier opens a round of their own after SS."""
+    follow_up = chapter.follow_up
+    follow_up.rounds.append(
+        VerificationRound(
+            number=len(follow_up.rounds) + 1,
+            opened_at=at,
+            submitted_by=chapter.town.people[VERIFIER],
+            note="",
+            state=RoundState.OPEN,
+        )
+    )
+    chapter.tell(VERIFIER, Verb.CHECKED_AGAIN, at)
+
+
 def judge(chapter: Chapter, event: Script, at: datetime) -> None:
     """The verifier sets the official status on three tests."""
     round_, result = chapter.round, FollowUpStatus(event["result"])
@@ -325,7 +340,7 @@ def conclude_evaluation(chapter: Chapter, event: Script, at: datetime) -> None:
     evaluation = _evaluation(chapter)
     evaluation.status = advance(EVALUATION_TRANSITIONS, evaluation.status, EvaluationAction.CONCLUDE)
     evaluation.usage, evaluation.effect = Use(event["usage"]), Effect(event["effect"])
-    evaluation.value, evaluation.measured_on = decimal(event["value"]), chapter.town.day(event["measured"])
+    evaluation.value, evaluation.measured_on = decimal(event, "value"), chapter.town.day(event["measured"])
     evaluation.source, evaluation.note = event["source"], event["text"]
     evaluation.concluded_by_id, evaluation.concluded_at = chapter.town.people[VERIFIER].id, at
     chapter.town.tell(VERIFIER, EvaluationAction.CONCLUDE, evaluation, at)
@@ -341,6 +356,7 @@ EVENTS: Final[Mapping[str, Callable[[Chapter, Script, datetime], None]]] = {
         report,
         resolve,
         ask,
+        look_again,
         judge,
         propose_td,
         confirm_td,
