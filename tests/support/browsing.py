@@ -13,7 +13,7 @@ from tests.factories.followups import PDF
 
 
 def token(client):
-    """A CSRF token that fits the client's session, as Flask-WTF signs it; opening a page for it would cost much more."""
+    """A CSRF token that fits the client's session, as Flask-WTF signs it; opening a page for it costs much more."""
     with client.session_transaction() as cookie:
         raw = cookie.setdefault("csrf_token", secrets.token_hex())
     return URLSafeTimedSerializer(client.application.secret_key, salt="wtf-csrf-token").dumps(raw)

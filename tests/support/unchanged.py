@@ -30,7 +30,7 @@ def _selects(dialect: Dialect) -> dict[str, str]:
 
 
 def everything(connection: Connection, files: Path) -> dict[str, list[Any]]:
-    """Table -> its rows as the driver gives them, and the names of the kept files; what is counted on purpose left out."""
+    """Table -> its rows as the driver gives them, and the names of the kept files; counters of sign-ins left out."""
     kept: dict[str, list[Any]] = {
         table: list(connection.exec_driver_sql(sql)) for table, sql in _selects(connection.dialect).items()
     }
