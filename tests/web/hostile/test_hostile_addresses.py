@@ -7,7 +7,8 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.routing import AnyConverter
 
 from magang.web.converters import EnumConverter, NumberConverter, ReferenceConverter
-from tests.support.sending import send, token
+from tests.support.browsing import token
+from tests.support.sending import send
 from tests.web.hostile.table import TEN_MB
 
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
