@@ -70,7 +70,7 @@ def _fates(session: Session, ids: Collection[int]) -> dict[int, list[Fact]]:
     }
 
 
-FATES.append(_fates)
+FATES.insert(0, _fates)  # The decision is told before what followed it.
 
 
 def decisions_on(session: Session, actor: Actor, recommendation: Recommendation) -> Sequence[Decision]:

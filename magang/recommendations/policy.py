@@ -140,7 +140,7 @@ def available(actor: Actor, recommendation: Recommendation) -> tuple[Offer, ...]
                 deciders[action](actor, recommendation), missing if action is RecommendationAction.SUBMIT else ()
             ),
             needs_reason=action in ASKS_WHY,
-            primary=action not in ASKS_WHY,
+            primary=action not in ASKS_WHY and action is not RecommendationAction.SPLIT,
             danger=action is RecommendationAction.WITHDRAW,
         )
         for action in actions_from(TRANSITIONS, recommendation.status)
