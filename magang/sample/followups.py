@@ -40,6 +40,7 @@ from magang.kernel.files import check_file, safe_name
 from magang.kernel.filestore import FileStore
 from magang.kernel.machine import advance
 from magang.recommendations.models import Recommendation
+from magang.reference.rules import CityClock
 from magang.sample.needs import decimal
 from magang.sample.pictures import make_file
 from magang.sample.town import Script, Story, Town, known
@@ -84,7 +85,7 @@ def follow_up_story(town: Town, recommendation: Recommendation, decision: Decisi
         original_due_on=due_on,
         due_moves=0,
         official_status=FollowUpStatus.BT,
-        first_answer_due_on=decision.decided_on + timedelta(days=town.settings.first_answer_days),
+        first_answer_due_on=town.settings.promise(CityClock.FIRST_ANSWER, town.calendar).due(decision.decided_on),
         plan=None,
         updates=[],
         rounds=[],

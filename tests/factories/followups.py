@@ -20,6 +20,7 @@ from magang.hearings.rules import Outcome
 from magang.kernel.actor import Actor
 from magang.kernel.files import Upload
 from magang.kernel.filestore import FileStore
+from magang.kernel.workdays import Promise
 from magang.needs.models import Need
 from magang.placements.models import Placement
 from magang.planning.models import Cycle
@@ -141,7 +142,7 @@ class Walk:
             self.actor("sekda"),
             recommendation=recommendation,
             decision=decision,
-            first_answer_days=60,
+            first_answer=Promise(60),
             now=self.now,
         )
         self.session.commit()

@@ -26,8 +26,8 @@ from magang.placements.rules import PlacementStatus
 from magang.planning.models import CandidateImport
 from magang.planning.rules.candidates import CandidateStatus
 from magang.recommendations.rules import RecommendationStatus
-from magang.reference.models import HostUnit, ProgrammeIndicator, Region
-from magang.reference.rules import RegionKind
+from magang.reference.models import BudgetWindow, Holiday, HostUnit, ProgrammeIndicator, Region
+from magang.reference.rules import BudgetKind, HolidayKind, RegionKind
 from tests.factories.candidate_sheets import good_rows
 from tests.factories.candidates import build_candidate
 from tests.factories.city import City
@@ -84,7 +84,12 @@ def _reference(session: Session, city: City, town: SimpleNamespace) -> None:
         region=city.malang, kind=AgreementKind.PKS, number="12/2025", title="Magang", valid_from=date(2025, 1, 1),
         valid_until=date(2027, 1, 1), **stamps,
     )  # fmt: skip
+    town.holiday = Holiday(day=date(2026, 8, 17), name="Hari Kemerdekaan", kind=HolidayKind.NATIONAL)
+    town.window = BudgetWindow(
+        kind=BudgetKind.APBD_CHANGE, year=2026, opens_on=date(2026, 8, 1), closes_on=date(2026, 9, 30)
+    )
     session.add_all([town.neighbour, town.stranger, town.their_clinic, town.indicator, town.agreement])
+    session.add_all([town.holiday, town.window])
     session.flush()
     town.admin_grant = session.scalar(select(Grant).where(Grant.user_id == city.admin.id))
     town.conversion = build_conversion(session)

@@ -32,6 +32,7 @@ from magang.kernel.filestore import FileStore
 from magang.kernel.model import Base, UtcDateTime
 from magang.kernel.numbering import ReferenceCounter
 from magang.kernel.references import parse_reference
+from magang.kernel.workdays import Promise
 from magang.needs.models import Need
 from magang.needs.rules import gaps as need_gaps
 from magang.placements.models import Placement
@@ -161,8 +162,8 @@ def test_follow_ups_stand_in_every_way_on_the_day_of_loading(palu: Flask) -> Non
     clock = Clock(
         today=local_date(NOW, settings.time_zone),
         zone=settings.time_zone,
-        stale_days=settings.stale_days,
-        verification_days=settings.verification_days,
+        stale=Promise(settings.stale_days),
+        verification=Promise(settings.verification_days),
     )
     assert {follow_up.health(clock) for follow_up in follow_ups()} == set(Health)
     assert any(ratings_gap(f.claim, f.official_status) for f in follow_ups())

@@ -15,8 +15,9 @@ from magang.followups.obstacles import ObstacleAction
 from magang.followups.rules import Clock, MoveAction, PlanAction, RoundAction
 from magang.followups.standing import standing
 from magang.kernel.decision import Decision, Offer
+from magang.reference.rules import CityClock
 from magang.web.authz import requires
-from magang.web.city import current_city
+from magang.web.city import current_city, promise
 from magang.web.clock import today
 from magang.web.converters import url_enums
 from magang.web.identity import current_actor
@@ -46,8 +47,8 @@ BUTTONS: Final[dict[str, tuple[str, dict[str, Any]]]] = {
 
 def clock() -> Clock:
     """Today and the city's clocks."""
-    city = current_city()
-    return Clock(today(), city.time_zone, city.stale_days, city.verification_days)
+    zone = current_city().time_zone
+    return Clock(today(), zone, stale=promise(CityClock.STALE), verification=promise(CityClock.VERIFICATION))
 
 
 def page_of(follow_up: FollowUp, part: str = "") -> str:

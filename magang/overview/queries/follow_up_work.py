@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
@@ -58,7 +58,7 @@ def progress_to_report(session: Session, actor: Actor, clocks: Clocks) -> Iterab
     )
     for reference, title, opd, news, started, due in session.execute(statement):
         heard = _day(news, clocks) or started
-        wanted = min(due, heard + timedelta(days=clocks.stale_days))
+        wanted = min(due, clocks.stale.due(heard))
         yield _task(Stage.EVIDENCE, reference, title, opd, N_("Laporkan progres"), heard, wanted, "progres")
 
 
@@ -72,7 +72,7 @@ def rounds_to_judge(session: Session, actor: Actor, clocks: Clocks) -> Iterable[
     )
     for reference, title, opd, opened in session.execute(statement):
         since = local_date(opened, clocks.zone)
-        due = since + timedelta(days=clocks.verification_days)
+        due = clocks.verification.due(since)
         yield _task(Stage.STATUS, reference, title, opd, N_("Verifikasi tindak lanjut"), since, due, "verifikasi")
 
 
@@ -143,7 +143,7 @@ def effects_to_check(session: Session, actor: Actor, clocks: Clocks) -> Iterable
         FollowUp.official_status == FollowUpStatus.SS, ~IN_ROUND, _not_from_here(actor)
     )
     for reference, title, opd, closed in session.execute(statement):
-        due = local_date(closed, clocks.zone) + timedelta(days=clocks.evaluation_days)
+        due = clocks.evaluation.due(local_date(closed, clocks.zone))
         if due <= clocks.today:
             yield _task(Stage.EFFECT, reference, title, opd, N_("Periksa ulang"), due, due, "verifikasi")
 

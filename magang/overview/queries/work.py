@@ -112,8 +112,8 @@ def placement_due(placement: Placement, clocks: Clocks) -> date | None:
         placement.status,
         recalled_on=placement.recalled_on,
         reported_on=placement.reported_on,
-        report_days=clocks.report_days,
-        hearing_days=clocks.hearing_days,
+        report=clocks.report,
+        hearing=clocks.hearing,
     )
 
 
