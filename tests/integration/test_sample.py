@@ -21,7 +21,8 @@ from magang.extensions import db
 from magang.findings.models import Finding
 from magang.findings.rules import gaps as finding_gaps
 from magang.followups.models import ActionPlan, EvidenceFile, FollowUp, Obstacle
-from magang.followups.rules import Clock, Health, ObstacleRemover, plan_gaps, ratings_gap
+from magang.followups.plans import plan_gaps
+from magang.followups.rules import Clock, Health, ObstacleRemover, ratings_gap
 from magang.hearings.models import Decision
 from magang.jobs.models import Job
 from magang.jobs.rules import JobState

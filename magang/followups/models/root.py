@@ -73,7 +73,13 @@ class FollowUp(Identified, Stamped, Versioned, Base):
 
     recommendation: Mapped[Recommendation] = relationship(lazy="raise_on_sql")
     owner_opd: Mapped[Opd] = relationship(lazy="raise_on_sql")
-    plan: Mapped[ActionPlan | None] = relationship(back_populates="follow_up", lazy="raise_on_sql")
+    # The version that counts; `plans` are all of them.
+    plan: Mapped[ActionPlan | None] = relationship(
+        primaryjoin="and_(ActionPlan.follow_up_id == FollowUp.id, ActionPlan.is_current)",
+        back_populates="follow_up",
+        lazy="raise_on_sql",
+    )
+    plans: Mapped[list[ActionPlan]] = relationship(order_by="ActionPlan.number", viewonly=True, lazy="raise_on_sql")
     updates: Mapped[list[ProgressUpdate]] = relationship(
         back_populates="follow_up", order_by="ProgressUpdate.id", lazy="raise_on_sql"
     )
@@ -88,6 +94,16 @@ class FollowUp(Identified, Stamped, Versioned, Base):
         return str(self.recommendation)
 
     @property
+    def revision(self) -> ActionPlan | None:
+        """The next version of the plan, not approved yet; needs `plans` loaded."""
+        return next((plan for plan in self.plans if not (plan.is_current or plan.status.is_final)), None)
+
+    @property
+    def plan_in_hand(self) -> ActionPlan | None:
+        """The version that is being written or judged: the next one, or else the one that counts."""
+        return self.revision or self.plan
+
+    @property
     def acting_opd_ids(self) -> frozenset[int]:
         """Owner, supporting OPDs and those that carry out a step, none of which may verify.
 
@@ -100,12 +116,13 @@ class FollowUp(Identified, Stamped, Versioned, Base):
     def contributor_ids(self) -> frozenset[int]:
         """Everybody whose work a verifier would judge.
 
-        Needs `plan`, `updates.files`, `rounds` and `recommendation` loaded. A round without a rating was opened by the
-        verifier who looks again, and who may judge what is found.
+        Needs `plan`, `plans`, `updates.files`, `rounds` and `recommendation` loaded. A round without a rating was
+        opened by the verifier who looks again, and who may judge what is found.
         """
         return frozenset(
             {self.recommendation.author_id}
             | ({self.plan.author_id} if self.plan is not None else set())
+            | {plan.author_id for plan in self.plans}
             | {update.author_id for update in self.updates}
             | {file.uploaded_by_id for update in self.updates for file in update.files}
             | {round_.submitted_by_id for round_ in self.rounds if round_.opd_rating is not None}

@@ -39,10 +39,21 @@ def plans_to_make(session: Session, actor: Actor, clocks: Clocks) -> Iterable[Ta
         yield _task(Stage.PLAN, reference, title, opd, todo, since, due, "rencana")
 
 
+def plan_changes_to_finish(session: Session, actor: Actor, clocks: Clocks) -> Iterable[Task]:
+    """A new version of an approved plan that was begun, or returned."""
+    editable = ActionPlan.status.in_([s for s in PlanStatus if s.is_editable])
+    statement = (
+        _base(ActionPlan.updated_at).join(FollowUp.plans).where(OPEN, _owned(actor), ~ActionPlan.is_current, editable)
+    )
+    for reference, title, opd, since in session.execute(statement):
+        todo = N_("Selesaikan perubahan rencana aksi")
+        yield _task(Stage.PLAN, reference, title, opd, todo, _day(since, clocks), None, "rencana")
+
+
 def plans_to_approve(session: Session, actor: Actor, clocks: Clocks) -> Iterable[Task]:
     statement = (
         _base(ActionPlan.submitted_at)
-        .join(FollowUp.plan)
+        .join(FollowUp.plans)
         .where(ActionPlan.status == PlanStatus.SUBMITTED, ActionPlan.author_id != actor.user_id)
     )
     for reference, title, opd, since in session.execute(statement):

@@ -252,6 +252,7 @@ SOURCES: Final[Mapping[Source, tuple[Role, ...]]] = {
     recommendations_to_review: (Role.SUPERIOR, Role.PLANNER, Role.OPD_HEAD, Role.OPD_STAFF),
     own_recommendations: (Role.PARTICIPANT,),
     acting.plans_to_make: (Role.OPD_HEAD, Role.OPD_STAFF),
+    acting.plan_changes_to_finish: (Role.OPD_HEAD, Role.OPD_STAFF),
     acting.plans_to_approve: (Role.PLANNER, Role.SEKDA),
     acting.progress_to_report: (Role.OPD_HEAD, Role.OPD_STAFF),
     acting.rounds_to_judge: (Role.VERIFIER,),
