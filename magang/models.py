@@ -4,6 +4,7 @@ import magang.accounts.models
 import magang.audit.models
 import magang.destinations.models
 import magang.findings.models
+import magang.followups.dates
 import magang.followups.models
 import magang.followups.triggers
 import magang.hearings.models

@@ -204,6 +204,8 @@ def _official(follow_up: FollowUp, args: dict[str, str], clocks: Clocks) -> Node
         health=None if follow_up.official_status.is_closed else health(facts),
         on=judged[-1].judged_at if judged else None,
         due_on=None if follow_up.official_status.is_closed else follow_up.due_on,
+        original_due_on=follow_up.original_due_on,
+        due_moves=follow_up.due_moves,
         state=follow_up.official_status,
     )
 
