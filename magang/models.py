@@ -5,6 +5,7 @@ import magang.audit.models
 import magang.destinations.models
 import magang.evaluations.models
 import magang.findings.models
+import magang.followups.dates
 import magang.followups.models
 import magang.followups.triggers
 import magang.hearings.models
