@@ -2,6 +2,9 @@
 
 import magang.accounts.models
 import magang.audit.models
+import magang.counters.following
+import magang.counters.models
+import magang.counters.sweeping
 import magang.destinations.models
 import magang.findings.models
 import magang.followups.models

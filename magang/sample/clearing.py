@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from magang.accounts.models import Grant, SharedLink, User
 from magang.audit.models import AuditEvent
 from magang.audit.services import record
+from magang.counters.keeping import rebuild
 from magang.destinations.models import Agreement, Evidence
 from magang.extensions import db
 from magang.followups.models import EvidenceFile
@@ -66,6 +67,7 @@ def clear_sample(*, now: datetime | None = None) -> int:
     removed += _delete(session, Job, Job.owner_id.in_(accounts))
     removed += _delete(session, User, User.id.in_(accounts))
     removed += sum(clear_shelf(session, model, accounts) for model in SHELVES)
+    rebuild(session)  # What was removed past the ORM no longer counts.
     settings.sample_seeded_at = None
     record(session, SYSTEM, SampleEvent.CLEARED, settings, now=now or utc_now(), note=str(removed))
     session.commit()
