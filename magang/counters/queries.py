@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TypeVarTuple
+from typing import Final, TypeVarTuple
 
-from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from magang.counters.facts import basis, read_facts, these
 from magang.counters.models import CountedThing, Counter, place_of, unpacked
-from magang.counters.rules import EVERYTHING, MEASURES, Counts, Kind, agenda_scope
+from magang.counters.rules import MEASURES, Counts, Kind, agenda_scope
 from magang.followups.rules import Health
 
 Ts = TypeVarTuple("Ts")
@@ -30,7 +30,10 @@ class View:
     @property
     def scope(self) -> str:
         """The scope whose counts are the totals of this view."""
-        return agenda_scope(self.agenda) if self.agenda else EVERYTHING
+        return agenda_scope(self.agenda) if self.agenda else ""
+
+
+EVERYTHING: Final = View()
 
 
 def read(session: Session, view: View, today: date) -> Mapping[str, Counts]:
@@ -40,11 +43,19 @@ def read(session: Session, view: View, today: date) -> Mapping[str, Counts]:
     """
     columns = [getattr(Counter, name) for name in (*MEASURES, "last_evidence_on")]
     rows = session.execute(
-        select(Counter.scope, *columns).where(
-            Counter.cycle_id == view.cycle_id, Counter.urusan_id == view.urusan_id, Counter.opd_id == view.opd_id
+        select(Counter.scope, Counter.cycle_id, *columns).where(
+            Counter.cycle_id.in_({view.cycle_id, 0}),
+            Counter.urusan_id == view.urusan_id,
+            Counter.opd_id == view.opd_id,
         )
     )
-    found = {row[0]: Counts(*row[1:]) for row in rows}
+    found: dict[str, Counts] = {}
+    for scope, cycle_id, *numbers in rows:
+        counts = Counts(*numbers)
+        if cycle_id != view.cycle_id:
+            # A need is answered by whichever departure takes it up: it belongs to no cycle and counts in each.
+            counts = Counts(needs=counts.needs, aimless_needs=counts.aimless_needs)
+        found[scope] = found.get(scope, Counts()).plus(counts)
     for row, now in _become_due(session, replace(view, agenda=""), today):
         change = now.plus(unpacked(row.flags, row.spend, row.evidence_on), -1)
         for scope in place_of(row).scopes:
@@ -100,6 +111,16 @@ def _due(session: Session, view: View, today: date) -> Sequence[CountedThing]:
         .where(CountedThing.changes_on <= today)
         .order_by(CountedThing.kind, CountedThing.thing_id)
     ).all()
+
+
+def narrowed(
+    statement: Select[*Ts], kind: Kind, thing_id: ColumnElement[int] | InstrumentedAttribute[int], view: View
+) -> Select[*Ts]:
+    """`statement`, which knows the things of `kind` by `thing_id`, with only those the view counts."""
+    if view == EVERYTHING:
+        return statement
+    counted = (CountedThing.kind == kind) & (CountedThing.thing_id == thing_id)
+    return _within(statement.join(CountedThing, counted), view)
 
 
 def _within(statement: Select[*Ts], view: View) -> Select[*Ts]:

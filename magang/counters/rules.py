@@ -14,7 +14,6 @@ from magang.recommendations.rules import RecommendationStatus
 
 # Before all days: as a thing stands when it was written and no time has passed over it.
 FRESH: Final = date.min
-EVERYTHING: Final = ""
 
 
 class Kind(StrEnum):
@@ -78,12 +77,12 @@ class Basis:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a thing counts. 0: it has none of that kind. `scopes` always holds everything, then agendas, …"""
+    """Where a thing counts. 0: it has none of that kind. `scopes` begins with "": everything."""
 
     cycle_id: int = 0
     urusan_id: int = 0
     opd_id: int = 0
-    scopes: tuple[str, ...] = (EVERYTHING,)
+    scopes: tuple[str, ...] = ("",)
 
 
 def programme_scope(programme_id: int) -> str:
@@ -102,7 +101,7 @@ def scopes(programmes: Iterable[tuple[int, str]], region_id: int | None) -> tupl
     """The scopes of a thing that serves these programmes (id and agenda) and happens in this region."""
     served = list(programmes)
     found = {programme_scope(id_) for id_, _ in served} | {agenda_scope(agenda) for _, agenda in served}
-    return (EVERYTHING, *sorted(found), *((region_scope(region_id),) if region_id else ()))
+    return ("", *sorted(found), *((region_scope(region_id),) if region_id else ()))
 
 
 @dataclass(frozen=True, slots=True)

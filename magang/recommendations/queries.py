@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import Final
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 import magang.findings.queries as findings
@@ -28,7 +28,7 @@ from magang.recommendations.models import (
 )
 from magang.recommendations.rules import Horizon, RecommendationStatus
 from magang.reference.models import HostUnit, Opd, PriorityProgramme, Urusan
-from magang.reference.queries import opd_choices, programme_choices, urusan_choices
+from magang.reference.queries import agenda_choices, opd_choices, programme_choices, urusan_choices
 
 # What higher features link to a reader (a decision that makes their OPD the owner): a condition on Recommendation each.
 LINKS: Final[list[Callable[[Scope], ColumnElement[bool]]]] = []
@@ -128,6 +128,24 @@ def serves(programme_id: int) -> ColumnElement[bool]:
     )
 
 
+def serves_agenda(agenda: str) -> ColumnElement[bool]:
+    """The recommendations that serve a programme of an agenda."""
+    return exists().where(
+        RecommendationProgramme.recommendation_id == Recommendation.id,
+        RecommendationProgramme.programme_id == PriorityProgramme.id,
+        PriorityProgramme.agenda == agenda,
+    )
+
+
+# Higher features that know who was made responsible: a scalar subquery on Recommendation each, NULL before that.
+OWNERS: Final[list[ColumnElement[int | None]]] = []
+
+
+def answers_for(opd_id: int) -> ColumnElement[bool]:
+    """The recommendations an OPD answers for: whoever was made the owner, before that whoever is proposed to lead."""
+    return func.coalesce(*OWNERS, Recommendation.lead_opd_id) == opd_id
+
+
 def usable_findings(session: Session, actor: Actor, placement: Placement) -> Sequence[Finding]:
     """What a recommendation of `placement` may rest on: its findings, the author's others, those for the same need."""
     return session.scalars(
@@ -207,6 +225,8 @@ RECOMMENDATIONS: Final = Listing(
         id_filter("opd", N_("OPD pemimpin"), opd_choices, Recommendation.lead_opd_id),
         enum_filter("waktu", N_("Jangka waktu"), Horizon, Recommendation.horizon),
         id_filter("angkatan", N_("Angkatan"), cycle_choices, Placement.cycle_id),
+        Filter("agenda", N_("Agenda"), agenda_choices, serves_agenda),
+        id_filter("penanggung", N_("OPD penanggung jawab"), opd_choices, answers_for),
     ),
     search=lambda text: or_(
         *(

@@ -1,32 +1,38 @@
-"""The mayor's page: what the internships changed per priority programme, what is stuck, and who can unblock it."""
+"""The mayor's page: what the internships changed per priority programme, what is stuck, and who can unblock it.
+
+Its numbers are read from the counters, its lists are the worst few of each kind: it costs the same for any city.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import ColumnElement, case, select, true
 from sqlalchemy.orm import Session, aliased, joinedload
 
+from magang.counters import queries as counters
+from magang.counters.queries import View
+from magang.counters.rules import Counts, Kind, programme_scope, region_scope
 from magang.followups.models import FollowUp, ProgressUpdate
 from magang.followups.rules import Health, ObstacleKind, ObstacleRemover, Rate
 from magang.kernel.actor import Actor
 from magang.kernel.clock import local_date
 from magang.kernel.labels import N_
-from magang.kernel.listing import Column, Listing, ListState, id_filter
-from magang.needs.models import NeedProgramme
+from magang.kernel.listing import Column, Filter, Listing, ListState
 from magang.overview.queries.follow_up_work import OPEN
 from magang.overview.queries.planner import BrokenClock, broken_clocks
-from magang.overview.queries.programmes import PROGRAMME_FILTERS
-from magang.overview.queries.reach import reach
 from magang.overview.queries.standing import standings
-from magang.overview.rules import Clocks, Counts, Standing, honest_rates, tally, tally_by_programme
-from magang.placements.models import Placement
+from magang.overview.rules import Clocks, Standing
 from magang.recommendations.models import Recommendation
 from magang.recommendations.queries import cycle_choices
-from magang.reference.models import Opd, PriorityProgramme
+from magang.reference.models import Opd, PriorityProgramme, Region
+from magang.reference.queries import agenda_choices, opd_choices, urusan_choices
+
+# The worst few of each kind; the number beside them opens all.
+FEW: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,40 +41,90 @@ class Obstacle:
 
     reference: str
     title: str
-    kind: ObstacleKind | None
+    kind: ObstacleKind
     note: str
-    remover: ObstacleRemover | None
+    remover: ObstacleRemover
     remover_opd: str
     owner_opd: str
     since: date
 
 
 @dataclass(frozen=True, slots=True)
+class Destination:
+    """A region on the map with the internships that went there."""
+
+    region: Region
+    counts: Counts
+
+
+@dataclass(frozen=True, slots=True)
+class Quarter:
+    """One stored checkpoint: its name ("TW II 2026") and the two honest rates as they stood then."""
+
+    name: str
+    accepted: Rate
+    implemented: Rate
+
+
+# Who stores checkpoints says here what they were, oldest first; without them the page says that none is stored yet.
+QUARTERS: Final[list[Callable[[Session, View], Sequence[Quarter]]]] = []
+
+
+@dataclass(frozen=True, slots=True)
 class Steering:
-    """Everything on the page. `needs` counts the needs that serve a programme, by programme id."""
+    """Everything on the page, as narrowed by `view`."""
 
     state: ListState
     listing: Listing
+    view: View
     programmes: Sequence[PriorityProgramme]
-    counts: Mapping[int, Counts]
-    needs: Mapping[int, int]
-    unserved: int
+    counts: Mapping[str, Counts]
     total: Counts
-    accepted: Rate
-    implemented: Rate
-    waiting: Sequence[Standing]
     overdue: Sequence[Standing]
     stale: Sequence[Standing]
+    differing: Sequence[Standing]
     obstacles: Sequence[Obstacle]
     late: Sequence[BrokenClock]
+    destinations: Sequence[Destination]
+    quarters: Sequence[Quarter]
 
     def of(self, programme: PriorityProgramme) -> Counts:
-        """The counts of one programme; all zero where no recommendation serves it."""
-        return self.counts.get(programme.id, Counts())
+        """The counts of one programme; all zero where nothing serves it."""
+        return self.counts.get(programme_scope(programme.id), Counts())
+
+    @property
+    def accepted(self) -> Rate:
+        return Rate(self.total.accepted, self.total.presented)
+
+    @property
+    def implemented(self) -> Rate:
+        return Rate(self.total.implemented, self.total.accepted)
+
+    @property
+    def unserved(self) -> Sequence[PriorityProgramme]:
+        """Programmes on the page that no internship serves."""
+        return [p for p in self.programmes if not self.of(p).internships]
+
+    @property
+    def blocked(self) -> int:
+        """Recommendations with an obstacle that the mayor or the Sekda can remove; one may wait for both."""
+        return self.total.blocked_mayor + self.total.blocked_sekda
+
+    @property
+    def cost_per_accepted(self) -> int | None:
+        """Whole rupiah; None where nothing was accepted, and for one OPD: who sends is not who carries out."""
+        return self._cost_per(self.total.accepted)
+
+    @property
+    def cost_per_implemented(self) -> int | None:
+        return self._cost_per(self.total.implemented)
+
+    def _cost_per(self, count: int) -> int | None:
+        return self.total.spend // count if count and not self.view.opd_id else None
 
 
-def _any_programme(_: int) -> ColumnElement[bool]:
-    """The cycle narrows what is counted, not which programmes are shown."""
+def _any(_: str) -> ColumnElement[bool]:
+    """These narrow what is counted, not which programmes are shown."""
     return true()
 
 
@@ -76,83 +132,94 @@ GRID: Final = Listing(
     columns=(Column("nomor", N_("Nomor"), lambda p: p.number, PriorityProgramme.number),),
     tie_break=PriorityProgramme.id,
     default_sort="nomor",
-    filters=(id_filter("angkatan", N_("Angkatan"), cycle_choices, _any_programme), *PROGRAMME_FILTERS),
+    filters=(
+        Filter("angkatan", N_("Angkatan"), cycle_choices, _any),
+        Filter("urusan", N_("Urusan"), urusan_choices, _any),
+        Filter("opd", N_("OPD"), opd_choices, _any),
+        Filter("agenda", N_("Agenda"), agenda_choices, lambda value: PriorityProgramme.agenda == value),
+    ),
 )
 
 
 def steering(session: Session, actor: Actor, clocks: Clocks, args: Mapping[str, str]) -> Steering:
-    """The page the address asks for: agenda, urusan and OPD choose programmes; the cycle chooses what counts."""
+    """The page the address asks for. Only for readers whose scope is everything: the counters know no other."""
     state = GRID.read(session, args)
-    within = (Placement.cycle_id == int(state.chosen["angkatan"]),) if "angkatan" in state.chosen else ()
-    every = standings(session, actor, clocks, *within)
+    view = View(
+        cycle_id=int(state.chosen.get("angkatan", 0)),
+        urusan_id=int(state.chosen.get("urusan", 0)),
+        opd_id=int(state.chosen.get("opd", 0)),
+        agenda=state.chosen.get("agenda", ""),
+    )
+    counts = counters.read(session, view, clocks.today)
     programmes = session.scalars(
         GRID.order(GRID.narrow(select(PriorityProgramme), state), state).options(joinedload(PriorityProgramme.lead_opd))
     ).all()
-    needs = needs_by_programme(session, actor)
-    accepted, implemented = honest_rates(every)
+    worst = {h: counters.worst(session, view, h, clocks.today, FEW) for h in (Health.OVERDUE, Health.STALE)}
+    differing = counters.differing(session, view, FEW)
+    told = _told(session, actor, clocks, [*worst[Health.OVERDUE], *worst[Health.STALE], *differing])
     return Steering(
         state=state,
         listing=GRID,
-        programmes=programmes,
-        counts=tally_by_programme(every),
-        needs=needs,
-        unserved=_unserved(session, needs),
-        total=tally(every),
-        accepted=accepted,
-        implemented=implemented,
-        waiting=[s for s in every if s.status.awaits_decision],
-        overdue=_worst(every, Health.OVERDUE, clocks),
-        stale=_worst(every, Health.STALE, clocks),
-        obstacles=obstacles(session, clocks, *within),
-        late=broken_clocks(session, actor, clocks, *within),
+        view=view,
+        programmes=[p for p in programmes if _concerns(p, view, counts.get(programme_scope(p.id), Counts()))],
+        counts=counts,
+        total=counts.get(view.scope, Counts()),
+        overdue=[told[id_] for id_ in worst[Health.OVERDUE]],
+        stale=[told[id_] for id_ in worst[Health.STALE]],
+        differing=[told[id_] for id_ in differing],
+        obstacles=obstacles(session, clocks, view, FEW),
+        late=broken_clocks(session, actor, clocks, view, limit=FEW),
+        destinations=_destinations(session, counts),
+        quarters=[quarter for stored in QUARTERS for quarter in stored(session, view)],
     )
 
 
-def needs_by_programme(session: Session, actor: Actor) -> Mapping[int, int]:
-    """How many needs (within the actor's reach) serve each programme."""
-    rows = session.execute(
-        select(NeedProgramme.programme_id, func.count(NeedProgramme.need_id.distinct()))
-        .join(NeedProgramme.need)
-        .where(reach(actor).needs)
-        .group_by(NeedProgramme.programme_id)
-    )
-    return {programme_id: count for programme_id, count in rows}  # noqa: C416 - rows are Row, not tuple
+def _concerns(programme: PriorityProgramme, view: View, counts: Counts) -> bool:
+    """Whether a programme stands on the page: of one OPD or urusan, those it leads and those it works on."""
+    if not (view.opd_id or view.urusan_id):
+        return True
+    leads = view.opd_id in {0, programme.lead_opd_id} and view.urusan_id in {0, programme.urusan_id}
+    return leads or bool(counts.needs or counts.internships or counts.recommendations)
 
 
-def _unserved(session: Session, served: Mapping[int, int]) -> int:
-    """Programmes that no need serves."""
-    return (session.scalar(select(func.count(PriorityProgramme.id))) or 0) - len(served)
+def _told(session: Session, actor: Actor, clocks: Clocks, ids: Sequence[int]) -> Mapping[int, Standing]:
+    return {s.id: s for s in standings(session, actor, clocks, Recommendation.id.in_(ids))}
 
 
-def _worst(every: Sequence[Standing], health: Health, clocks: Clocks) -> Sequence[Standing]:
-    """Those in this health, longest first."""
-    days = Standing.days_late if health is Health.OVERDUE else Standing.days_silent
-    return sorted((s for s in every if s.health is health), key=lambda s: (-days(s, clocks.today), s.reference))
+def _destinations(session: Session, counts: Mapping[str, Counts]) -> Sequence[Destination]:
+    """Where internships went, the most first."""
+    went = {scope: found for scope, found in counts.items() if scope.startswith("r") and found.internships}
+    regions = session.scalars(select(Region).where(Region.id.in_([int(scope[1:]) for scope in went])))
+    found = [Destination(region, went[region_scope(region.id)]) for region in regions]
+    return sorted(found, key=lambda d: (-d.counts.internships, d.region.name))
 
 
-def obstacles(session: Session, clocks: Clocks, *where: ColumnElement[bool]) -> Sequence[Obstacle]:
-    """Open obstacles of running follow-ups by who can remove them, oldest first."""
+def obstacles(session: Session, clocks: Clocks, view: View, limit: int) -> Sequence[Obstacle]:
+    """Open obstacles of running follow-ups: the mayor's and the Sekda's first, then the oldest."""
     remover, owner = aliased(Opd), aliased(Opd)
-    rows = session.execute(
+    in_order = case({r.value: n for n, r in enumerate(ObstacleRemover)}, value=ProgressUpdate.obstacle_remover)
+    statement = (
         select(ProgressUpdate, Recommendation.reference, Recommendation.title, remover.short_name, owner.short_name)
         .join(ProgressUpdate.follow_up)
         .join(FollowUp.recommendation)
-        .join(Recommendation.placement)
         .join(owner, FollowUp.owner_opd_id == owner.id)
         .outerjoin(remover, ProgressUpdate.obstacle_remover_opd_id == remover.id)
-        .where(OPEN, ProgressUpdate.obstacle_kind.is_not(None), ProgressUpdate.obstacle_resolved_at.is_(None), *where)
-        .order_by(ProgressUpdate.obstacle_remover, ProgressUpdate.reported_at, ProgressUpdate.id)
+        .where(OPEN, ProgressUpdate.obstacle_kind.is_not(None), ProgressUpdate.obstacle_resolved_at.is_(None))
+        .order_by(in_order, ProgressUpdate.reported_at, ProgressUpdate.id)
+        .limit(limit)
     )
     return [
         Obstacle(
             reference,
             title,
-            update.obstacle_kind,
+            update.obstacle_kind or ObstacleKind.OTHER,
             update.obstacle_note,
-            update.obstacle_remover,
+            update.obstacle_remover or ObstacleRemover.OPD,
             remover_opd or "",
             owner_opd,
             local_date(update.reported_at, clocks.zone),
         )
-        for update, reference, title, remover_opd, owner_opd in rows
+        for update, reference, title, remover_opd, owner_opd in session.execute(
+            counters.narrowed(statement, Kind.RECOMMENDATION, FollowUp.recommendation_id, view)
+        )
     ]
