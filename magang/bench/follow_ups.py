@@ -8,8 +8,22 @@ from random import Random
 from typing import Any, Final
 
 from magang.bench.rows import Row, event
-from magang.followups.models import ActionPlan, ActionStep, EvidenceFile, FollowUp, ProgressUpdate, VerificationRound
-from magang.followups.rules import BudgetSource, FollowUpStatus, OpdClaim, PlanStatus, RoundState, TdReason
+from magang.followups.models import (
+    ActionPlan,
+    ActionStep,
+    EvidenceFile,
+    FollowUp,
+    ProgressUpdate,
+    VerificationRound,
+)
+from magang.followups.rules import (
+    BudgetSource,
+    FollowUpStatus,
+    OpdClaim,
+    PlanStatus,
+    RoundState,
+    TdReason,
+)
 from magang.kernel.files import FileType
 
 HEAD, PLANNER, VERIFIER, SECOND = 6, 3, 4, 5

@@ -13,13 +13,17 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from magang.counters.rules import Basis, Facts, Kind, NeedFacts, Place, PlacementFacts, RecommendationFacts, scopes
-from magang.followups.models import EvidenceFile, FollowUp, ProgressUpdate, VerificationRound
+from magang.followups.models import EvidenceFile, FollowUp, Obstacle, ProgressUpdate, VerificationRound
+from magang.followups.obstacles import ObstacleState
 from magang.followups.rules import ObstacleRemover, RoundState
 from magang.kernel.clock import local_date
+from magang.kernel.workdays import Promise
 from magang.needs.models import Need, NeedProgramme
 from magang.placements.models import Placement, PlacementProgramme
 from magang.recommendations.models import Recommendation, RecommendationProgramme
 from magang.reference.models import CitySettings, HostUnit, PriorityProgramme
+from magang.reference.queries import work_calendar
+from magang.reference.rules import CityClock
 
 # Which things: a condition on the column that holds their id.
 Which = Callable[[InstrumentedAttribute[int]], ColumnElement[bool]]
@@ -36,12 +40,12 @@ def between(first: int, last: int) -> Which:
 
 def basis(session: Session) -> Basis:
     """The city's settings; usual ones while it has none."""
-    row = session.execute(
-        select(
-            CitySettings.time_zone, CitySettings.stale_days, CitySettings.report_days, CitySettings.hearing_days
-        ).limit(1)
-    ).one_or_none()
-    return Basis(*row) if row else Basis("UTC", 30, 14, 30)
+    city = session.scalar(select(CitySettings).limit(1))
+    if city is None:
+        return Basis("UTC", Promise(30), Promise(14), Promise(30))
+    calendar = work_calendar(session)
+    clocks = (CityClock.STALE, CityClock.REPORT, CityClock.HEARING)
+    return Basis(city.time_zone, *(city.promise(clock, calendar) for clock in clocks))
 
 
 def _served(
@@ -156,27 +160,24 @@ def _recommendations(session: Session, which: Which, rests: Basis) -> Found:
             round_opened_on=day(row.opened_at),
             claim=row.claim,
             evidence_on=day(row.newest_evidence),
-            blocked_by=frozenset(blocked.get(row.id, ())),
+            blocked_by=tuple(blocked.get(row.id, ())),
         )
 
     return {row.id: facts(row) for row in rows}
 
 
-def _blocked(session: Session, which: Which) -> Mapping[int, set[ObstacleRemover]]:
+def _blocked(session: Session, which: Which) -> Mapping[int, list[ObstacleRemover]]:
     """Recommendation → the offices that its open obstacles wait for."""
-    found: dict[int, set[ObstacleRemover]] = defaultdict(set)
+    found: dict[int, list[ObstacleRemover]] = defaultdict(list)
     rows = session.execute(
-        select(FollowUp.recommendation_id, ProgressUpdate.obstacle_remover)
+        select(FollowUp.recommendation_id, Obstacle.remover)
+        .select_from(Obstacle)
+        .join(Obstacle.update)
         .join(ProgressUpdate.follow_up)
-        .where(
-            which(FollowUp.recommendation_id),
-            ProgressUpdate.obstacle_remover.is_not(None),
-            ProgressUpdate.obstacle_resolved_at.is_(None),
-        )
+        .where(which(FollowUp.recommendation_id), Obstacle.state != ObstacleState.RESOLVED)
     )
     for recommendation_id, remover in rows:
-        if remover is not None:
-            found[recommendation_id].add(remover)
+        found[recommendation_id].append(remover)
     return found
 
 

@@ -15,12 +15,13 @@ from sqlalchemy.orm import ORMExecuteState, Session
 
 from magang.counters.keeping import rebuild, recount
 from magang.counters.rules import Kind
-from magang.followups.models import EvidenceFile, FollowUp, ProgressUpdate, VerificationRound
+from magang.followups.models import EvidenceFile, FollowUp, Obstacle, ProgressUpdate, VerificationRound
 from magang.needs.models import Need, NeedProgramme
 from magang.placements.models import Placement, PlacementProgramme
 from magang.recommendations.models import Recommendation, RecommendationProgramme
-from magang.reference.models import CitySettings, HostUnit, PriorityProgramme
+from magang.reference.models import CitySettings, Holiday, HostUnit, PriorityProgramme
 
+EVERYTHING: Final = "everything"
 # What a row of each table is a part of, and the key that says of which.
 PARTS: Final[Mapping[type[Any], tuple[str, Callable[[Any], int | None]]]] = {
     Need: (Kind.NEED, lambda row: row.id),
@@ -33,17 +34,21 @@ PARTS: Final[Mapping[type[Any], tuple[str, Callable[[Any], int | None]]]] = {
     VerificationRound: ("follow_up", lambda row: row.follow_up_id),
     ProgressUpdate: ("follow_up", lambda row: row.follow_up_id),
     EvidenceFile: ("update", lambda row: row.update_id),
+    Obstacle: ("update", lambda row: row.update_id),
+    # A day off moves every promise that is counted in working days.
+    Holiday: (EVERYTHING, lambda row: row.id),
 }
 # Rare changes that move the ground under everything; the fields that do.
 GROUND: Final[Mapping[type[Any], frozenset[str]]] = {
-    CitySettings: frozenset({"time_zone", "stale_days", "report_days", "hearing_days"}),
+    CitySettings: frozenset(
+        {"time_zone"} | {f"{c}_{of}" for c in ("stale", "report", "hearing") for of in ("days", "count")}
+    ),
     PriorityProgramme: frozenset({"agenda"}),
     HostUnit: frozenset({"region_id"}),
 }
 # What a recommendation takes from its placement.
 HANDED_DOWN: Final = frozenset({"cycle_id", "urusan_id", "host_unit_id"})
 _TOUCHED: Final = "counters_touched"
-_EVERYTHING: Final = "everything"
 
 
 def _touched(session: Session) -> dict[str, set[int]]:
@@ -68,7 +73,7 @@ def note(session: Session, _context: object) -> None:
             if type(row) is Placement and _changed(row, HANDED_DOWN):
                 touched["placement_of"].add(row.id)
         elif (names := GROUND.get(type(row))) and _changed(row, names):
-            touched[_EVERYTHING].add(0)
+            touched[EVERYTHING].add(0)
 
 
 @event.listens_for(Session, "do_orm_execute")
@@ -77,7 +82,7 @@ def note_sets(state: ORMExecuteState) -> None:
     if (state.is_update or state.is_delete) and state.bind_mapper is not None:
         met = state.bind_mapper.class_
         if met in PARTS or met in GROUND:
-            _touched(state.session)[_EVERYTHING].add(0)
+            _touched(state.session)[EVERYTHING].add(0)
 
 
 @event.listens_for(Session, "before_commit")
@@ -87,7 +92,7 @@ def keep(session: Session) -> None:
     touched = session.info.pop(_TOUCHED, None)
     if not touched:
         return
-    if touched.get(_EVERYTHING):
+    if touched.get(EVERYTHING):
         rebuild(session)
         return
     with session.no_autoflush:

@@ -79,7 +79,7 @@ def recount(session: Session, kind: Kind, ids: Collection[int], *, day: date = F
         before = {row.thing_id: _values(row) for row in stored}
         for row in stored:
             session.expunge(row)  # Written below the ORM.
-            sums.add(place_of(row), unpacked(row.flags, row.spend, row.evidence_on), -1)
+            sums.add(place_of(row), unpacked(row.numbers, row.spend, row.evidence_on), -1)
         after = {}
         for id_, facts in read_facts(session, kind, these(some), rests).items():
             after[id_] = stored_values(kind, id_, facts, day, rests)
@@ -98,7 +98,7 @@ def stored_values(kind: Kind, id_: int, facts: Facts, day: date, rests: Basis) -
         "urusan_id": facts.place.urusan_id,
         "opd_id": facts.place.opd_id,
         "scopes": joined(facts.place),
-        "flags": packed(state.counts),
+        "numbers": packed(state.counts),
         "spend": state.counts.spend,
         "evidence_on": state.counts.last_evidence_on,
         "health": state.health,
@@ -254,7 +254,7 @@ def drifts(session: Session, day: date) -> Iterator[Drift]:
                 if row is None:
                     yield Drift(f"{kind} {id_}", "nothing", "a row")
                     continue
-                sums.add(place_of(row), unpacked(row.flags, row.spend, row.evidence_on))
+                sums.add(place_of(row), unpacked(row.numbers, row.spend, row.evidence_on))
                 # A row may lag behind the day: it then says itself since when, and was right until the day before.
                 until = row.changes_on - timedelta(days=1) if row.changes_on and row.changes_on <= day else day
                 wanted = stored_values(kind, id_, facts, until, rests)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 
 from sqlalchemy import BigInteger, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from magang.counters.rules import FLAGS, Counts, Kind, Place
+from magang.counters.rules import FEW, FLAGS, Counts, Kind, Place
 from magang.followups.rules import Health
 from magang.kernel.model import Base, choice
 
@@ -31,8 +32,8 @@ class CountedThing(Base):
     opd_id: Mapped[int]
     # One a line, with a line break before and after each, so that a search for one finds no other.
     scopes: Mapped[str] = mapped_column(Text)
-    # Bit n: counts in the nth of `rules.FLAGS`.
-    flags: Mapped[int] = mapped_column(BigInteger)
+    # See `packed`.
+    numbers: Mapped[int] = mapped_column(BigInteger)
     spend: Mapped[int] = mapped_column(BigInteger)
     evidence_on: Mapped[date | None]
     health: Mapped[Health | None] = mapped_column(choice(Health, name="health"))
@@ -74,16 +75,23 @@ class Counter(Base):
     last_evidence_on: Mapped[date | None]
 
 
+_FEW_BITS: Final = 8
+
+
 def packed(counts: Counts) -> int:
-    """The flags of one thing as one number."""
-    return sum(1 << bit for bit, name in enumerate(FLAGS) if getattr(counts, name))
+    """The small numbers of one thing as one: a bit for each of `FLAGS`, a byte for each of `FEW`."""
+    number = sum(1 << bit for bit, name in enumerate(FLAGS) if getattr(counts, name))
+    for place, name in enumerate(FEW):
+        number |= min(getattr(counts, name), 255) << (len(FLAGS) + _FEW_BITS * place)
+    return number
 
 
-def unpacked(flags: int, spend: int, evidence_on: date | None) -> Counts:
+def unpacked(numbers: int, spend: int, evidence_on: date | None) -> Counts:
     """The counts of one thing from its row."""
-    return Counts(
-        **{name: flags >> bit & 1 for bit, name in enumerate(FLAGS)}, spend=spend, last_evidence_on=evidence_on
-    )
+    found = {name: numbers >> bit & 1 for bit, name in enumerate(FLAGS)}
+    for place, name in enumerate(FEW):
+        found[name] = numbers >> (len(FLAGS) + _FEW_BITS * place) & 255
+    return Counts(**found, spend=spend, last_evidence_on=evidence_on)
 
 
 def joined(place: Place) -> str:

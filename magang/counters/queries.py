@@ -57,7 +57,7 @@ def read(session: Session, view: View, today: date) -> Mapping[str, Counts]:
             counts = Counts(needs=counts.needs, aimless_needs=counts.aimless_needs)
         found[scope] = found.get(scope, Counts()).plus(counts)
     for row, now in _become_due(session, replace(view, agenda=""), today):
-        change = now.plus(unpacked(row.flags, row.spend, row.evidence_on), -1)
+        change = now.plus(unpacked(row.numbers, row.spend, row.evidence_on), -1)
         for scope in place_of(row).scopes:
             found[scope] = found.get(scope, Counts()).plus(change)
     return found

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
 from magang.followups.rules import FollowUpStatus, Health, HealthFacts, ObstacleRemover, OpdClaim, health, ratings_gap
+from magang.kernel.workdays import Promise
 from magang.placements.rules import PlacementStatus, due_on
 from magang.recommendations.rules import RecommendationStatus
 
 # Before all days: as a thing stands when it was written and no time has passed over it.
-FRESH: Final = date.min
+FRESH: Final = date(1990, 1, 1)
 
 
 class Kind(StrEnum):
@@ -61,8 +62,9 @@ class Counts:
 
 
 MEASURES: Final = tuple(f.name for f in fields(Counts) if f.name != "last_evidence_on")
-# A thing counts once or not at all, in everything but money.
-FLAGS: Final = tuple(name for name in MEASURES if name != "spend")
+# A thing counts once or not at all, in everything but obstacles and money.
+FEW: Final = ("blocked_mayor", "blocked_sekda", "blocked_opd")
+FLAGS: Final = tuple(name for name in MEASURES if name not in {"spend", *FEW})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +72,9 @@ class Basis:
     """The city's settings the reckoning rests on; when one changes, everything is reckoned anew."""
 
     zone: str
-    stale_days: int
-    report_days: int
-    hearing_days: int
+    stale: Promise
+    report: Promise
+    hearing: Promise
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +139,8 @@ class PlacementFacts:
             self.status,
             recalled_on=self.recalled_on,
             reported_on=self.reported_on,
-            report_days=basis.report_days,
-            hearing_days=basis.hearing_days,
+            report=basis.report,
+            hearing=basis.hearing,
         )
         counts = Counts(
             internships=int(stands),
@@ -162,15 +164,15 @@ class RecommendationFacts:
     round_opened_on: date | None = None
     claim: OpdClaim | None = None
     evidence_on: date | None = None
-    blocked_by: frozenset[ObstacleRemover] = field(default_factory=frozenset)
+    blocked_by: tuple[ObstacleRemover, ...] = ()
 
     def on(self, day: date, basis: Basis) -> State:
         if self.status.is_private:
             return State(Counts())
         stands = self._health(day, basis)
-        silent = self.heard_on + timedelta(days=basis.stale_days) if self.heard_on else None
+        silent = basis.stale.due(self.heard_on) if self.heard_on else None
         running = self.official is not None and not self.official.is_closed
-        blocked = self.blocked_by if running else frozenset()
+        blocked = self.blocked_by if running else ()
         counts = Counts(
             recommendations=1,
             waiting=int(self.status.awaits_decision),
@@ -180,9 +182,9 @@ class RecommendationFacts:
             overdue=int(stands is Health.OVERDUE),
             stale=int(stands is Health.STALE),
             differing=int(self.official is not None and ratings_gap(self.claim, self.official)),
-            blocked_mayor=int(ObstacleRemover.MAYOR in blocked),
-            blocked_sekda=int(ObstacleRemover.SEKDA in blocked),
-            blocked_opd=int(ObstacleRemover.OPD in blocked),
+            blocked_mayor=blocked.count(ObstacleRemover.MAYOR),
+            blocked_sekda=blocked.count(ObstacleRemover.SEKDA),
+            blocked_opd=blocked.count(ObstacleRemover.OPD),
             last_evidence_on=self.evidence_on,
         )
         ages = running and stands is not Health.WAITING_VERIFICATION
@@ -197,7 +199,7 @@ class RecommendationFacts:
                 due_on=self.due_on,
                 last_news_on=self.heard_on,
                 official=self.official,
-                stale_days=basis.stale_days,
+                fresh_since=basis.stale.since(day),
                 round_opened_on=self.round_opened_on,
             )
         )

@@ -12,6 +12,7 @@ from typing import Final
 
 from magang.kernel.decision import Gap
 from magang.kernel.labels import N_, LabelledEnum
+from magang.kernel.workdays import Promise
 
 
 class FollowUpStatus(LabelledEnum):
@@ -185,17 +186,24 @@ class Health(LabelledEnum):
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """Today in the city's zone and the city's clocks, in days."""
+    """Today in the city's zone and the promises a follow-up is held to."""
 
     today: date
     zone: str
-    stale_days: int
-    verification_days: int
+    stale: Promise
+    verification: Promise
+
+    @property
+    def fresh_since(self) -> date:
+        """News of this day or later keeps "on track" alive."""
+        return self.stale.since(self.today)
 
 
 @dataclass(frozen=True, slots=True)
 class HealthFacts:
     """Dates are days in the city's zone. `last_news_on` None: the OPD has never reported.
+
+    News before `fresh_since` has expired: the city counts those days in its own way (`Clock.fresh_since`).
 
     `round_opened_on` is the day the round that is still open was submitted; None when none is open.
     """
@@ -204,12 +212,12 @@ class HealthFacts:
     due_on: date
     last_news_on: date | None
     official: FollowUpStatus
-    stale_days: int
+    fresh_since: date
     round_opened_on: date | None = None
 
 
 def health(facts: HealthFacts) -> Health:
-    """How the follow-up stands today. "On track" expires by itself after `stale_days` without news (DESIGN 3).
+    """How the follow-up stands today. "On track" expires by itself without news (DESIGN 3).
 
     What was submitted in time waits for the verifier and isn't the OPD's delay; submitting late doesn't undo a delay.
     """
@@ -224,7 +232,7 @@ def health(facts: HealthFacts) -> Health:
         return Health.OVERDUE
     if facts.last_news_on is None:
         return Health.NOT_STARTED
-    if (facts.today - facts.last_news_on).days > facts.stale_days:
+    if facts.last_news_on < facts.fresh_since:
         return Health.STALE
     return Health.ON_TRACK
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Final
 
 from magang.findings.models import Finding
@@ -186,14 +186,14 @@ def _acting(row: FollowUpRow, reference: str, clocks: Clocks) -> tuple[Station, 
         line.append(_one(_official(follow_up, args, clocks)))
     if follow_up.official_status is FollowUpStatus.SS:
         closed = follow_up.closed_at
-        due = local_date(closed, clocks.zone) + timedelta(days=clocks.evaluation_days) if closed else None
+        due = clocks.evaluation.due(local_date(closed, clocks.zone)) if closed else None
         line.append(_ahead(Stage.EFFECT, N_("Diperiksa ulang: masih dipakai, dan apa dampaknya?"), due_on=due))
     return tuple(line)
 
 
 def _official(follow_up: FollowUp, args: dict[str, str], clocks: Clocks) -> Node:
     judged = [r for r in follow_up.rounds if r.judged_at is not None and r.state.is_final]
-    facts = follow_up.health_facts(today=clocks.today, stale_days=clocks.stale_days, zone=clocks.zone)
+    facts = follow_up.health_facts(today=clocks.today, fresh_since=clocks.stale.since(clocks.today), zone=clocks.zone)
     return Node(
         Stage.STATUS,
         phrase="%(code)s – %(label)s",

@@ -26,6 +26,7 @@ from magang.reference.models import Opd
 
 if TYPE_CHECKING:
     from magang.followups.models.judging import DueDateMove, VerificationRound
+    from magang.followups.models.obstacle import Obstacle
     from magang.followups.models.work import ActionPlan, ProgressUpdate
 
 
@@ -111,6 +112,11 @@ class FollowUp(Identified, Stamped, Versioned, Base):
         )
 
     @property
+    def obstacles(self) -> list[Obstacle]:
+        """What stands or stood in the way, oldest first; needs `updates.obstacle` loaded."""
+        return [update.obstacle for update in self.updates if update.obstacle is not None]
+
+    @property
     def claim(self) -> OpdClaim | None:
         """What the OPD itself said when it last asked for verification; needs `rounds` loaded."""
         return next((r.opd_rating for r in reversed(self.rounds) if r.opd_rating is not None), None)
@@ -122,9 +128,9 @@ class FollowUp(Identified, Stamped, Versioned, Base):
 
     def health(self, clock: Clock) -> Health:
         """How it stands on the clock's day; needs `rounds` loaded. `health_sql` says the same to the database."""
-        return health(self.health_facts(today=clock.today, stale_days=clock.stale_days, zone=clock.zone))
+        return health(self.health_facts(today=clock.today, fresh_since=clock.fresh_since, zone=clock.zone))
 
-    def health_facts(self, *, today: date, stale_days: int, zone: str) -> HealthFacts:
+    def health_facts(self, *, today: date, fresh_since: date, zone: str) -> HealthFacts:
         """The plain facts `rules.health` looks at; needs `rounds` loaded."""
         current = self.open_round
         return HealthFacts(
@@ -132,7 +138,7 @@ class FollowUp(Identified, Stamped, Versioned, Base):
             due_on=self.due_on,
             last_news_on=local_date(self.last_news_at, zone) if self.last_news_at else None,
             official=self.official_status,
-            stale_days=stale_days,
+            fresh_since=fresh_since,
             round_opened_on=local_date(current.opened_at, zone) if current else None,
         )
 

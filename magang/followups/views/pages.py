@@ -11,18 +11,20 @@ from magang.audit.services import timeline
 from magang.extensions import db
 from magang.followups import policy, queries
 from magang.followups.models import FollowUp
+from magang.followups.obstacles import ObstacleAction
 from magang.followups.rules import Clock, MoveAction, PlanAction, RoundAction
 from magang.followups.standing import standing
 from magang.kernel.decision import Decision, Offer
+from magang.reference.rules import CityClock
 from magang.web.authz import requires
-from magang.web.city import current_city
+from magang.web.city import current_city, promise
 from magang.web.clock import today
 from magang.web.converters import url_enums
 from magang.web.identity import current_actor
 from magang.web.pages import render_list, render_page
 
 bp = Blueprint("followups", __name__)
-url_enums(PlanAction, RoundAction, MoveAction)
+url_enums(PlanAction, RoundAction, MoveAction, ObstacleAction)
 
 # What an offer opens: a page of its own …
 FORMS: Final = {
@@ -45,8 +47,8 @@ BUTTONS: Final[dict[str, tuple[str, dict[str, Any]]]] = {
 
 def clock() -> Clock:
     """Today and the city's clocks."""
-    city = current_city()
-    return Clock(today(), city.time_zone, city.stale_days, city.verification_days)
+    zone = current_city().time_zone
+    return Clock(today(), zone, stale=promise(CityClock.STALE), verification=promise(CityClock.VERIFICATION))
 
 
 def page_of(follow_up: FollowUp, part: str = "") -> str:
@@ -86,7 +88,8 @@ def show(follow_up: FollowUp) -> Response:
         pages={a: url_for(e, reference=reference) for a, e in FORMS.items()} | {"answer_move": "#tenggat"},
         may_edit_plan=bool(policy.edit_plan(actor, follow_up)),
         may_report=bool(policy.report_progress(actor, follow_up)),
-        resolvable={u.id for u in follow_up.updates if policy.resolve_obstacle(actor, u)},
+        obstacle_offers={o.id: policy.obstacle_offers(actor, o) for o in follow_up.obstacles},
+        clock=clock(),
         superseded={f.supersedes_id for u in follow_up.updates for f in u.files if f.supersedes_id},
         move_offers=_move_offers(policy.answer_move(actor, move)) if move is not None else (),
         events=timeline(db.session(), follow_up),

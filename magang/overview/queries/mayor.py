@@ -7,46 +7,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Final
 
-from sqlalchemy import ColumnElement, case, select, true
-from sqlalchemy.orm import Session, aliased, joinedload
+from sqlalchemy import ColumnElement, select, true
+from sqlalchemy.orm import Session, joinedload
 
 from magang.counters import queries as counters
 from magang.counters.queries import View
 from magang.counters.rules import Counts, Kind, programme_scope, region_scope
-from magang.followups.models import FollowUp, ProgressUpdate
-from magang.followups.rules import Health, ObstacleKind, ObstacleRemover, Rate
+from magang.followups.models import FollowUp, Obstacle
+from magang.followups.queries.obstacles import STILL_IN_THE_WAY, WITH_FOLLOW_UP, visible_obstacles
+from magang.followups.rules import Health, ObstacleRemover, Rate
 from magang.kernel.actor import Actor
-from magang.kernel.clock import local_date
 from magang.kernel.labels import N_
 from magang.kernel.listing import Column, Filter, Listing, ListState
-from magang.overview.queries.follow_up_work import OPEN
 from magang.overview.queries.planner import BrokenClock, broken_clocks
 from magang.overview.queries.standing import standings
 from magang.overview.rules import Clocks, Standing
 from magang.recommendations.models import Recommendation
 from magang.recommendations.queries import cycle_choices
-from magang.reference.models import Opd, PriorityProgramme, Region
+from magang.reference.models import PriorityProgramme, Region
 from magang.reference.queries import agenda_choices, opd_choices, urusan_choices
 
 # The worst few of each kind; the number beside them opens all.
 FEW: Final = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Obstacle:
-    """An open obstacle and the office that was named to remove it."""
-
-    reference: str
-    title: str
-    kind: ObstacleKind
-    note: str
-    remover: ObstacleRemover
-    remover_opd: str
-    owner_opd: str
-    since: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +151,7 @@ def steering(session: Session, actor: Actor, clocks: Clocks, args: Mapping[str, 
         overdue=[told[id_] for id_ in worst[Health.OVERDUE]],
         stale=[told[id_] for id_ in worst[Health.STALE]],
         differing=[told[id_] for id_ in differing],
-        obstacles=obstacles(session, clocks, view, FEW),
+        obstacles=obstacles(session, actor, view, FEW),
         late=broken_clocks(session, actor, clocks, view, limit=FEW),
         destinations=_destinations(session, counts),
         quarters=[quarter for stored in QUARTERS for quarter in stored(session, view)],
@@ -194,32 +178,18 @@ def _destinations(session: Session, counts: Mapping[str, Counts]) -> Sequence[De
     return sorted(found, key=lambda d: (-d.counts.internships, d.region.name))
 
 
-def obstacles(session: Session, clocks: Clocks, view: View, limit: int) -> Sequence[Obstacle]:
+def obstacles(session: Session, actor: Actor, view: View, limit: int) -> Sequence[Obstacle]:
     """Open obstacles of running follow-ups: the mayor's and the Sekda's first, then the oldest."""
-    remover, owner = aliased(Opd), aliased(Opd)
-    in_order = case({r.value: n for n, r in enumerate(ObstacleRemover)}, value=ProgressUpdate.obstacle_remover)
-    statement = (
-        select(ProgressUpdate, Recommendation.reference, Recommendation.title, remover.short_name, owner.short_name)
-        .join(ProgressUpdate.follow_up)
-        .join(FollowUp.recommendation)
-        .join(owner, FollowUp.owner_opd_id == owner.id)
-        .outerjoin(remover, ProgressUpdate.obstacle_remover_opd_id == remover.id)
-        .where(OPEN, ProgressUpdate.obstacle_kind.is_not(None), ProgressUpdate.obstacle_resolved_at.is_(None))
-        .order_by(in_order, ProgressUpdate.reported_at, ProgressUpdate.id)
-        .limit(limit)
-    )
-    return [
-        Obstacle(
-            reference,
-            title,
-            update.obstacle_kind or ObstacleKind.OTHER,
-            update.obstacle_note,
-            update.obstacle_remover or ObstacleRemover.OPD,
-            remover_opd or "",
-            owner_opd,
-            local_date(update.reported_at, clocks.zone),
+    found: list[Obstacle] = []
+    for remover in ObstacleRemover:
+        statement = (
+            visible_obstacles(actor)
+            .where(STILL_IN_THE_WAY, Obstacle.remover == remover)
+            .order_by(Obstacle.opened_at, Obstacle.id)
+            .options(*WITH_FOLLOW_UP)
+            .limit(limit)
         )
-        for update, reference, title, remover_opd, owner_opd in session.execute(
+        found += session.scalars(
             counters.narrowed(statement, Kind.RECOMMENDATION, FollowUp.recommendation_id, view)
-        )
-    ]
+        ).unique()
+    return found[:limit]

@@ -98,7 +98,7 @@ def broken_clocks(
     session: Session, actor: Actor, clocks: Clocks, view: View = EVERYTHING, *, limit: int | None = None
 ) -> Sequence[BrokenClock]:
     """Reports and hearings that fell due before today, the longest first."""
-    promised = placements.Clocks(clocks.report_days, clocks.hearing_days, clocks.today)
+    promised = placements.Clocks(clocks.report, clocks.hearing, clocks.today)
     found: list[BrokenClock] = []
     for since, broken in promised.broken_by_state():
         statement = (

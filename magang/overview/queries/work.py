@@ -115,8 +115,8 @@ def placement_due(placement: Placement, clocks: Clocks) -> date | None:
         placement.status,
         recalled_on=placement.recalled_on,
         reported_on=placement.reported_on,
-        report_days=clocks.report_days,
-        hearing_days=clocks.hearing_days,
+        report=clocks.report,
+        hearing=clocks.hearing,
     )
 
 
@@ -265,6 +265,7 @@ SOURCES: Final[Mapping[Source, tuple[Role, ...]]] = {
     acting.td_to_confirm: (Role.VERIFIER, Role.SEKDA),
     acting.moves_to_answer: (Role.PLANNER, Role.SEKDA),
     acting.obstacles_to_remove: (Role.MAYOR, Role.SEKDA, Role.OPD_HEAD, Role.OPD_STAFF),
+    acting.obstacles_to_confirm: (Role.OPD_HEAD, Role.OPD_STAFF),
     acting.effects_to_check: (Role.VERIFIER,),
     accounts_to_mend: (Role.ADMIN,),
 }

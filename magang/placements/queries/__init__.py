@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import reduce
 from operator import add
 from typing import Any, Final
@@ -18,6 +18,7 @@ from magang.destinations.queries import count_evidence
 from magang.kernel.actor import Actor, Role
 from magang.kernel.labels import N_
 from magang.kernel.listing import Choices, Column, Filter, Listing, enum_filter, id_filter
+from magang.kernel.workdays import Promise
 from magang.needs.models import Need
 from magang.needs.queries import LINKS as NEED_LINKS
 from magang.needs.rules import NeedStatus
@@ -259,10 +260,10 @@ def leads_in(session: Session, *, user_id: int, opd_id: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Clocks:
-    """How many days the city gives for the report and for the hearing, and which day it is."""
+    """What the city promises for the report and for the hearing, and which day it is."""
 
-    report_days: int
-    hearing_days: int
+    report: Promise
+    hearing: Promise
     today: date
 
     def due(self, placement: Placement) -> date | None:
@@ -271,18 +272,18 @@ class Clocks:
             placement.status,
             recalled_on=placement.recalled_on,
             reported_on=placement.reported_on,
-            report_days=self.report_days,
-            hearing_days=self.hearing_days,
+            report=self.report,
+            hearing=self.hearing,
         )
 
     def broken_by_state(self) -> Iterator[tuple[InstrumentedAttribute[date | None], ColumnElement[bool]]]:
         """The SQL mirror, one state with a promise at a time: since when it runs, and that it fell due before today."""
-        since = {StepClock.REPORT: (Placement.recalled_on, self.report_days)}
-        since[StepClock.HEARING] = (Placement.reported_on, self.hearing_days)
+        promises = {StepClock.REPORT: (Placement.recalled_on, self.report)}
+        promises[StepClock.HEARING] = (Placement.reported_on, self.hearing)
         for status in PlacementStatus:
             if status.clock is not None:
-                start, days = since[status.clock]
-                yield start, and_(Placement.status == status, start < self.today - timedelta(days))
+                start, promise = promises[status.clock]
+                yield start, and_(Placement.status == status, start < promise.since(self.today))
 
     @property
     def broken(self) -> ColumnElement[bool]:

@@ -16,9 +16,11 @@ from magang.followups.models import (
     DueDateMove,
     EvidenceFile,
     FollowUp,
+    Obstacle,
     ProgressUpdate,
     VerificationRound,
 )
+from magang.followups.obstacles import ObstacleState
 from magang.followups.rules import Clock, FollowUpStatus, Health, ObstacleKind, ObstacleRemover, days_left
 from magang.kernel.actor import Actor
 from magang.kernel.labels import N_
@@ -52,10 +54,13 @@ def acts_on(reach: Scope) -> ColumnElement[bool]:
             ActionStep.plan_id == ActionPlan.id,
             ActionStep.responsible_opd_id.in_(reach.opd_ids),
         ),
-        exists().where(
-            ProgressUpdate.follow_up_id == FollowUp.id, ProgressUpdate.obstacle_remover_opd_id.in_(reach.opd_ids)
-        ),
+        _has_obstacle(Obstacle.remover_opd_id.in_(reach.opd_ids)),
     )
+
+
+def _has_obstacle(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    told = ProgressUpdate.follow_up_id == FollowUp.id, Obstacle.update_id == ProgressUpdate.id
+    return exists().where(*told, *conditions).correlate(FollowUp)
 
 
 def _acted_on(reach: Scope) -> ColumnElement[bool]:
@@ -92,7 +97,11 @@ def find_follow_up(session: Session, actor: Actor, reference: str) -> FollowUp |
             ),
             selectinload(FollowUp.updates).options(
                 joinedload(ProgressUpdate.author),
-                joinedload(ProgressUpdate.obstacle_remover_opd),
+                joinedload(ProgressUpdate.obstacle).options(
+                    joinedload(Obstacle.remover_opd),
+                    joinedload(Obstacle.answered_by),
+                    joinedload(Obstacle.resolved_by),
+                ),
                 selectinload(ProgressUpdate.files).joinedload(EvidenceFile.uploaded_by),
             ),
             selectinload(FollowUp.rounds).options(
@@ -120,6 +129,8 @@ def _tie(follow_up: FollowUp) -> None:
     for update in follow_up.updates:
         for file in update.files:
             set_committed_value(file, "update", update)
+        if update.obstacle is not None:
+            set_committed_value(update.obstacle, "update", update)
 
 
 def find_file(session: Session, actor: Actor, file_id: int) -> EvidenceFile | None:
@@ -143,16 +154,6 @@ def find_of_recommendation(session: Session, actor: Actor, recommendation_id: in
         visible_follow_ups(actor)
         .where(FollowUp.recommendation_id == recommendation_id)
         .options(contains_eager(FollowUp.owner_opd), joinedload(FollowUp.plan), selectinload(FollowUp.rounds))
-    )
-
-
-def _open_obstacle(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
-    return exists().where(
-        ProgressUpdate.follow_up_id == FollowUp.id,
-        ProgressUpdate.obstacle_kind.is_not(None),
-        ProgressUpdate.obstacle_resolved_at.is_(None),
-        FollowUp.official_status.in_([status for status in FollowUpStatus if not status.is_closed]),
-        *conditions,
     )
 
 
@@ -187,13 +188,17 @@ def follow_ups(clock: Clock) -> Listing:
                 "hambatan",
                 N_("Hambatan terbuka"),
                 lambda _: OBSTACLE_CHOICES,
-                lambda value: _open_obstacle(ProgressUpdate.obstacle_kind == ObstacleKind(value)),
+                lambda value: _has_obstacle(
+                    Obstacle.state != ObstacleState.RESOLVED, Obstacle.kind == ObstacleKind(value)
+                ),
             ),
             Filter(
                 "penghilang",
                 N_("Penghilang hambatan"),
                 lambda _: REMOVER_CHOICES,
-                lambda value: _open_obstacle(ProgressUpdate.obstacle_remover == ObstacleRemover(value)),
+                lambda value: _has_obstacle(
+                    Obstacle.state != ObstacleState.RESOLVED, Obstacle.remover == ObstacleRemover(value)
+                ),
             ),
             Filter("beda", N_("Kedua penilaian"), lambda _: [("ya", N_("Berbeda"))], lambda _: ratings_gap_sql()),
         ),
