@@ -13,12 +13,16 @@ from magang.followups.models import (
     ActionStep,
     EvidenceFile,
     FollowUp,
+    Obstacle,
     ProgressUpdate,
     VerificationRound,
 )
+from magang.followups.obstacles import ObstacleState
 from magang.followups.rules import (
     BudgetSource,
     FollowUpStatus,
+    ObstacleKind,
+    ObstacleRemover,
     OpdClaim,
     PlanStatus,
     RoundState,
@@ -112,6 +116,21 @@ def follow_up_of(random: Random, today: date, n: int, opd: int, decided: date, t
                 "reported_at": news,
                 "percent": 50,
                 "narrative": "Sudah dimulai di tiga kelurahan.",
+                "version": 1,
+            },
+        )
+    if not closed and random.random() < 0.15:
+        remover = random.choices(list(ObstacleRemover), (10, 20, 70))[0]
+        yield (
+            Obstacle,
+            {
+                "update_id": 2 * n + 1,
+                "kind": random.choice(list(ObstacleKind)),
+                "note": "Menunggu anggaran perubahan.",
+                "remover": remover,
+                "remover_opd_id": opd % 40 + 1 if remover is ObstacleRemover.OPD else None,
+                "state": ObstacleState.OPEN,
+                "opened_at": news,
                 "version": 1,
             },
         )

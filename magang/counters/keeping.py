@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import islice, product
+from itertools import islice
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import case, delete, func, insert, select, update
@@ -36,32 +36,54 @@ def batches(values: Iterable[T], size: int) -> Iterator[list[T]]:
 
 
 class Sums:
-    """Differences to add, per cell."""
+    """Differences to add. Summed by place first: a million things stand in some thousand places."""
 
     def __init__(self) -> None:
-        self.numbers: dict[Cell, list[int]] = defaultdict(lambda: [0] * len(MEASURES))
-        self.evidence: dict[Cell, date] = {}
-        # Cells that lost their latest evidence, perhaps.
-        self.unsure: set[Cell] = set()
+        self._places: dict[Place, list[int]] = defaultdict(lambda: [0] * len(MEASURES))
+        self._evidence: dict[Place, date] = {}
+        # Places that lost their latest evidence, perhaps.
+        self._unsure: set[Place] = set()
 
     def add(self, place: Place, counts: Counts, sign: int = 1) -> None:
-        numbers, evidence = counts.numbers, counts.last_evidence_on
-        if not any(numbers):
-            return
-        for cell in cells(place):
-            into = self.numbers[cell]
-            for n, number in enumerate(numbers):
+        into, evidence = self._places[place], counts.last_evidence_on
+        for n, number in enumerate(counts.numbers):
+            if number:
                 into[n] += sign * number
-            if evidence and sign > 0:
-                self.evidence[cell] = max(evidence, self.evidence.get(cell, evidence))
-            elif evidence:
-                self.unsure.add(cell)
+        if evidence and sign > 0:
+            self._evidence[place] = max(evidence, self._evidence.get(place, evidence))
+        elif evidence:
+            self._unsure.add(place)
+
+    def cells(self) -> dict[Cell, list[int]]:
+        """The differences per cell; nothing where nothing changes."""
+        found: dict[Cell, list[int]] = defaultdict(lambda: [0] * len(MEASURES))
+        for place, numbers in self._places.items():
+            moved = [(n, number) for n, number in enumerate(numbers) if number]
+            for cell in cells(place) if moved else ():
+                into = found[cell]
+                for n, number in moved:
+                    into[n] += number
+        return found
+
+    def evidence(self) -> dict[Cell, date]:
+        """The latest evidence that came into each cell."""
+        found: dict[Cell, date] = {}
+        for place, day in self._evidence.items():
+            for cell in cells(place):
+                found[cell] = max(day, found.get(cell, day))
+        return found
+
+    def unsure(self) -> set[Cell]:
+        return {cell for place in self._unsure for cell in cells(place)}
 
 
 def cells(place: Place) -> Iterator[Cell]:
     """Every cell a thing counts in: each of its keys, or all of that kind together."""
-    keys = ({place.cycle_id, 0}, {place.urusan_id, 0}, {place.opd_id, 0})
-    return ((*key, scope) for key in product(*keys) for scope in place.scopes)
+    for cycle in {place.cycle_id, 0}:
+        for urusan in {place.urusan_id, 0}:
+            for opd in {place.opd_id, 0}:
+                for scope in place.scopes:
+                    yield cycle, urusan, opd, scope
 
 
 def recount(session: Session, kind: Kind, ids: Collection[int], *, day: date = FRESH) -> None:
@@ -128,18 +150,18 @@ def _store(session: Session, kind: Kind, before: Mapping[int, Any], after: Mappi
 
 def write(session: Session, sums: Sums) -> None:
     """Add the differences to the cells, in one order."""
+    numbers, evidence, unsure = sums.cells(), sums.evidence(), sums.unsure()
     moved = [
-        dict(zip(("cycle_id", "urusan_id", "opd_id", "scope", *MEASURES), (*cell, *numbers), strict=True))
-        | {"last_evidence_on": sums.evidence.get(cell)}
-        for cell, numbers in sorted(sums.numbers.items())
-        if any(numbers) or cell in sums.evidence or cell in sums.unsure
+        dict(zip(("cycle_id", "urusan_id", "opd_id", "scope", *MEASURES), (*cell, *numbers[cell]), strict=True))
+        | {"last_evidence_on": evidence.get(cell)}
+        for cell in sorted({*numbers, *evidence})
     ]
     if moved:
         connection = session.connection()
         # Row by row with one statement: a statement of many rows takes longer to put together than to run.
         connection.execute(_upsert(connection.dialect.name), moved)
-    for cell in sorted(sums.unsure):
-        _look_for_evidence(session, cell, at_least=sums.evidence.get(cell))
+    for cell in sorted(unsure):
+        _look_for_evidence(session, cell, at_least=evidence.get(cell))
 
 
 def _upsert(dialect: str) -> Any:
@@ -195,9 +217,10 @@ def rebuild(session: Session, *, day: date = FRESH) -> int:
     connection.execute(delete(Counter))
     connection.execute(delete(CountedThing))
     for some in batches(reckoned(session, rests), _CHUNK):
-        connection.execute(insert(TABLE), [stored_values(kind, id_, facts, day, rests) for kind, id_, facts in some])
-        for _, _, facts in some:
-            sums.add(facts.place, facts.on(day, rests).counts)
+        rows = [stored_values(kind, id_, facts, day, rests) for kind, id_, facts in some]
+        connection.execute(insert(TABLE), rows)
+        for row, (_, _, facts) in zip(rows, some, strict=True):
+            sums.add(facts.place, unpacked(row["numbers"], row["spend"], row["evidence_on"]))
         count += len(some)
     write(session, sums)
     return count
@@ -268,10 +291,11 @@ def drifts(session: Session, day: date) -> Iterator[Drift]:
 def _cell_drifts(session: Session, sums: Sums) -> Iterator[Drift]:
     names = ("cycle_id", "urusan_id", "opd_id", "scope")
     columns = [getattr(Counter, name) for name in (*names, *MEASURES, "last_evidence_on")]
+    numbers, evidence = sums.cells(), sums.evidence()
     for row in session.execute(select(*columns).execution_options(yield_per=_CHUNK)):
         cell: Cell = (row[0], row[1], row[2], row[3])
-        wanted = (*sums.numbers.pop(cell, [0] * len(MEASURES)), sums.evidence.get(cell))
+        wanted = (*numbers.pop(cell, [0] * len(MEASURES)), evidence.get(cell))
         if tuple(row[4:]) != wanted:
             yield Drift(f"cell {cell}", tuple(row[4:]), wanted)
-    for cell, numbers in sums.numbers.items():
-        yield Drift(f"cell {cell}", "nothing", numbers)
+    for cell, missing in numbers.items():
+        yield Drift(f"cell {cell}", "nothing", missing)
