@@ -96,7 +96,7 @@ def needs(town: Town, count: int) -> Iterator[Row]:
             Need,
             {
                 "id": n,
-                "reference": f"K-{n:07d}",
+                "reference": f"K-{town.today.year}-{n % 1_000_000:03d}",
                 "title": f"Kebutuhan contoh {n}",
                 "gap": "Warga menunggu lama.",
                 "urusan_id": programme["urusan_id"],
@@ -136,7 +136,7 @@ def placements(town: Town, count: int) -> Iterator[Row]:
             Placement,
             {
                 "id": n,
-                "reference": f"M-{n:07d}",
+                "reference": f"M-{starts.year}-{n % 1_000_000:03d}",
                 "cycle_id": cycle,
                 "participant_id": town.first_person + town.random.randrange(town.people),
                 "sending_opd_id": programme % 40 + 1,
@@ -198,7 +198,7 @@ def _recommendation(town: Town, n: int, placement: int, cycle: int, programme: d
     title = f"{TITLES[n % len(TITLES)]} nomor {n}"
     changed = town.at(decided + timedelta(days=town.random.randrange(200))) if status.is_decided else written
     finding = {
-        "id": n, "reference": f"T-{n:07d}", "placement_id": placement, "author_id": author,
+        "id": n, "reference": f"T-{written.year}-{n % 1_000_000:03d}", "placement_id": placement, "author_id": author,
         "urusan_id": programme["urusan_id"], "kind": FindingKind.BEST_PRACTICE, "title": f"Praktik {n}",
         "seen": "Loket satu pintu yang dipakai warga.", "place": "Di sana", "since": "", "numbers": "30 menit",
         "contact": "", "source": "", "created_at": written, "updated_at": written, "version": 1,
@@ -207,7 +207,7 @@ def _recommendation(town: Town, n: int, placement: int, cycle: int, programme: d
         Recommendation,
         {
             "id": n,
-            "reference": f"R-{n:07d}",
+            "reference": f"R-{written.year}-{n % 1_000_000:03d}",
             "placement_id": placement,
             "author_id": author,
             "title": title,

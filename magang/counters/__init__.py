@@ -6,5 +6,5 @@ are written in the transaction of whatever changed (`following`), by the one rec
 passing of days alone carries the day it will (`changes_on`): a reader adds what has become due since the hourly sweep
 moved it over, so that no number waits for the sweep. `magang counters check` reckons everything anew and compares.
 
-Read with `queries.read(session, View(...), today)`.
+Read with `queries.read(session, View(...), today)`: a board with the counts of every scope.
 """

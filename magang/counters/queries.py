@@ -12,7 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from magang.counters.facts import basis, read_facts, these
 from magang.counters.models import CountedThing, Counter, place_of, unpacked
-from magang.counters.rules import MEASURES, Counts, Kind, agenda_scope
+from magang.counters.rules import MEASURES, Counts, Kind, State, agenda_scope
 from magang.followups.rules import Health
 
 Ts = TypeVarTuple("Ts")
@@ -36,8 +36,34 @@ class View:
 EVERYTHING: Final = View()
 
 
-def read(session: Session, view: View, today: date) -> Mapping[str, Counts]:
-    """Every scope (see `rules.scopes`) with its counts as of today, in four queries however much there is.
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A thing that the passing of days has changed since it was counted, and how it stands now."""
+
+    row: CountedThing
+    now: State
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The counts of a view per scope (see `rules.scopes`) as of a day."""
+
+    view: View
+    today: date
+    counts: Mapping[str, Counts]
+    moved: Sequence[Moved]
+
+    @property
+    def total(self) -> Counts:
+        return self.of(self.view.scope)
+
+    def of(self, scope: str) -> Counts:
+        """All zero where nothing counts."""
+        return self.counts.get(scope, Counts())
+
+
+def read(session: Session, view: View, today: date) -> Board:
+    """The board as of today; as many queries however much there is.
 
     An agenda doesn't narrow the other scopes: a programme's counts are the programme's.
     """
@@ -55,33 +81,32 @@ def read(session: Session, view: View, today: date) -> Mapping[str, Counts]:
         if cycle_id != view.cycle_id:
             # A need is answered by whichever departure takes it up: it belongs to no cycle and counts in each.
             counts = Counts(needs=counts.needs, aimless_needs=counts.aimless_needs)
-        found[scope] = found.get(scope, Counts()).plus(counts)
-    for row, now in _become_due(session, replace(view, agenda=""), today):
-        change = now.plus(unpacked(row.numbers, row.spend, row.evidence_on), -1)
+        found[scope] = found[scope].plus(counts) if scope in found else counts
+    moved = _moved(session, view, today)
+    for thing in moved:
+        row = thing.row
+        change = thing.now.counts.plus(unpacked(row.numbers, row.spend, row.evidence_on), -1)
         for scope in place_of(row).scopes:
             found[scope] = found.get(scope, Counts()).plus(change)
-    return found
+    return Board(view, today, found, moved)
 
 
-def worst(session: Session, view: View, health: Health, today: date, limit: int) -> Sequence[int]:
+def worst(session: Session, board: Board, health: Health, limit: int) -> Sequence[int]:
     """Ids of the recommendations that have been in this health longest: overdue or stale."""
     since = CountedThing.due_on if health is Health.OVERDUE else CountedThing.heard_on
+    later = or_(CountedThing.changes_on.is_(None), CountedThing.changes_on > board.today)
     stored = session.execute(
-        _within(select(CountedThing.thing_id, since), view)
-        .where(CountedThing.health == health, or_(CountedThing.changes_on.is_(None), CountedThing.changes_on > today))
+        _within(select(CountedThing.thing_id, since), board.view)
+        .where(CountedThing.health == health, later)
         .order_by(since, CountedThing.thing_id)
         .limit(limit)
-    ).all()
-    rests = basis(session)
-    due = {row.thing_id: row for row in _due(session, view, today) if row.kind is Kind.RECOMMENDATION}
-    facts = read_facts(session, Kind.RECOMMENDATION, these(due), rests)
-    moved = [
-        (id_, due[id_].due_on if health is Health.OVERDUE else due[id_].heard_on)
-        for id_, known in facts.items()
-        if known.on(today, rests).health is health
-    ]
-    known_days = [(day, id_) for id_, day in [*((i, d) for i, d in stored), *moved] if day is not None]
-    return [id_ for _, id_ in sorted(known_days)[:limit]]
+    )
+    days = {id_: day for id_, day in stored if day is not None}
+    for thing in board.moved:
+        day = getattr(thing.row, since.key)
+        if thing.now.health is health and day is not None and board.view.scope in place_of(thing.row).scopes:
+            days[thing.row.thing_id] = day
+    return sorted(days, key=lambda id_: (days[id_], id_))[:limit]
 
 
 def differing(session: Session, view: View, limit: int) -> Sequence[int]:
@@ -94,23 +119,18 @@ def differing(session: Session, view: View, limit: int) -> Sequence[int]:
     ).all()
 
 
-def _become_due(session: Session, view: View, today: date) -> Sequence[tuple[CountedThing, Counts]]:
-    """Things that the passing of days has changed since they were counted, and as what they count now."""
-    rests, found = basis(session), []
-    rows = _due(session, view, today)
-    for kind in (Kind.PLACEMENT, Kind.RECOMMENDATION):
-        due = {row.thing_id: row for row in rows if row.kind is kind}
-        facts = read_facts(session, kind, these(due), rests)
-        found += [(row, facts[id_].on(today, rests).counts) for id_, row in due.items() if id_ in facts]
-    return found
-
-
-def _due(session: Session, view: View, today: date) -> Sequence[CountedThing]:
-    return session.scalars(
-        _within(select(CountedThing), view)
+def _moved(session: Session, view: View, today: date) -> Sequence[Moved]:
+    rows = session.scalars(
+        _within(select(CountedThing), replace(view, agenda=""))
         .where(CountedThing.changes_on <= today)
         .order_by(CountedThing.kind, CountedThing.thing_id)
     ).all()
+    rests, found = basis(session), []
+    for kind in (Kind.PLACEMENT, Kind.RECOMMENDATION):
+        due = {row.thing_id: row for row in rows if row.kind is kind}
+        facts = read_facts(session, kind, these(due), rests)
+        found += [Moved(row, facts[id_].on(today, rests)) for id_, row in due.items() if id_ in facts]
+    return found
 
 
 def narrowed(

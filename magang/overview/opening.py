@@ -29,6 +29,9 @@ class Opening:
     def follow_ups(self, **chosen: Any) -> str:
         return self._to("followups.index", "opd", chosen)
 
+    def obstacles(self, **chosen: Any) -> str:
+        return self._to("followups.obstacles", "opd", chosen)
+
     def _to(self, endpoint: str, opd: str, chosen: dict[str, Any]) -> str:
         of_view: dict[str, Any] = {
             "angkatan": self.view.cycle_id or None,

@@ -5,6 +5,7 @@ Its numbers are read from the counters, its lists are the worst few of each kind
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -13,7 +14,7 @@ from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.orm import Session, joinedload
 
 from magang.counters import queries as counters
-from magang.counters.queries import View
+from magang.counters.queries import Board, View
 from magang.counters.rules import Counts, Kind, programme_scope, region_scope
 from magang.followups.models import FollowUp, Obstacle
 from magang.followups.queries.obstacles import STILL_IN_THE_WAY, WITH_FOLLOW_UP, visible_obstacles
@@ -29,6 +30,10 @@ from magang.recommendations.queries import cycle_choices
 from magang.reference.models import PriorityProgramme, Region
 from magang.reference.queries import agenda_choices, opd_choices, urusan_choices
 
+# What "needs you" asks for.
+ASKING: Final = (
+    "waiting", "blocked_mayor", "blocked_sekda", "blocked_opd", "overdue", "stale", "differing", "late"
+)  # fmt: skip
 # The worst few of each kind; the number beside them opens all.
 FEW: Final = 3
 
@@ -39,6 +44,18 @@ class Destination:
 
     region: Region
     counts: Counts
+    most: int  # internships of the destination that has the most
+
+    @property
+    def spot(self) -> tuple[float, float, float] | None:
+        """x, y and radius on static/img/indonesia.svg: ten units a degree from 95° east and 6.5° north.
+
+        The area says how many. None where nobody has entered where the region lies.
+        """
+        if self.region.latitude is None or self.region.longitude is None:
+            return None
+        radius = 2 + 6 * math.sqrt(self.counts.internships / self.most)
+        return (float(self.region.longitude) - 95) * 10, (6.5 - float(self.region.latitude)) * 10, radius
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +77,8 @@ class Steering:
 
     state: ListState
     listing: Listing
-    view: View
+    board: Board
     programmes: Sequence[PriorityProgramme]
-    counts: Mapping[str, Counts]
-    total: Counts
     overdue: Sequence[Standing]
     stale: Sequence[Standing]
     differing: Sequence[Standing]
@@ -74,7 +89,15 @@ class Steering:
 
     def of(self, programme: PriorityProgramme) -> Counts:
         """The counts of one programme; all zero where nothing serves it."""
-        return self.counts.get(programme_scope(programme.id), Counts())
+        return self.board.of(programme_scope(programme.id))
+
+    @property
+    def view(self) -> View:
+        return self.board.view
+
+    @property
+    def total(self) -> Counts:
+        return self.board.total
 
     @property
     def accepted(self) -> Rate:
@@ -90,9 +113,13 @@ class Steering:
         return [p for p in self.programmes if not self.of(p).internships]
 
     @property
-    def blocked(self) -> int:
-        """Recommendations with an obstacle that the mayor or the Sekda can remove; one may wait for both."""
-        return self.total.blocked_mayor + self.total.blocked_sekda
+    def quiet(self) -> bool:
+        """Whether no rule asks for the reader."""
+        return not any(getattr(self.total, name) for name in ASKING)
+
+    def share(self, counts: Counts) -> int | None:
+        """Implemented of accepted, in whole per cent."""
+        return Rate(counts.implemented, counts.accepted).percent
 
     @property
     def cost_per_accepted(self) -> int | None:
@@ -134,26 +161,24 @@ def steering(session: Session, actor: Actor, clocks: Clocks, args: Mapping[str, 
         opd_id=int(state.chosen.get("opd", 0)),
         agenda=state.chosen.get("agenda", ""),
     )
-    counts = counters.read(session, view, clocks.today)
+    board = counters.read(session, view, clocks.today)
     programmes = session.scalars(
         GRID.order(GRID.narrow(select(PriorityProgramme), state), state).options(joinedload(PriorityProgramme.lead_opd))
     ).all()
-    worst = {h: counters.worst(session, view, h, clocks.today, FEW) for h in (Health.OVERDUE, Health.STALE)}
+    worst = {h: counters.worst(session, board, h, FEW) for h in (Health.OVERDUE, Health.STALE)}
     differing = counters.differing(session, view, FEW)
     told = _told(session, actor, clocks, [*worst[Health.OVERDUE], *worst[Health.STALE], *differing])
     return Steering(
         state=state,
         listing=GRID,
-        view=view,
-        programmes=[p for p in programmes if _concerns(p, view, counts.get(programme_scope(p.id), Counts()))],
-        counts=counts,
-        total=counts.get(view.scope, Counts()),
+        board=board,
+        programmes=[p for p in programmes if _concerns(p, view, board.of(programme_scope(p.id)))],
         overdue=[told[id_] for id_ in worst[Health.OVERDUE]],
         stale=[told[id_] for id_ in worst[Health.STALE]],
         differing=[told[id_] for id_ in differing],
         obstacles=obstacles(session, actor, view, FEW),
         late=broken_clocks(session, actor, clocks, view, limit=FEW),
-        destinations=_destinations(session, counts),
+        destinations=_destinations(session, board.counts),
         quarters=[quarter for stored in QUARTERS for quarter in stored(session, view)],
     )
 
@@ -174,7 +199,8 @@ def _destinations(session: Session, counts: Mapping[str, Counts]) -> Sequence[De
     """Where internships went, the most first."""
     went = {scope: found for scope, found in counts.items() if scope.startswith("r") and found.internships}
     regions = session.scalars(select(Region).where(Region.id.in_([int(scope[1:]) for scope in went])))
-    found = [Destination(region, went[region_scope(region.id)]) for region in regions]
+    most = max((counts.internships for counts in went.values()), default=0)
+    found = [Destination(region, went[region_scope(region.id)], most) for region in regions]
     return sorted(found, key=lambda d: (-d.counts.internships, d.region.name))
 
 

@@ -51,7 +51,7 @@ def counted(session: Session, actor: Actor, clocks: Clocks) -> Mapping[int, Coun
     The counters know everything and so answer whoever reads everything; for others their own rows are counted.
     """
     if scope(actor).everything:
-        found = counters.read(session, counters.EVERYTHING, clocks.today)
+        found = counters.read(session, counters.EVERYTHING, clocks.today).counts
         return {int(key[1:]): counts for key, counts in found.items() if key.startswith("p")}
     tallied = dict(tally_by_programme(standings(session, actor, clocks)))
     for programme_id, needs in _needs_by_programme(session, actor):
