@@ -5,6 +5,7 @@ import magang.audit.models
 import magang.counters.following
 import magang.counters.models
 import magang.counters.sweeping
+import magang.counters.totals
 import magang.destinations.models
 import magang.findings.models
 import magang.followups.models

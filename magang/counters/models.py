@@ -61,6 +61,7 @@ class Counter(Base):
     late: Mapped[int] = mapped_column(default=0)
     funded: Mapped[int] = mapped_column(default=0)
     spend: Mapped[int] = mapped_column(BigInteger, default=0)
+    drafts: Mapped[int] = mapped_column(default=0)
     recommendations: Mapped[int] = mapped_column(default=0)
     waiting: Mapped[int] = mapped_column(default=0)
     presented: Mapped[int] = mapped_column(default=0)

@@ -36,6 +36,7 @@ class Counts:
     late: int = 0
     funded: int = 0
     spend: int = 0
+    drafts: int = 0
     recommendations: int = 0
     waiting: int = 0
     presented: int = 0
@@ -168,7 +169,7 @@ class RecommendationFacts:
 
     def on(self, day: date, basis: Basis) -> State:
         if self.status.is_private:
-            return State(Counts())
+            return State(Counts(drafts=1))
         stands = self._health(day, basis)
         silent = basis.stale.due(self.heard_on) if self.heard_on else None
         running = self.official is not None and not self.official.is_closed

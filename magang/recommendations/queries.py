@@ -16,7 +16,7 @@ from magang.accounts.policy import Scope, scope
 from magang.findings.models import Finding
 from magang.kernel.actor import Actor, Role
 from magang.kernel.labels import N_
-from magang.kernel.listing import Choices, Column, Filter, Listing, enum_filter, id_filter
+from magang.kernel.listing import Choices, Column, Filter, Listing, ListState, enum_filter, id_filter
 from magang.needs.models import Need
 from magang.placements.models import Placement
 from magang.planning.models import Cycle
@@ -178,6 +178,9 @@ def cycle_choices(session: Session) -> Choices:
     return [(str(c.id), str(c)) for c in session.scalars(select(Cycle).order_by(Cycle.year.desc(), Cycle.id.desc()))]
 
 
+# A higher feature that knows the list's length, for readers of everything.
+TOTALS: Final[list[Callable[[Session, ListState], int | None]]] = []
+
 # Groups of states that figures count; a link from a figure opens exactly the rows behind it.
 STAGES: Final = {
     "diajukan": (N_("Sudah diajukan"), tuple(s for s in RecommendationStatus if not s.is_private)),
@@ -189,15 +192,16 @@ STAGES: Final = {
 
 def recommendations_listing(actor: Actor) -> Listing:
     """The list as `actor` filters it: participants also by "my own"."""
+    listing = replace(RECOMMENDATIONS, known_total=TOTALS[0]) if TOTALS and scope(actor).everything else RECOMMENDATIONS
     if not actor.has(Role.PARTICIPANT):
-        return RECOMMENDATIONS
+        return listing
     own = Filter(
         "milik",
         N_("Pengusul"),
         lambda _: [("saya", N_("Rekomendasi saya"))],
         lambda _: Recommendation.author_id == actor.user_id,
     )
-    return replace(RECOMMENDATIONS, filters=(*RECOMMENDATIONS.filters, own))
+    return replace(listing, filters=(*listing.filters, own))
 
 
 RECOMMENDATIONS: Final = Listing(

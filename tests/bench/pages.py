@@ -5,8 +5,8 @@
 
 Each size is a database of its own, filled by what `magang bench seed` runs, measured by a process of its own through
 the whole application (sign-in, policies, queries, templates) without a network. Milliseconds are the server's, by the
-clock, of RUNS calls after two to warm up: p50 and p95. "CPU" is the median processor time of the process alone: the steadier
-figure where the machine is busy. Memory is the process's highest, the interpreter and the application included.
+clock, of RUNS calls after two to warm up: p50 and p95. "CPU" is the median processor time of the process alone: the
+steadier figure where the machine is busy. Memory is the process's highest, with interpreter and application.
 """
 
 from __future__ import annotations
@@ -34,8 +34,7 @@ from sqlalchemy.engine import make_url
 RUNS = 20
 SIZES = (1_000, 10_000, 100_000)
 HEAD = (
-    "| recommendations | page | queries | p50 ms | p95 ms | CPU ms | KB | highest MB |
-"
+    "| recommendations | page | queries | p50 ms | p95 ms | CPU ms | KB | highest MB |\n"
     "|--:|:--|--:|--:|--:|--:|--:|--:|"
 )
 
