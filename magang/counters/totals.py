@@ -20,11 +20,6 @@ _STAGES: Final = {
     "dipaparkan": "presented",
     "diterima": "accepted",
 }
-    "diajukan": "recommendations",
-    "menunggu": "waiting",
-    "dipaparkan": "presented",
-    "diterima": "accepted",
-}
 
 
 def of_recommendations(session: Session, state: ListState) -> int | None:
