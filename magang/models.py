@@ -6,6 +6,7 @@ import magang.counters.following
 import magang.counters.models
 import magang.counters.sweeping
 import magang.counters.totals
+import magang.counters.triggers
 import magang.destinations.models
 import magang.findings.models
 import magang.followups.models

@@ -14,6 +14,8 @@ from magang.accounts.models import Grant, SharedLink, User
 from magang.audit.models import AuditEvent
 from magang.audit.services import record
 from magang.counters.keeping import rebuild
+from magang.counters.models import CountedDay, PastCounter
+from magang.counters.triggers import lifted as past_lifted
 from magang.destinations.models import Agreement, Evidence
 from magang.extensions import db
 from magang.followups.models import EvidenceFile
@@ -71,6 +73,8 @@ def clear_sample(*, now: datetime | None = None) -> int:
     files += session.scalars(results)
     with lifted(session.connection()):  # An adopted scenario refuses everybody else.
         removed = sum(_delete(session, table) for table in thread)
+    with past_lifted(session.connection()):  # What was counted was the sample.
+        removed += sum(_delete(session, table_of(model)) for model in (PastCounter, CountedDay))
     _delete(session, SharedLink, or_(SharedLink.subject.in_(references), SharedLink.created_by_id.in_(accounts)))
     _delete(session, Grant, Grant.user_id.in_(accounts))
     removed += _delete(session, Job, Job.owner_id.in_(accounts))
