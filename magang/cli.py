@@ -20,6 +20,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from magang.cli_counters import bench, counters
 from magang.settings import ROOT, ConfigurationError, Settings
 
 PORT = click.option("--port", envvar="PORT", default=8000, show_default=True, type=click.IntRange(1, 65535))
@@ -64,9 +65,15 @@ def working() -> Iterator[Session]:
 
 
 def upgrade_tables() -> None:
+    """This version's tables; where the numbers of the overviews were never made, they are made now."""
     from flask_migrate import upgrade
 
+    from magang.counters.keeping import make_first
+    from magang.extensions import db
+
     upgrade()
+    make_first(db.session())
+    db.session.commit()
 
 
 # --- Setting up -------------------------------------------------------------------------------------------------------
@@ -399,6 +406,9 @@ def search_rebuild(check: bool) -> None:
     )
     sys.exit(1 if check and not found.is_right else 0)
 
+
+for group in (counters, bench):
+    main.add_command(group)
 
 if __name__ == "__main__":
     main()

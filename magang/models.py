@@ -2,6 +2,11 @@
 
 import magang.accounts.models
 import magang.audit.models
+import magang.counters.following
+import magang.counters.models
+import magang.counters.sweeping
+import magang.counters.totals
+import magang.counters.triggers
 import magang.destinations.models
 import magang.evaluations.models
 import magang.findings.models

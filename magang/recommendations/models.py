@@ -36,6 +36,9 @@ class Recommendation(Identified, Stamped, Versioned, Base):
         ),
         CheckConstraint(f"{_UNFINISHED} OR approach <> 'adapt' OR differs <> ''", name="adapted_with_record"),
         CheckConstraint("cost_estimate IS NULL OR cost_estimate >= 0", name="cost_not_negative"),
+        # The list as it opens, and what waits in one state.
+        Index("ix_recommendation_updated_at", "updated_at", "id"),
+        Index("ix_recommendation_status", "status", "updated_at", "id"),
         # DESIGN 7: nobody approves their own work.
         CheckConstraint("approved_by_id IS NULL OR approved_by_id <> author_id", name="approved_by_another"),
     )
@@ -91,7 +94,7 @@ class Recommendation(Identified, Stamped, Versioned, Base):
     target: Mapped[Decimal | None] = mapped_column(Numeric(16, 4))
     target_date: Mapped[date | None]
     status: Mapped[RecommendationStatus] = mapped_column(
-        choice(RecommendationStatus, name="status"), default=RecommendationStatus.DRAFT, index=True
+        choice(RecommendationStatus, name="status"), default=RecommendationStatus.DRAFT
     )
     return_reason: Mapped[str | None] = mapped_column(Text)
     withdraw_reason: Mapped[str | None] = mapped_column(Text)

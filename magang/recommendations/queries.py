@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import Final
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 import magang.findings.queries as findings
@@ -16,7 +16,7 @@ from magang.accounts.policy import Scope, scope
 from magang.findings.models import Finding
 from magang.kernel.actor import Actor, Role
 from magang.kernel.labels import N_
-from magang.kernel.listing import Choices, Column, Filter, Listing, enum_filter, id_filter
+from magang.kernel.listing import Choices, Column, Filter, Listing, ListState, enum_filter, id_filter
 from magang.needs.models import Need
 from magang.placements.models import Placement
 from magang.planning.models import Cycle
@@ -29,7 +29,7 @@ from magang.recommendations.models import (
 from magang.recommendations.rules import Horizon, RecommendationStatus
 from magang.recommendations.similar import SHARED, searched
 from magang.reference.models import HostUnit, Opd, PriorityProgramme, Urusan
-from magang.reference.queries import opd_choices, programme_choices, urusan_choices
+from magang.reference.queries import agenda_choices, opd_choices, programme_choices, urusan_choices
 
 # What higher features link to a reader (a decision that makes their OPD the owner): a condition on Recommendation each.
 LINKS: Final[list[Callable[[Scope], ColumnElement[bool]]]] = []
@@ -154,6 +154,24 @@ def serves(programme_id: int) -> ColumnElement[bool]:
     )
 
 
+def serves_agenda(agenda: str) -> ColumnElement[bool]:
+    """The recommendations that serve a programme of an agenda."""
+    return exists().where(
+        RecommendationProgramme.recommendation_id == Recommendation.id,
+        RecommendationProgramme.programme_id == PriorityProgramme.id,
+        PriorityProgramme.agenda == agenda,
+    )
+
+
+# Higher features that know who was made responsible: a scalar subquery on Recommendation each, NULL before that.
+OWNERS: Final[list[ColumnElement[int | None]]] = []
+
+
+def answers_for(opd_id: int) -> ColumnElement[bool]:
+    """The recommendations an OPD answers for: whoever was made the owner, before that whoever is proposed to lead."""
+    return func.coalesce(*OWNERS, Recommendation.lead_opd_id) == opd_id
+
+
 def usable_findings(session: Session, actor: Actor, placement: Placement) -> Sequence[Finding]:
     """What a recommendation of `placement` may rest on: its findings, the author's others, those for the same need."""
     return session.scalars(
@@ -198,6 +216,9 @@ def cycle_choices(session: Session) -> Choices:
     return [(str(c.id), str(c)) for c in session.scalars(select(Cycle).order_by(Cycle.year.desc(), Cycle.id.desc()))]
 
 
+# A higher feature that knows the list's length, for readers of everything.
+TOTALS: Final[list[Callable[[Session, ListState], int | None]]] = []
+
 # Groups of states that figures count; a link from a figure opens exactly the rows behind it.
 STAGES: Final = {
     "diajukan": (N_("Sudah diajukan"), tuple(s for s in RecommendationStatus if not s.is_private)),
@@ -209,15 +230,16 @@ STAGES: Final = {
 
 def recommendations_listing(actor: Actor) -> Listing:
     """The list as `actor` filters it: participants also by "my own"."""
+    listing = replace(RECOMMENDATIONS, known_total=TOTALS[0]) if TOTALS and scope(actor).everything else RECOMMENDATIONS
     if not actor.has(Role.PARTICIPANT):
-        return RECOMMENDATIONS
+        return listing
     own = Filter(
         "milik",
         N_("Pengusul"),
         lambda _: [("saya", N_("Rekomendasi saya"))],
         lambda _: Recommendation.author_id == actor.user_id,
     )
-    return replace(RECOMMENDATIONS, filters=(*RECOMMENDATIONS.filters, own))
+    return replace(listing, filters=(*listing.filters, own))
 
 
 RECOMMENDATIONS: Final = Listing(
@@ -245,6 +267,8 @@ RECOMMENDATIONS: Final = Listing(
         id_filter("opd", N_("OPD pemimpin"), opd_choices, Recommendation.lead_opd_id),
         enum_filter("waktu", N_("Jangka waktu"), Horizon, Recommendation.horizon),
         id_filter("angkatan", N_("Angkatan"), cycle_choices, Placement.cycle_id),
+        Filter("agenda", N_("Agenda"), agenda_choices, serves_agenda),
+        id_filter("penanggung", N_("OPD penanggung jawab"), opd_choices, answers_for),
     ),
     search=searched,
     search_label=N_("Cari nomor, judul, isi, atau indikator"),

@@ -45,6 +45,8 @@ def number(value: Decimal | int | float | None, unit: str = "") -> str:
     """A number without trailing zeros, with its unit; a missing value is said to be missing."""
     if value is None:
         return str(gettext(NO_DATA))
+    if isinstance(value, int) and 0 <= value < 1000:
+        return f"{value} {unit}".rstrip()  # Most numbers of a page; every language writes them alike.
     text: str = format_decimal(value, format="#,##0.####", locale=get_locale())
     return f"{text} {unit}".rstrip()
 
