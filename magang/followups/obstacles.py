@@ -35,3 +35,6 @@ def obstacle_gaps(obstacle: Obstacle) -> tuple[Gap, ...]:
     if obstacle.remover is not ObstacleRemover.OPD and obstacle.remover_opd_id is not None:
         found.append(Gap("remover_extra", N_("OPD hanya diisi bila penghilangnya OPD."), "obstacle_remover_opd_id"))
     return tuple(found)
+
+
+ToldObstacle = Obstacle

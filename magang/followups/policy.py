@@ -9,8 +9,18 @@ Every function needs `recommendation.placement`, `recommendation.support_links`,
 
 from __future__ import annotations
 
+from magang.accounts.models import SharedLink
 from magang.accounts.policy import not_own_work, requires, scope, signed_in
-from magang.followups.models import DueDateMove, EvidenceFile, FollowUp, ProgressUpdate, VerificationRound
+from magang.followups.guests import MAX_WAITING, REPORT_TRANSITIONS, ReportAction
+from magang.followups.models import (
+    DueDateMove,
+    EvidenceFile,
+    FollowUp,
+    GuestFile,
+    GuestReport,
+    ProgressUpdate,
+    VerificationRound,
+)
 from magang.followups.rules import (
     MOVE_TRANSITIONS,
     PLAN_TRANSITIONS,
@@ -79,6 +89,60 @@ def report_progress(actor: Actor, follow_up: FollowUp) -> Decision:
     acts = actor.acts_for(follow_up.acting_opd_ids)
     refused = forbid(N_("Hanya OPD pelaksana yang dapat melaporkan progres."))
     return first_refusal(ALLOW if acts else refused, _open(follow_up))
+
+
+def share(actor: Actor, follow_up: FollowUp) -> Decision:
+    """Make links with which somebody without an account reports on this one item: the acting OPDs and the planner."""
+    return first_refusal(_shares(actor, follow_up), _open(follow_up))
+
+
+def revoke(actor: Actor, follow_up: FollowUp, link: SharedLink) -> Decision:
+    """Whoever may share may also take it back, in any state."""
+    revoked = not_now(N_("Tautan ini sudah dicabut.")) if link.revoked_at is not None else ALLOW
+    return first_refusal(_shares(actor, follow_up), revoked)
+
+
+def report_by_link(follow_up: FollowUp) -> Decision:
+    """Who holds the link may send; whether it counts is the OPD head's to say. Needs `guest_reports` loaded."""
+    flooded = len(follow_up.waiting_reports) >= MAX_WAITING
+    return first_refusal(
+        _open(follow_up),
+        not_now(N_("Sudah ada %(n)s laporan yang menunggu konfirmasi kepala OPD. Tunggu dahulu."), n=MAX_WAITING)
+        if flooded
+        else ALLOW,
+    )
+
+
+def confirm_report(actor: Actor, report: GuestReport) -> Decision:
+    """The owner OPD's head stands for what came in by a link. Needs `follow_up` loaded."""
+    return first_refusal(_answers_report(actor, report), _open(report.follow_up))
+
+
+def return_report(actor: Actor, report: GuestReport) -> Decision:
+    """Also once the follow-up is closed: nothing waits for ever."""
+    return _answers_report(actor, report)
+
+
+def report_offers(actor: Actor, report: GuestReport) -> tuple[Offer, ...]:
+    """The answers to one report; keyed by it, since several may wait on one page."""
+    return tuple(
+        offer
+        for offer in (
+            Offer(f"{ReportAction.CONFIRM}-{report.id}", N_("Konfirmasi"), confirm_report(actor, report), primary=True),
+            Offer(
+                f"{ReportAction.RETURN}-{report.id}",
+                N_("Kembalikan"),
+                return_report(actor, report),
+                needs_reason=True,
+            ),
+        )
+        if offer.decision
+    )
+
+
+def download_guest_file(actor: Actor, file: GuestFile) -> Decision:
+    """Needs `report.follow_up` loaded."""
+    return view(actor, file.report.follow_up)
 
 
 def download(actor: Actor, file: EvidenceFile) -> Decision:
@@ -187,6 +251,7 @@ def available(actor: Actor, follow_up: FollowUp) -> tuple[Offer, ...]:
     offers = [
         Offer("edit_plan", N_("Susun rencana aksi"), edit_plan(actor, follow_up), primary=plan is None),
         Offer("report_progress", N_("Laporkan progres"), report_progress(actor, follow_up)),
+        Offer("share", N_("Bagikan tautan laporan"), share(actor, follow_up)),
         Offer("check_again", N_("Periksa ulang"), check_again(actor, follow_up)),
         Offer("request_move", N_("Minta geser tenggat"), request_move(actor, follow_up), needs_reason=True),
     ]
@@ -235,6 +300,25 @@ def _owns(actor: Actor, follow_up: FollowUp) -> Decision:
     if actor.acts_for([follow_up.owner_opd_id]):
         return ALLOW
     return forbid(N_("Hanya OPD penanggung jawab yang dapat melakukan ini."))
+
+
+def _shares(actor: Actor, follow_up: FollowUp) -> Decision:
+    if not view(actor, follow_up):
+        return HIDDEN
+    if actor.acts_for(follow_up.acting_opd_ids) or actor.has(Role.PLANNER):
+        return ALLOW
+    return forbid(N_("Hanya OPD pelaksana dan perencana yang membagikan tautan laporan."))
+
+
+def _answers_report(actor: Actor, report: GuestReport) -> Decision:
+    follow_up = report.follow_up
+    return first_refusal(
+        view(actor, follow_up),
+        ALLOW
+        if follow_up.owner_opd_id in actor.opds(Role.OPD_HEAD)
+        else forbid(N_("Hanya kepala OPD penanggung jawab yang mengonfirmasi laporan lewat tautan.")),
+        in_state(REPORT_TRANSITIONS, report.state, ReportAction.CONFIRM),
+    )
 
 
 def _open(follow_up: FollowUp) -> Decision:

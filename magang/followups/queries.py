@@ -16,6 +16,8 @@ from magang.followups.models import (
     DueDateMove,
     EvidenceFile,
     FollowUp,
+    GuestFile,
+    GuestReport,
     ProgressUpdate,
     VerificationRound,
 )
@@ -33,13 +35,11 @@ from magang.reference.queries import agenda_choices, opd_choices, programme_choi
 
 def visible_follow_ups(actor: Actor) -> Select[FollowUp]:
     """The follow-ups in the actor's scope: whoever reads the recommendation reads what becomes of it."""
-    return (
-        select(FollowUp)
-        .join(FollowUp.recommendation)
-        .join(Recommendation.placement)
-        .join(FollowUp.owner_opd)
-        .where(recommendations.reads(actor))
-    )
+    return _with_its_recommendation().where(recommendations.reads(actor))
+
+
+def _with_its_recommendation() -> Select[FollowUp]:
+    return select(FollowUp).join(FollowUp.recommendation).join(Recommendation.placement).join(FollowUp.owner_opd)
 
 
 def acts_on(reach: Scope) -> ColumnElement[bool]:
@@ -69,10 +69,17 @@ recommendations.LINKS.append(_acted_on)
 
 def find_follow_up(session: Session, actor: Actor, reference: str) -> FollowUp | None:
     """The follow-up of a recommendation with everything its page shows, or None when absent or out of scope."""
+    return _whole(session, visible_follow_ups(actor), reference)
+
+
+def find_by_link(session: Session, reference: str) -> FollowUp | None:
+    """The follow-up a link was made for: the link is the permission."""
+    return _whole(session, _with_its_recommendation(), reference)
+
+
+def _whole(session: Session, statement: Select[FollowUp], reference: str) -> FollowUp | None:
     follow_up = session.scalar(
-        visible_follow_ups(actor)
-        .where(Recommendation.reference == reference)
-        .options(
+        statement.where(Recommendation.reference == reference).options(
             contains_eager(FollowUp.owner_opd),
             contains_eager(FollowUp.recommendation).options(
                 contains_eager(Recommendation.placement),
@@ -98,6 +105,11 @@ def find_follow_up(session: Session, actor: Actor, reference: str) -> FollowUp |
             selectinload(FollowUp.moves).options(
                 joinedload(DueDateMove.requested_by), joinedload(DueDateMove.answered_by)
             ),
+            selectinload(FollowUp.guest_reports).options(
+                joinedload(GuestReport.obstacle_remover_opd),
+                joinedload(GuestReport.answered_by),
+                selectinload(GuestReport.files),
+            ),
         )
     )
     if follow_up is not None:
@@ -107,7 +119,7 @@ def find_follow_up(session: Session, actor: Actor, reference: str) -> FollowUp |
 
 def _tie(follow_up: FollowUp) -> None:
     """Let each part hold its whole: policies judge a part by its whole, which nothing else would keep alive."""
-    parts = [*follow_up.updates, *follow_up.rounds, *follow_up.moves]
+    parts = [*follow_up.updates, *follow_up.rounds, *follow_up.moves, *follow_up.guest_reports]
     for part in [*parts, follow_up.plan] if follow_up.plan is not None else parts:
         set_committed_value(part, "follow_up", follow_up)
     for step in follow_up.plan.steps if follow_up.plan is not None else ():
@@ -115,6 +127,9 @@ def _tie(follow_up: FollowUp) -> None:
     for update in follow_up.updates:
         for file in update.files:
             set_committed_value(file, "update", update)
+    for report in follow_up.guest_reports:
+        for sent in report.files:
+            set_committed_value(sent, "report", report)
 
 
 def find_file(session: Session, actor: Actor, file_id: int) -> EvidenceFile | None:
@@ -130,6 +145,27 @@ def find_file(session: Session, actor: Actor, file_id: int) -> EvidenceFile | No
     if follow_up is None:
         return None
     return next(file for update in follow_up.updates for file in update.files if file.id == file_id)
+
+
+def find_report(session: Session, actor: Actor, reference: str, report_id: int) -> GuestReport | None:
+    """What came in by a link, with its follow-up whole."""
+    follow_up = find_follow_up(session, actor, reference)
+    return next((r for r in follow_up.guest_reports if r.id == report_id), None) if follow_up is not None else None
+
+
+def find_guest_file(session: Session, actor: Actor, guest_file_id: int) -> GuestFile | None:
+    """A file that came in by a link, of a follow-up in the actor's scope."""
+    reference = session.scalar(
+        select(Recommendation.reference)
+        .join(FollowUp, FollowUp.recommendation_id == Recommendation.id)
+        .join(FollowUp.guest_reports)
+        .join(GuestReport.files)
+        .where(GuestFile.id == guest_file_id)
+    )
+    follow_up = find_follow_up(session, actor, reference) if reference else None
+    if follow_up is None:
+        return None
+    return next(file for report in follow_up.guest_reports for file in report.files if file.id == guest_file_id)
 
 
 def find_of_recommendation(session: Session, actor: Actor, recommendation_id: int) -> FollowUp | None:

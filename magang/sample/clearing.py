@@ -15,7 +15,8 @@ from magang.audit.models import AuditEvent
 from magang.audit.services import record
 from magang.destinations.models import Agreement, Evidence
 from magang.extensions import db
-from magang.followups.models import EvidenceFile
+from magang.followups import triggers as followups
+from magang.followups.models import EvidenceFile, GuestFile
 from magang.hearings.models import Hearing
 from magang.jobs.models import Job
 from magang.journals.models import JournalPhoto
@@ -27,8 +28,8 @@ from magang.kernel.model import Base
 from magang.letters.models import IssuedLetter, LetterSettings, LetterSigner
 from magang.needs.models import Need
 from magang.placements.models import Placement
+from magang.planning import triggers as planning
 from magang.planning.models import Candidate, CandidateImport, Cycle, Scenario, WeightSet
-from magang.planning.triggers import lifted
 from magang.reference.models import CitySettings, HostUnit, Opd, PriorityProgramme, ProgrammeIndicator
 from magang.sample.town import SampleEvent
 
@@ -56,10 +57,11 @@ def clear_sample(*, now: datetime | None = None) -> int:
     references = session.scalars(select(Placement.reference)).all()
     accounts = set(session.scalars(select(User.id).where(User.is_sample)))
     results = select(Job.file_stored).where(Job.owner_id.in_(accounts), Job.file_stored.is_not(None))
-    kept = (EvidenceFile.stored_name, JournalPhoto.stored_name, IssuedLetter.stored_name)
+    kept = (EvidenceFile.stored_name, GuestFile.stored_name, JournalPhoto.stored_name, IssuedLetter.stored_name)
     files = [name for column in kept for name in session.scalars(select(column))]
     files += session.scalars(results)
-    with lifted(session.connection()):  # An adopted scenario refuses everybody else.
+    # Adopted scenarios, closed rounds and evidence refuse everybody else.
+    with planning.lifted(session.connection()), followups.lifted(session.connection()):
         removed = sum(_delete(session, table) for table in thread)
     _delete(session, SharedLink, or_(SharedLink.subject.in_(references), SharedLink.created_by_id.in_(accounts)))
     _delete(session, Grant, Grant.user_id.in_(accounts))

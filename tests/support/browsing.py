@@ -12,7 +12,7 @@ from tests.factories.followups import PDF
 
 
 def token(client):
-    page = client.get("/tindak-lanjut").get_data(as_text=True)
+    page = client.get("/tindak-lanjut", follow_redirects=True).get_data(as_text=True)
     return re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page).group(1)
 
 

@@ -1,5 +1,6 @@
 """The follow-up of an accepted recommendation and everything that hangs on it."""
 
+from magang.followups.models.guests import GuestFile, GuestReport
 from magang.followups.models.judging import DueDateMove, VerificationRound
 from magang.followups.models.root import FollowUp
 from magang.followups.models.work import ActionPlan, ActionStep, EvidenceFile, ProgressUpdate
@@ -10,6 +11,8 @@ __all__ = [
     "DueDateMove",
     "EvidenceFile",
     "FollowUp",
+    "GuestFile",
+    "GuestReport",
     "ProgressUpdate",
     "VerificationRound",
 ]

@@ -25,6 +25,7 @@ from magang.recommendations.models import Recommendation
 from magang.reference.models import Opd
 
 if TYPE_CHECKING:
+    from magang.followups.models.guests import GuestReport
     from magang.followups.models.judging import DueDateMove, VerificationRound
     from magang.followups.models.work import ActionPlan, ProgressUpdate
 
@@ -82,6 +83,9 @@ class FollowUp(Identified, Stamped, Versioned, Base):
     moves: Mapped[list[DueDateMove]] = relationship(
         back_populates="follow_up", order_by="DueDateMove.id", lazy="raise_on_sql"
     )
+    guest_reports: Mapped[list[GuestReport]] = relationship(
+        back_populates="follow_up", order_by="GuestReport.id", lazy="raise_on_sql"
+    )
 
     def __str__(self) -> str:
         return str(self.recommendation)
@@ -99,8 +103,8 @@ class FollowUp(Identified, Stamped, Versioned, Base):
     def contributor_ids(self) -> frozenset[int]:
         """Everybody whose work a verifier would judge.
 
-        Needs `plan`, `updates.files`, `rounds` and `recommendation` loaded. A round without a rating was opened by the
-        verifier who looks again, and who may judge what is found.
+        Needs `plan`, `updates.files`, `rounds`, `guest_reports` and `recommendation` loaded. A round without a rating
+        was opened by the verifier who looks again, and who may judge what is found.
         """
         return frozenset(
             {self.recommendation.author_id}
@@ -108,12 +112,18 @@ class FollowUp(Identified, Stamped, Versioned, Base):
             | {update.author_id for update in self.updates}
             | {file.uploaded_by_id for update in self.updates for file in update.files}
             | {round_.submitted_by_id for round_ in self.rounds if round_.opd_rating is not None}
+            | {report.signed_in_id for report in self.guest_reports if report.signed_in_id is not None}
         )
 
     @property
     def claim(self) -> OpdClaim | None:
         """What the OPD itself said when it last asked for verification; needs `rounds` loaded."""
         return next((r.opd_rating for r in reversed(self.rounds) if r.opd_rating is not None), None)
+
+    @property
+    def waiting_reports(self) -> list[GuestReport]:
+        """What came in by a link and is not answered yet; needs `guest_reports` loaded."""
+        return [report for report in self.guest_reports if not report.state.is_final]
 
     @property
     def open_round(self) -> VerificationRound | None:

@@ -13,6 +13,7 @@ from magang.followups import policy, queries
 from magang.followups.forms import NewVersionForm, ProgressForm
 from magang.followups.models import EvidenceFile, FollowUp, ProgressUpdate
 from magang.followups.services import progress
+from magang.followups.updating import MAX_FILES
 from magang.followups.views.pages import bp, page_of, stay
 from magang.kernel.actor import Actor
 from magang.kernel.labels import N_
@@ -23,14 +24,14 @@ from magang.web.identity import current_actor
 from magang.web.pages import act, go, submit_form
 
 # Only these pages take more than the application's limit.
-UPLOADS: Final = {"followups.report", "followups.supersede"}
+UPLOADS: Final = {"followups.report", "followups.supersede", "followups.by_link"}
 
 
 @bp.url_value_preprocessor
 def take_evidence(endpoint: str | None, _values: dict[str, Any] | None) -> None:
     """Evidence may be large."""
     if endpoint in UPLOADS:
-        allow_uploads(progress.MAX_FILES)
+        allow_uploads(MAX_FILES)
 
 
 def _find_update(session: Session, actor: Actor, reference: str, update_id: int) -> ProgressUpdate | None:
