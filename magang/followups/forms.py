@@ -10,8 +10,8 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired, MultipleFileField
 from sqlalchemy.orm import Session
 
-from magang.followups.models import ActionPlan, ActionStep, FollowUp, GuestReport, VerificationRound
-from magang.followups.obstacles import Obstacle, obstacle_gaps
+from magang.followups.models import ActionPlan, ActionStep, FollowUp, GuestReport, Obstacle, VerificationRound
+from magang.followups.obstacles import ToldObstacle, obstacle_gaps
 from magang.followups.rules import (
     BudgetSource,
     FollowUpStatus,
@@ -103,8 +103,8 @@ class ProgressForm(Form):
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
         return bool(super().validate(extra_validators)) & land_gaps(self, obstacle_gaps(self.obstacle()))
 
-    def obstacle(self) -> Obstacle:
-        return Obstacle(
+    def obstacle(self) -> ToldObstacle:
+        return ToldObstacle(
             self.obstacle_kind.data,
             self.obstacle_note.data or "",
             self.obstacle_remover.data,
@@ -144,6 +144,17 @@ class GuestReportForm(ProgressForm):
         told = super().values()
         photo = self.camera.data
         return told | {"uploads": [*([as_upload(photo)] if photo and photo.filename else []), *told["uploads"]]}
+
+
+class ObstacleForm(Form):
+    """How an obstacle was removed, how it came out of the way, or why it has not."""
+
+    note = area(N_("Keterangan"), required=True, longest=5_000, rows=4)
+
+    @classmethod
+    def make(cls, obstacle: Obstacle) -> ObstacleForm:
+        """Who confirms an answer starts from its words."""
+        return cls(data={"note": obstacle.answer})
 
 
 class NewVersionForm(Form):

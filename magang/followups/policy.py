@@ -3,8 +3,9 @@
 Scope: `owner_opd_id` or a supporting OPD of the recommendation (`recommendation_support.opd_id`) is one of the actor's
 OPDs, or the recommendation is within their scope (`recommendations.policy`: author, mentor, sending OPD, lead OPD).
 So does an OPD that a step or an obstacle names (`action_step.responsible_opd_id`,
-`progress_update.obstacle_remover_opd_id`).
-Every function needs `recommendation.placement`, `recommendation.support_links`, `plan.steps` and `updates` loaded.
+`obstacle.remover_opd_id`).
+Every function needs `recommendation.placement`, `recommendation.support_links`, `plan.steps` and `updates.obstacle`
+loaded.
 """
 
 from __future__ import annotations
@@ -18,9 +19,10 @@ from magang.followups.models import (
     FollowUp,
     GuestFile,
     GuestReport,
-    ProgressUpdate,
+    Obstacle,
     VerificationRound,
 )
+from magang.followups.obstacles import OBSTACLE_TRANSITIONS, ObstacleAction, ObstacleState
 from magang.followups.rules import (
     MOVE_TRANSITIONS,
     PLAN_TRANSITIONS,
@@ -45,7 +47,7 @@ def list_follow_ups(actor: Actor) -> Decision:
 
 
 def view(actor: Actor, follow_up: FollowUp, *, linked: bool = False) -> Decision:
-    removers = (update.obstacle_remover_opd_id for update in follow_up.updates)
+    removers = (obstacle.remover_opd_id for obstacle in follow_up.obstacles)
     acts = scope(actor).covers_opd(*follow_up.acting_opd_ids, *removers)
     return view_recommendation(actor, follow_up.recommendation, linked=linked or acts)
 
@@ -155,21 +157,43 @@ def supersede(actor: Actor, file: EvidenceFile) -> Decision:
     return report_progress(actor, file.update.follow_up)
 
 
-def resolve_obstacle(actor: Actor, update: ProgressUpdate) -> Decision:
-    """Those who have the obstacle, or the office that was named to remove it. Needs `follow_up` loaded."""
-    follow_up = update.follow_up
+def read_obstacle(actor: Actor, obstacle: Obstacle) -> Decision:
+    """As `read`; which answer an obstacle takes, and from whom, is asked by the service."""
+    return read(actor, obstacle.follow_up)
+
+
+def answer_obstacle(actor: Actor, obstacle: Obstacle) -> Decision:
+    """The office that was named to remove it says that it has. Needs `update.follow_up` loaded."""
     removes = (
-        actor.acts_for([update.obstacle_remover_opd_id])
-        or (update.obstacle_remover is ObstacleRemover.MAYOR and actor.has(Role.MAYOR))
-        or (update.obstacle_remover is ObstacleRemover.SEKDA and actor.has(Role.SEKDA))
+        actor.acts_for([obstacle.remover_opd_id])
+        or (obstacle.remover is ObstacleRemover.MAYOR and actor.has(Role.MAYOR))
+        or (obstacle.remover is ObstacleRemover.SEKDA and actor.has(Role.SEKDA))
     )
-    if not view(actor, follow_up, linked=removes):
-        return HIDDEN
-    if not (removes or actor.acts_for(follow_up.acting_opd_ids)):
-        return forbid(N_("Hambatan hanya dapat ditandai teratasi oleh OPD pelaksana atau kantor yang ditunjuk."))
-    if update.obstacle_kind is None or update.obstacle_resolved_at is not None:
-        return not_now(N_("Tidak ada hambatan yang masih terbuka pada laporan ini."))
-    return ALLOW
+    refused = forbid(N_("Hanya kantor yang ditunjuk yang dapat menyatakan hambatan ini dihilangkan."))
+    return _meets_obstacle(actor, obstacle, ObstacleAction.ANSWER, ALLOW if removes else refused)
+
+
+def resolve_obstacle(actor: Actor, obstacle: Obstacle) -> Decision:
+    """Only those who were held up can say that it is gone: who removed it would judge own work otherwise."""
+    return _meets_obstacle(actor, obstacle, ObstacleAction.RESOLVE, _held_up(actor, obstacle))
+
+
+def dispute_obstacle(actor: Actor, obstacle: Obstacle) -> Decision:
+    """It was said to be gone and is not."""
+    return _meets_obstacle(actor, obstacle, ObstacleAction.DISPUTE, _held_up(actor, obstacle))
+
+
+def obstacle_offers(actor: Actor, obstacle: Obstacle) -> tuple[Offer, ...]:
+    """What the reader may say of an obstacle now."""
+    confirms = obstacle.state is ObstacleState.ANSWERED
+    resolve = N_("Benarkan: sudah teratasi") if confirms else ObstacleAction.RESOLVE.label
+    asked = (
+        (ObstacleAction.ANSWER, ObstacleAction.ANSWER.label, answer_obstacle, True),
+        (ObstacleAction.RESOLVE, resolve, resolve_obstacle, confirms),
+        (ObstacleAction.DISPUTE, ObstacleAction.DISPUTE.label, dispute_obstacle, False),
+    )
+    offers = (Offer(action.value, label, may(actor, obstacle), primary=first) for action, label, may, first in asked)
+    return tuple(offer for offer in offers if offer.decision)
 
 
 def submit_for_verification(actor: Actor, follow_up: FollowUp) -> Decision:
@@ -319,6 +343,16 @@ def _answers_report(actor: Actor, report: GuestReport) -> Decision:
         else forbid(N_("Hanya kepala OPD penanggung jawab yang mengonfirmasi laporan lewat tautan.")),
         in_state(REPORT_TRANSITIONS, report.state, ReportAction.CONFIRM),
     )
+
+
+def _held_up(actor: Actor, obstacle: Obstacle) -> Decision:
+    acts = actor.acts_for(obstacle.follow_up.acting_opd_ids)
+    return ALLOW if acts else forbid(N_("Hanya OPD pelaksana yang dapat mengatakan apakah hambatan ini teratasi."))
+
+
+def _meets_obstacle(actor: Actor, obstacle: Obstacle, action: ObstacleAction, role: Decision) -> Decision:
+    seen = view(actor, obstacle.follow_up)
+    return first_refusal(seen, role, in_state(OBSTACLE_TRANSITIONS, obstacle.state, action))
 
 
 def _open(follow_up: FollowUp) -> Decision:

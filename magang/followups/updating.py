@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
-from magang.followups.models import ActionStep, EvidenceFile, FollowUp, ProgressUpdate
+from magang.followups.models import ActionStep, EvidenceFile, FollowUp, Obstacle, ProgressUpdate
 from magang.followups.obstacles import ToldObstacle
 from magang.followups.rules import PlanStatus
 from magang.kernel.errors import InvalidField
@@ -81,15 +81,21 @@ def add_update(
         percent=percent,
         narrative=narrative,
         indicator_value=indicator_value,
-        obstacle_kind=obstacle.kind,
-        obstacle_note=obstacle.note,
-        obstacle_remover=obstacle.remover,
-        obstacle_remover_opd_id=obstacle.remover_opd_id,
+        obstacle=_noted(obstacle, now=now),
         files=files,
     )
     follow_up.updates.append(update)
     follow_up.opd_percent, follow_up.last_news_at = percent, now
     return update
+
+
+def _noted(told: ToldObstacle, *, now: datetime) -> Obstacle | None:
+    """The obstacle as a row of its own, open from this moment; None when nothing stands in the way."""
+    if told.kind is None or told.remover is None:
+        return None
+    return Obstacle(
+        kind=told.kind, note=told.note, remover=told.remover, remover_opd_id=told.remover_opd_id, opened_at=now
+    )
 
 
 def file_changes(files: Sequence[object]) -> dict[str, tuple[object, object]]:

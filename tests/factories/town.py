@@ -13,7 +13,7 @@ from magang.accounts.models import Grant, User
 from magang.accounts.passwords import hash_password
 from magang.destinations.models import Agreement
 from magang.destinations.rules import AgreementKind
-from magang.followups.obstacles import Obstacle
+from magang.followups.obstacles import ToldObstacle
 from magang.followups.rules import FollowUpStatus, ObstacleKind, ObstacleRemover, OpdClaim
 from magang.followups.services import planning
 from magang.hearings.rules import HearingStatus
@@ -178,5 +178,5 @@ def _follow_ups(session: Session, city: City, town: SimpleNamespace, store: File
     planning.return_plan(session, town.drafting.actor("planner"), town.drafting.thing, reason="Kurang rinci", now=NOW)
     session.commit()
     town.draft_step = town.drafting.thing.plan.steps[0]
-    town.stuck = walk(807).running(Obstacle(ObstacleKind.REGULATION, "Perwali lama", ObstacleRemover.MAYOR))
-    town.obstacle = town.stuck.thing.updates[0]
+    town.stuck = walk(807).running(ToldObstacle(ObstacleKind.REGULATION, "Perwali lama", ObstacleRemover.MAYOR))
+    town.obstacle = town.stuck.thing.obstacles[0]

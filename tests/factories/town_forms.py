@@ -247,6 +247,7 @@ def _follow_up_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, An
         "/tindak-lanjut/{opened.reference}/rencana/langkah/baru": ("opd_head", step),
         "/tindak-lanjut/{drafting.reference}/rencana/langkah/{draft_step.id}": ("opd_head", step | {"version": "1"}),
         "/tindak-lanjut/{working.reference}/progres": ("opd_head", report),
+        "/hambatan/{obstacle.id}/resolve": ("opd_head", {"note": "Perwali baru ditetapkan."}),
         "/tindak-lanjut/berkas/{file.id}/versi-baru": ("opd_head", {"upload": ("bukti.pdf", b"%PDF-1.7\nbaru\n")}),
         "/tindak-lanjut/{working.reference}/verifikasi/ajukan": ("opd_head", {"opd_rating": "done", "note": ""}),
         "/tindak-lanjut/{waiting.reference}/verifikasi/nilai": ("verifier", SATISFIED),

@@ -20,7 +20,7 @@ from magang.destinations.rules import AgreementState
 from magang.extensions import db
 from magang.findings.models import Finding
 from magang.findings.rules import gaps as finding_gaps
-from magang.followups.models import ActionPlan, EvidenceFile, FollowUp, ProgressUpdate
+from magang.followups.models import ActionPlan, EvidenceFile, FollowUp, Obstacle
 from magang.followups.rules import Clock, Health, ObstacleRemover, plan_gaps, ratings_gap
 from magang.hearings.models import Decision
 from magang.jobs.models import Job
@@ -144,7 +144,7 @@ def test_every_state_of_every_machine_can_be_looked_at(palu: Flask, column: Any)
 
 @pytest.mark.parametrize(
     "column",
-    [Decision.outcome, Agreement.kind, Finding.kind, ProgressUpdate.obstacle_remover, Recommendation.approach],
+    [Decision.outcome, Agreement.kind, Finding.kind, Obstacle.remover, Recommendation.approach],
     ids=str,
 )
 def test_every_kind_of_thing_can_be_looked_at(palu: Flask, column: Any) -> None:
@@ -214,8 +214,8 @@ def test_every_role_finds_something_to_do(palu: Flask) -> None:
     assert count(FollowUp, FollowUp.owner_opd_id == dinsos, FollowUp.closed_at.is_(None)) >= 4
     assert count(Recommendation, Recommendation.status.in_([s for s in RecommendationStatus if s.awaits_decision])) >= 3
     for remover in (ObstacleRemover.MAYOR, ObstacleRemover.SEKDA):
-        open_ones = ProgressUpdate.obstacle_remover == remover, ProgressUpdate.obstacle_resolved_at.is_(None)
-        assert count(ProgressUpdate, *open_ones) >= 1
+        open_ones = Obstacle.remover == remover, Obstacle.resolved_at.is_(None)
+        assert count(Obstacle, *open_ones) >= 1
 
 
 def test_accounts_sign_in_with_the_published_password_and_nobody_else_does(palu: Flask) -> None:

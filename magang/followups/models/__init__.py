@@ -2,6 +2,7 @@
 
 from magang.followups.models.guests import GuestFile, GuestReport
 from magang.followups.models.judging import DueDateMove, VerificationRound
+from magang.followups.models.obstacle import Obstacle
 from magang.followups.models.root import FollowUp
 from magang.followups.models.work import ActionPlan, ActionStep, EvidenceFile, ProgressUpdate
 
@@ -13,6 +14,7 @@ __all__ = [
     "FollowUp",
     "GuestFile",
     "GuestReport",
+    "Obstacle",
     "ProgressUpdate",
     "VerificationRound",
 ]

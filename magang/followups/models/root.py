@@ -27,6 +27,7 @@ from magang.reference.models import Opd
 if TYPE_CHECKING:
     from magang.followups.models.guests import GuestReport
     from magang.followups.models.judging import DueDateMove, VerificationRound
+    from magang.followups.models.obstacle import Obstacle
     from magang.followups.models.work import ActionPlan, ProgressUpdate
 
 
@@ -114,6 +115,11 @@ class FollowUp(Identified, Stamped, Versioned, Base):
             | {round_.submitted_by_id for round_ in self.rounds if round_.opd_rating is not None}
             | {report.signed_in_id for report in self.guest_reports if report.signed_in_id is not None}
         )
+
+    @property
+    def obstacles(self) -> list[Obstacle]:
+        """What stands or stood in the way, oldest first; needs `updates.obstacle` loaded."""
+        return [update.obstacle for update in self.updates if update.obstacle is not None]
 
     @property
     def claim(self) -> OpdClaim | None:

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Numeric, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Numeric, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from magang.accounts.models import User
+from magang.followups.models.evidence import Fingerprinted
 from magang.followups.models.root import FollowUp
-from magang.followups.rules import BudgetSource, ObstacleKind, ObstacleRemover, PlanStatus, StepFacts, plan_percent
-from magang.kernel.files import MAX_FILE_BYTES, FileType
+from magang.followups.rules import BudgetSource, PlanStatus, StepFacts, plan_percent
+from magang.kernel.files import MAX_FILE_BYTES
 from magang.kernel.labels import N_
 from magang.kernel.model import Base, Identified, Stamped, UtcDateTime, Versioned, choice
 from magang.reference.models import Opd
+
+if TYPE_CHECKING:
+    from magang.followups.models.obstacle import Obstacle
 
 
 class ActionPlan(Identified, Stamped, Versioned, Base):
@@ -104,29 +109,15 @@ class ActionStep(Identified, Versioned, Base):
 
 
 class ProgressUpdate(Identified, Versioned, Base):
-    """A self-report: percent, narrative, indicator value, obstacle. Never changes the official status."""
+    """A self-report: percent, narrative, indicator value, obstacle if any. Never changes the official status."""
 
     __tablename__ = "progress_update"
-    __table_args__ = (
-        CheckConstraint("percent BETWEEN 0 AND 100", name="percent_scale"),
-        CheckConstraint("(obstacle_kind IS NULL) = (obstacle_remover IS NULL)", name="obstacle_with_remover"),
-        CheckConstraint("obstacle_kind IS NULL OR obstacle_note <> ''", name="obstacle_described"),
-        CheckConstraint(
-            "(obstacle_remover_opd_id IS NOT NULL) = (obstacle_remover IS NOT NULL AND obstacle_remover = 'opd')",
-            name="remover_opd_named",
-        ),
-        CheckConstraint("obstacle_resolved_at IS NULL OR obstacle_kind IS NOT NULL", name="resolved_obstacle_exists"),
-    )
+    __table_args__ = (CheckConstraint("percent BETWEEN 0 AND 100", name="percent_scale"),)
     __label__ = N_("Laporan progres")
     __field_labels__ = {
         "percent": N_("Progres"),
         "narrative": N_("Apa yang sudah dilakukan"),
         "indicator_value": N_("Nilai indikator sekarang"),
-        "obstacle_kind": N_("Jenis hambatan"),
-        "obstacle_note": N_("Uraian hambatan"),
-        "obstacle_remover": N_("Siapa yang dapat menghilangkannya"),
-        "obstacle_remover_opd_id": N_("OPD yang dapat menghilangkannya"),
-        "obstacle_resolved_at": N_("Hambatan teratasi"),
     }
 
     follow_up_id: Mapped[int] = mapped_column(ForeignKey("follow_up.id"), index=True)
@@ -135,21 +126,16 @@ class ProgressUpdate(Identified, Versioned, Base):
     percent: Mapped[int]
     narrative: Mapped[str] = mapped_column(Text)
     indicator_value: Mapped[Decimal | None] = mapped_column(Numeric(16, 4))
-    obstacle_kind: Mapped[ObstacleKind | None] = mapped_column(choice(ObstacleKind, name="obstacle_kind"))
-    obstacle_note: Mapped[str] = mapped_column(Text, default="")
-    obstacle_remover: Mapped[ObstacleRemover | None] = mapped_column(choice(ObstacleRemover, name="obstacle_remover"))
-    obstacle_remover_opd_id: Mapped[int | None] = mapped_column(ForeignKey("opd.id"), index=True)
-    obstacle_resolved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     follow_up: Mapped[FollowUp] = relationship(back_populates="updates", lazy="raise_on_sql")
     author: Mapped[User] = relationship(lazy="raise_on_sql")
-    obstacle_remover_opd: Mapped[Opd | None] = relationship(lazy="raise_on_sql")
+    obstacle: Mapped[Obstacle | None] = relationship(back_populates="update", lazy="raise_on_sql")
     files: Mapped[list[EvidenceFile]] = relationship(
         back_populates="update", order_by="EvidenceFile.id", lazy="raise_on_sql"
     )
 
 
-class EvidenceFile(Identified, Base):
+class EvidenceFile(Fingerprinted, Identified, Base):
     """One version of one file. Rows and files are never deleted; a better version supersedes an older one."""
 
     __tablename__ = "evidence_file"
@@ -164,17 +150,9 @@ class EvidenceFile(Identified, Base):
     update_id: Mapped[int] = mapped_column(ForeignKey("progress_update.id"), index=True)
     # Unique: a chain of versions, never a tree.
     supersedes_id: Mapped[int | None] = mapped_column(ForeignKey("evidence_file.id"), unique=True)
-    original_name: Mapped[str] = mapped_column(String(120))
-    file_type: Mapped[FileType] = mapped_column(choice(FileType, name="file_type"))
-    size: Mapped[int] = mapped_column(BigInteger)
-    sha256: Mapped[str] = mapped_column(String(64))
-    stored_name: Mapped[str] = mapped_column(String(80), unique=True)
     uploaded_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
     uploaded_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     update: Mapped[ProgressUpdate] = relationship(back_populates="files", lazy="raise_on_sql")
     supersedes: Mapped[EvidenceFile | None] = relationship(remote_side="EvidenceFile.id", lazy="raise_on_sql")
     uploaded_by: Mapped[User] = relationship(lazy="raise_on_sql")
-
-    def __str__(self) -> str:
-        return self.original_name

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from magang.followups import policy
 from magang.followups.models import EvidenceFile, FollowUp, ProgressUpdate
-from magang.followups.obstacles import Obstacle, obstacle_gaps
+from magang.followups.obstacles import ToldObstacle, obstacle_gaps
 from magang.followups.trail import Verb, tell
 from magang.followups.updating import Accepted, accept, add_update, file_changes, keep
 from magang.kernel.actor import Actor
@@ -29,7 +29,7 @@ def report_progress(
     step_percents: Mapping[int, int],
     narrative: str,
     indicator_value: Decimal | None,
-    obstacle: Obstacle,
+    obstacle: ToldObstacle,
     uploads: Sequence[Upload],
     store: FileStore,
     now: datetime,
@@ -71,13 +71,6 @@ def supersede_file(
     changes: dict[str, tuple[object, object]] = {N_("Berkas bukti"): (file.original_name, newer.original_name)}
     tell(session, actor, Verb.FILE_SUPERSEDED, update.follow_up, now=now, changes=changes)
     return newer
-
-
-def resolve_obstacle(session: Session, actor: Actor, update: ProgressUpdate, *, now: datetime) -> None:
-    """Say that the obstacle of a report is out of the way."""
-    policy.resolve_obstacle(actor, update).ensure()
-    update.obstacle_resolved_at = now
-    tell(session, actor, Verb.OBSTACLE_RESOLVED, update.follow_up, now=now, note=update.obstacle_note)
 
 
 def _evidence(session: Session, actor: Actor, store: FileStore, file: Accepted, *, now: datetime) -> EvidenceFile:

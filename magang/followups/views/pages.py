@@ -12,6 +12,7 @@ from magang.extensions import db
 from magang.followups import policy, queries
 from magang.followups.guests import ReportAction
 from magang.followups.models import FollowUp
+from magang.followups.obstacles import ObstacleAction
 from magang.followups.rules import Clock, MoveAction, PlanAction, RoundAction
 from magang.followups.standing import standing
 from magang.kernel.decision import Decision, Offer
@@ -23,7 +24,7 @@ from magang.web.identity import current_actor
 from magang.web.pages import render_list, render_page
 
 bp = Blueprint("followups", __name__)
-url_enums(PlanAction, RoundAction, MoveAction, ReportAction)
+url_enums(PlanAction, RoundAction, MoveAction, ObstacleAction, ReportAction)
 
 # What an offer opens: a page of its own …
 FORMS: Final = {
@@ -88,7 +89,8 @@ def show(follow_up: FollowUp) -> Response:
         pages={a: url_for(e, reference=reference) for a, e in FORMS.items()} | {"answer_move": "#tenggat"},
         may_edit_plan=bool(policy.edit_plan(actor, follow_up)),
         may_report=bool(policy.report_progress(actor, follow_up)),
-        resolvable={u.id for u in follow_up.updates if policy.resolve_obstacle(actor, u)},
+        obstacle_offers={o.id: policy.obstacle_offers(actor, o) for o in follow_up.obstacles},
+        clock=clock(),
         superseded={f.supersedes_id for u in follow_up.updates for f in u.files if f.supersedes_id},
         by_link={r.update_id: r.reporter for r in follow_up.guest_reports if r.update_id is not None},
         report_offers={r.id: policy.report_offers(actor, r) for r in follow_up.guest_reports},

@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
-from magang.followups.models import ActionPlan, DueDateMove, FollowUp, ProgressUpdate, VerificationRound
+from magang.followups.models import ActionPlan, DueDateMove, FollowUp, Obstacle, ProgressUpdate, VerificationRound
+from magang.followups.obstacles import ObstacleState
 from magang.followups.rules import FollowUpStatus, MoveState, ObstacleRemover, PlanStatus, RoundState
 from magang.kernel.actor import Actor, Role
 from magang.kernel.clock import local_date
@@ -112,24 +113,28 @@ def moves_to_answer(session: Session, actor: Actor, clocks: Clocks) -> Iterable[
 
 def obstacles_to_remove(session: Session, actor: Actor, clocks: Clocks) -> Iterable[Task]:
     """Obstacles that name the reader's office as the one that can remove them."""
-    named: list[ColumnElement[bool]] = [
-        ProgressUpdate.obstacle_remover_opd_id.in_(actor.opds(Role.OPD_HEAD, Role.OPD_STAFF))
-    ]
+    named: list[ColumnElement[bool]] = [Obstacle.remover_opd_id.in_(actor.opds(Role.OPD_HEAD, Role.OPD_STAFF))]
     if actor.has(Role.MAYOR):
-        named.append(ProgressUpdate.obstacle_remover == ObstacleRemover.MAYOR)
+        named.append(Obstacle.remover == ObstacleRemover.MAYOR)
     if actor.has(Role.SEKDA):
-        named.append(ProgressUpdate.obstacle_remover == ObstacleRemover.SEKDA)
+        named.append(Obstacle.remover == ObstacleRemover.SEKDA)
+    return _obstacles(session, clocks, ObstacleState.OPEN, or_(*named), N_("Hilangkan hambatan"))
+
+
+def obstacles_to_confirm(session: Session, actor: Actor, clocks: Clocks) -> Iterable[Task]:
+    """Obstacles that are said to be gone: whom they held up says whether it is true."""
+    return _obstacles(session, clocks, ObstacleState.ANSWERED, _acting(actor), N_("Pastikan hambatan sudah teratasi"))
+
+
+def _obstacles(
+    session: Session, clocks: Clocks, state: ObstacleState, where: ColumnElement[bool], todo: str
+) -> Iterable[Task]:
+    moment = Obstacle.opened_at if state is ObstacleState.OPEN else Obstacle.answered_at
     statement = (
-        _base(ProgressUpdate.reported_at)
-        .join(FollowUp.updates)
-        .where(
-            OPEN, ProgressUpdate.obstacle_kind.is_not(None), ProgressUpdate.obstacle_resolved_at.is_(None), or_(*named)
-        )
+        _base(moment).join(FollowUp.updates).join(ProgressUpdate.obstacle).where(OPEN, Obstacle.state == state, where)
     )
-    for reference, title, opd, reported in session.execute(statement):
-        yield _task(
-            Stage.EVIDENCE, reference, title, opd, N_("Hilangkan hambatan"), _day(reported, clocks), None, "progres"
-        )
+    for reference, title, opd, since in session.execute(statement):
+        yield _task(Stage.EVIDENCE, reference, title, opd, todo, _day(since, clocks), None, "hambatan")
 
 
 def effects_to_check(session: Session, actor: Actor, clocks: Clocks) -> Iterable[Task]:

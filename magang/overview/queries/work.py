@@ -258,6 +258,7 @@ SOURCES: Final[Mapping[Source, tuple[Role, ...]]] = {
     acting.td_to_confirm: (Role.VERIFIER, Role.SEKDA),
     acting.moves_to_answer: (Role.PLANNER, Role.SEKDA),
     acting.obstacles_to_remove: (Role.MAYOR, Role.SEKDA, Role.OPD_HEAD, Role.OPD_STAFF),
+    acting.obstacles_to_confirm: (Role.OPD_HEAD, Role.OPD_STAFF),
     acting.effects_to_check: (Role.VERIFIER,),
     accounts_to_mend: (Role.ADMIN,),
 }

@@ -432,10 +432,11 @@ FOLLOW_UPS: Final[list[Case]] = [
     ("a due date moved to year 9999", "opd_head", MOVE, {"to_on": "9999-12-31"}, 422, YEAR),
     ("a due date moved for no reason", "opd_head", MOVE, {"reason": ""}, 422, REQUIRED),
     ("approving one's own new date", "opd_head", "/tindak-lanjut/{moving.reference}/tenggat/approve", {}, 403, ROLE),
-    ("resolving another's obstacle", "stranger", "/tindak-lanjut/{stuck.reference}/hambatan/{obstacle.id}/teratasi",
-     {}, 404, GONE),
-    ("resolving what was no obstacle", "opd_head", "/tindak-lanjut/{working.reference}/hambatan/{obstacle.id}/teratasi",
-     {}, 404, GONE),
+    ("resolving another's obstacle", "stranger", "/hambatan/{obstacle.id}/resolve", {}, 404, GONE),
+    ("an obstacle gone without a word", "opd_head", "/hambatan/{obstacle.id}/resolve", {"note": ""}, 422, REQUIRED),
+    ("an obstacle removed by whom it held up", "opd_head", "/hambatan/{obstacle.id}/answer", {}, 403,
+     "kantor yang ditunjuk"),
+    ("disputing what nobody answered", "opd_head", "/hambatan/{obstacle.id}/dispute", {"note": "Masih"}, 409, NOT_NOW),
 ]  # fmt: skip
 
 USER, GRANT, SETTINGS = "/admin/pengguna/baru", "/admin/pengguna/{neighbour.id}/peran/baru", "/admin/pengaturan"

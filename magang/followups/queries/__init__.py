@@ -18,9 +18,11 @@ from magang.followups.models import (
     FollowUp,
     GuestFile,
     GuestReport,
+    Obstacle,
     ProgressUpdate,
     VerificationRound,
 )
+from magang.followups.obstacles import ObstacleState
 from magang.followups.rules import Clock, FollowUpStatus, Health, ObstacleKind, ObstacleRemover, days_left
 from magang.kernel.actor import Actor
 from magang.kernel.labels import N_
@@ -53,10 +55,13 @@ def acts_on(reach: Scope) -> ColumnElement[bool]:
             ActionStep.plan_id == ActionPlan.id,
             ActionStep.responsible_opd_id.in_(reach.opd_ids),
         ),
-        exists().where(
-            ProgressUpdate.follow_up_id == FollowUp.id, ProgressUpdate.obstacle_remover_opd_id.in_(reach.opd_ids)
-        ),
+        _has_obstacle(Obstacle.remover_opd_id.in_(reach.opd_ids)),
     )
+
+
+def _has_obstacle(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    told = ProgressUpdate.follow_up_id == FollowUp.id, Obstacle.update_id == ProgressUpdate.id
+    return exists().where(*told, *conditions).correlate(FollowUp)
 
 
 def _acted_on(reach: Scope) -> ColumnElement[bool]:
@@ -94,7 +99,11 @@ def _whole(session: Session, statement: Select[FollowUp], reference: str) -> Fol
             ),
             selectinload(FollowUp.updates).options(
                 joinedload(ProgressUpdate.author),
-                joinedload(ProgressUpdate.obstacle_remover_opd),
+                joinedload(ProgressUpdate.obstacle).options(
+                    joinedload(Obstacle.remover_opd),
+                    joinedload(Obstacle.answered_by),
+                    joinedload(Obstacle.resolved_by),
+                ),
                 selectinload(ProgressUpdate.files).joinedload(EvidenceFile.uploaded_by),
             ),
             selectinload(FollowUp.rounds).options(
@@ -127,6 +136,8 @@ def _tie(follow_up: FollowUp) -> None:
     for update in follow_up.updates:
         for file in update.files:
             set_committed_value(file, "update", update)
+        if update.obstacle is not None:
+            set_committed_value(update.obstacle, "update", update)
     for report in follow_up.guest_reports:
         for sent in report.files:
             set_committed_value(sent, "report", report)
@@ -196,15 +207,6 @@ def _agenda(agenda: str) -> ColumnElement[bool]:
     )
 
 
-def _open_obstacle(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
-    return exists().where(
-        ProgressUpdate.follow_up_id == FollowUp.id,
-        ProgressUpdate.obstacle_kind.is_not(None),
-        ProgressUpdate.obstacle_resolved_at.is_(None),
-        *conditions,
-    )
-
-
 HEALTH_CHOICES: Final = [(h.value, h.label) for h in Health]
 REMOVER_CHOICES: Final = [(r.value, r.label) for r in ObstacleRemover]
 OBSTACLE_CHOICES: Final = [(k.value, k.label) for k in ObstacleKind]
@@ -235,13 +237,17 @@ def follow_ups(clock: Clock) -> Listing:
                 "hambatan",
                 N_("Hambatan terbuka"),
                 lambda _: OBSTACLE_CHOICES,
-                lambda value: _open_obstacle(ProgressUpdate.obstacle_kind == ObstacleKind(value)),
+                lambda value: _has_obstacle(
+                    Obstacle.state != ObstacleState.RESOLVED, Obstacle.kind == ObstacleKind(value)
+                ),
             ),
             Filter(
                 "penghilang",
                 N_("Penghilang hambatan"),
                 lambda _: REMOVER_CHOICES,
-                lambda value: _open_obstacle(ProgressUpdate.obstacle_remover == ObstacleRemover(value)),
+                lambda value: _has_obstacle(
+                    Obstacle.state != ObstacleState.RESOLVED, Obstacle.remover == ObstacleRemover(value)
+                ),
             ),
             Filter("beda", N_("Kedua penilaian"), lambda _: [("ya", N_("Berbeda"))], lambda _: ratings_gap_sql()),
         ),
