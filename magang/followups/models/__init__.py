@@ -1,6 +1,7 @@
 """The follow-up of an accepted recommendation and everything that hangs on it."""
 
 from magang.followups.models.guests import GuestFile, GuestReport
+from magang.followups.models.imports import ProgressImport
 from magang.followups.models.judging import DueDateMove, VerificationRound
 from magang.followups.models.obstacle import Obstacle
 from magang.followups.models.root import FollowUp
@@ -15,6 +16,7 @@ __all__ = [
     "GuestFile",
     "GuestReport",
     "Obstacle",
+    "ProgressImport",
     "ProgressUpdate",
     "VerificationRound",
 ]

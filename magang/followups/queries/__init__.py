@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from sqlalchemy import ColumnElement, Select, exists, false, or_, select
@@ -83,47 +84,51 @@ def find_by_link(session: Session, reference: str) -> FollowUp | None:
 
 
 def _whole(session: Session, statement: Select[FollowUp], reference: str) -> FollowUp | None:
-    follow_up = session.scalar(
-        statement.where(Recommendation.reference == reference).options(
-            contains_eager(FollowUp.owner_opd),
-            contains_eager(FollowUp.recommendation).options(
-                contains_eager(Recommendation.placement),
-                joinedload(Recommendation.author),
-                selectinload(Recommendation.support_links).joinedload(RecommendationSupport.opd),
-                selectinload(Recommendation.programme_links).joinedload(RecommendationProgramme.programme),
-            ),
-            joinedload(FollowUp.plan).options(
-                joinedload(ActionPlan.author),
-                joinedload(ActionPlan.approved_by),
-                selectinload(ActionPlan.steps).joinedload(ActionStep.responsible_opd),
-            ),
-            selectinload(FollowUp.updates).options(
-                joinedload(ProgressUpdate.author),
-                joinedload(ProgressUpdate.obstacle).options(
-                    joinedload(Obstacle.remover_opd),
-                    joinedload(Obstacle.answered_by),
-                    joinedload(Obstacle.resolved_by),
-                ),
-                selectinload(ProgressUpdate.files).joinedload(EvidenceFile.uploaded_by),
-            ),
-            selectinload(FollowUp.rounds).options(
-                joinedload(VerificationRound.submitted_by),
-                joinedload(VerificationRound.verifier),
-                joinedload(VerificationRound.second_approver),
-            ),
-            selectinload(FollowUp.moves).options(
-                joinedload(DueDateMove.requested_by), joinedload(DueDateMove.answered_by)
-            ),
-            selectinload(FollowUp.guest_reports).options(
-                joinedload(GuestReport.obstacle_remover_opd),
-                joinedload(GuestReport.answered_by),
-                selectinload(GuestReport.files),
-            ),
-        )
-    )
-    if follow_up is not None:
+    return next(iter(wholes(session, statement.where(Recommendation.reference == reference))), None)
+
+
+def wholes(session: Session, statement: Select[FollowUp]) -> Sequence[FollowUp]:
+    """Follow-ups with everything a policy asks about and their pages show, however many in the same few queries."""
+    found = session.scalars(statement.options(*_EVERYTHING)).all()
+    for follow_up in found:
         _tie(follow_up)
-    return follow_up
+    return found
+
+
+_EVERYTHING: Final = (
+    contains_eager(FollowUp.owner_opd),
+    contains_eager(FollowUp.recommendation).options(
+        contains_eager(Recommendation.placement),
+        joinedload(Recommendation.author),
+        selectinload(Recommendation.support_links).joinedload(RecommendationSupport.opd),
+        selectinload(Recommendation.programme_links).joinedload(RecommendationProgramme.programme),
+    ),
+    joinedload(FollowUp.plan).options(
+        joinedload(ActionPlan.author),
+        joinedload(ActionPlan.approved_by),
+        selectinload(ActionPlan.steps).joinedload(ActionStep.responsible_opd),
+    ),
+    selectinload(FollowUp.updates).options(
+        joinedload(ProgressUpdate.author),
+        joinedload(ProgressUpdate.obstacle).options(
+            joinedload(Obstacle.remover_opd),
+            joinedload(Obstacle.answered_by),
+            joinedload(Obstacle.resolved_by),
+        ),
+        selectinload(ProgressUpdate.files).joinedload(EvidenceFile.uploaded_by),
+    ),
+    selectinload(FollowUp.rounds).options(
+        joinedload(VerificationRound.submitted_by),
+        joinedload(VerificationRound.verifier),
+        joinedload(VerificationRound.second_approver),
+    ),
+    selectinload(FollowUp.moves).options(joinedload(DueDateMove.requested_by), joinedload(DueDateMove.answered_by)),
+    selectinload(FollowUp.guest_reports).options(
+        joinedload(GuestReport.obstacle_remover_opd),
+        joinedload(GuestReport.answered_by),
+        selectinload(GuestReport.files),
+    ),
+)
 
 
 def _tie(follow_up: FollowUp) -> None:

@@ -16,6 +16,7 @@ from magang.followups import policy
 from magang.followups.guests import REPORT_TRANSITIONS, ReportAction, ReportState
 from magang.followups.models import EvidenceFile, FollowUp, GuestFile, GuestReport
 from magang.followups.obstacles import ToldObstacle, obstacle_gaps
+from magang.followups.policy import reports
 from magang.followups.trail import Verb, tell
 from magang.followups.updating import accept, add_update, file_changes, keep, reported_steps
 from magang.kernel.actor import Actor
@@ -44,7 +45,7 @@ def share(
 
 def revoke(session: Session, actor: Actor, follow_up: FollowUp, link: SharedLink, *, now: datetime) -> None:
     """Take a link back; what was sent through it stays."""
-    policy.revoke(actor, follow_up, link).ensure()
+    reports.revoke(actor, follow_up, link).ensure()
     links.revoke(session, actor, link, now=now)
 
 
@@ -70,7 +71,7 @@ def send(
     now: datetime,
 ) -> GuestReport:
     """Keep a report until the head answers it. `actor` is who is signed in beside, if anybody."""
-    policy.report_by_link(follow_up).ensure()
+    reports.report_by_link(follow_up).ensure()
     missing = obstacle_gaps(obstacle)
     if missing:
         raise GapsRemain(missing)
@@ -102,7 +103,7 @@ def send(
 
 def confirm(session: Session, actor: Actor, report: GuestReport, *, now: datetime) -> None:
     """The head stands for it: from this moment it is progress, and news."""
-    policy.confirm_report(actor, report).ensure()
+    reports.confirm_report(actor, report).ensure()
     follow_up = report.follow_up
     report.update = add_update(
         follow_up,
@@ -120,7 +121,7 @@ def confirm(session: Session, actor: Actor, report: GuestReport, *, now: datetim
 
 def send_back(session: Session, actor: Actor, report: GuestReport, *, reason: str, now: datetime) -> None:
     """It does not count; whoever opens the link next reads why."""
-    policy.return_report(actor, report).ensure()
+    reports.return_report(actor, report).ensure()
     report.answer = reason
     _answer(session, actor, report, ReportAction.RETURN, Verb.GUEST_RETURNED, now=now, note=reason)
 

@@ -10,9 +10,10 @@ from magang.accounts.links import digest
 from magang.accounts.models import SharedLink
 from magang.accounts.rules import LinkKind
 from magang.extensions import db, limiter
-from magang.followups import policy, queries
+from magang.followups import queries
 from magang.followups.forms import GuestReportForm
 from magang.followups.guests import ReportState
+from magang.followups.policy import reports
 from magang.followups.services import guests
 from magang.followups.views.pages import bp, clock
 from magang.kernel.labels import N_
@@ -39,7 +40,7 @@ def by_link(link: SharedLink, secret: str) -> Response:
     session, name = db.session(), opened_as(link)
     sent = [report for report in follow_up.guest_reports if report.link_id == link.id]
     last = sent[-1] if sent else None
-    allowed = policy.report_by_link(follow_up)
+    allowed = reports.report_by_link(follow_up)
     shown: dict[str, Any] = {
         "follow_up": follow_up,
         "recommendation": follow_up.recommendation,

@@ -13,6 +13,7 @@ from magang.followups import policy, queries
 from magang.followups.guests import ReportAction
 from magang.followups.models import FollowUp
 from magang.followups.obstacles import ObstacleAction
+from magang.followups.policy import reports
 from magang.followups.rules import Clock, MoveAction, PlanAction, RoundAction
 from magang.followups.standing import standing
 from magang.kernel.decision import Decision, Offer
@@ -93,7 +94,7 @@ def show(follow_up: FollowUp) -> Response:
         clock=clock(),
         superseded={f.supersedes_id for u in follow_up.updates for f in u.files if f.supersedes_id},
         by_link={r.update_id: r.reporter for r in follow_up.guest_reports if r.update_id is not None},
-        report_offers={r.id: policy.report_offers(actor, r) for r in follow_up.guest_reports},
+        report_offers={r.id: reports.report_offers(actor, r) for r in follow_up.guest_reports},
         report_address=partial(_post_report, reference),
         move_offers=_move_offers(policy.answer_move(actor, move)) if move is not None else (),
         events=timeline(db.session(), follow_up),

@@ -14,6 +14,7 @@ from magang.extensions import db
 from magang.followups import policy, queries
 from magang.followups.guests import ReportAction
 from magang.followups.models import FollowUp, GuestFile, GuestReport
+from magang.followups.policy import reports
 from magang.followups.services import guests
 from magang.followups.views.pages import bp, page_of, stay
 from magang.kernel.actor import Actor
@@ -61,7 +62,7 @@ def _find_link(session: Session, actor: Actor, reference: str, link_id: int) -> 
 
 
 def _may_revoke(actor: Actor, shared: Shared) -> Decision:
-    return policy.revoke(actor, *shared)
+    return reports.revoke(actor, *shared)
 
 
 @bp.post("/tindak-lanjut/<ref:reference>/tautan/<int:link_id>/cabut")
@@ -101,7 +102,7 @@ def answer_report(report: GuestReport, action: ReportAction) -> Response:
 
 
 @bp.get("/tindak-lanjut/laporan/berkas/<int:guest_file_id>/unduh")
-@requires(policy.download_guest_file, load=queries.find_guest_file)
+@requires(reports.download_guest_file, load=queries.find_guest_file)
 def download_guest_file(file: GuestFile) -> Response:
     content = store().read(file.stored_name, file.sha256)
     return hand_out(content, file.file_type.media_type, file.original_name)

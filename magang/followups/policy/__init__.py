@@ -10,15 +10,11 @@ loaded.
 
 from __future__ import annotations
 
-from magang.accounts.models import SharedLink
 from magang.accounts.policy import not_own_work, requires, scope, signed_in
-from magang.followups.guests import MAX_WAITING, REPORT_TRANSITIONS, ReportAction
 from magang.followups.models import (
     DueDateMove,
     EvidenceFile,
     FollowUp,
-    GuestFile,
-    GuestReport,
     Obstacle,
     VerificationRound,
 )
@@ -62,7 +58,7 @@ def edit_plan(actor: Actor, follow_up: FollowUp) -> Decision:
     plan = follow_up.plan
     return first_refusal(
         _owns(actor, follow_up),
-        _open(follow_up),
+        still_open(follow_up),
         ALLOW
         if plan is None or plan.status.is_editable
         else not_now(N_("Rencana aksi yang sudah diajukan tidak dapat diubah lagi, kecuali dikembalikan.")),
@@ -71,7 +67,7 @@ def edit_plan(actor: Actor, follow_up: FollowUp) -> Decision:
 
 def submit_plan(actor: Actor, follow_up: FollowUp) -> Decision:
     """Who and when; what is missing is `rules.plan_gaps`. Needs `plan` loaded."""
-    return first_refusal(_owns(actor, follow_up), _open(follow_up), _plan_step(follow_up, PlanAction.SUBMIT))
+    return first_refusal(_owns(actor, follow_up), still_open(follow_up), _plan_step(follow_up, PlanAction.SUBMIT))
 
 
 def approve_plan(actor: Actor, follow_up: FollowUp) -> Decision:
@@ -90,61 +86,21 @@ def report_progress(actor: Actor, follow_up: FollowUp) -> Decision:
         return HIDDEN
     acts = actor.acts_for(follow_up.acting_opd_ids)
     refused = forbid(N_("Hanya OPD pelaksana yang dapat melaporkan progres."))
-    return first_refusal(ALLOW if acts else refused, _open(follow_up))
+    return first_refusal(ALLOW if acts else refused, still_open(follow_up))
 
 
 def share(actor: Actor, follow_up: FollowUp) -> Decision:
-    """Make links with which somebody without an account reports on this one item: the acting OPDs and the planner."""
-    return first_refusal(_shares(actor, follow_up), _open(follow_up))
+    """Make links with which somebody without an account reports on this one item."""
+    return first_refusal(shares(actor, follow_up), still_open(follow_up))
 
 
-def revoke(actor: Actor, follow_up: FollowUp, link: SharedLink) -> Decision:
-    """Whoever may share may also take it back, in any state."""
-    revoked = not_now(N_("Tautan ini sudah dicabut.")) if link.revoked_at is not None else ALLOW
-    return first_refusal(_shares(actor, follow_up), revoked)
-
-
-def report_by_link(follow_up: FollowUp) -> Decision:
-    """Who holds the link may send; whether it counts is the OPD head's to say. Needs `guest_reports` loaded."""
-    flooded = len(follow_up.waiting_reports) >= MAX_WAITING
-    return first_refusal(
-        _open(follow_up),
-        not_now(N_("Sudah ada %(n)s laporan yang menunggu konfirmasi kepala OPD. Tunggu dahulu."), n=MAX_WAITING)
-        if flooded
-        else ALLOW,
-    )
-
-
-def confirm_report(actor: Actor, report: GuestReport) -> Decision:
-    """The owner OPD's head stands for what came in by a link. Needs `follow_up` loaded."""
-    return first_refusal(_answers_report(actor, report), _open(report.follow_up))
-
-
-def return_report(actor: Actor, report: GuestReport) -> Decision:
-    """Also once the follow-up is closed: nothing waits for ever."""
-    return _answers_report(actor, report)
-
-
-def report_offers(actor: Actor, report: GuestReport) -> tuple[Offer, ...]:
-    """The answers to one report; keyed by it, since several may wait on one page."""
-    return tuple(
-        offer
-        for offer in (
-            Offer(f"{ReportAction.CONFIRM}-{report.id}", N_("Konfirmasi"), confirm_report(actor, report), primary=True),
-            Offer(
-                f"{ReportAction.RETURN}-{report.id}",
-                N_("Kembalikan"),
-                return_report(actor, report),
-                needs_reason=True,
-            ),
-        )
-        if offer.decision
-    )
-
-
-def download_guest_file(actor: Actor, file: GuestFile) -> Decision:
-    """Needs `report.follow_up` loaded."""
-    return view(actor, file.report.follow_up)
+def shares(actor: Actor, follow_up: FollowUp) -> Decision:
+    """Who makes and revokes such links, in any state: the acting OPDs and the planner."""
+    if not view(actor, follow_up):
+        return HIDDEN
+    if actor.acts_for(follow_up.acting_opd_ids) or actor.has(Role.PLANNER):
+        return ALLOW
+    return forbid(N_("Hanya OPD pelaksana dan perencana yang membagikan tautan laporan."))
 
 
 def download(actor: Actor, file: EvidenceFile) -> Decision:
@@ -198,7 +154,7 @@ def obstacle_offers(actor: Actor, obstacle: Obstacle) -> tuple[Offer, ...]:
 
 def submit_for_verification(actor: Actor, follow_up: FollowUp) -> Decision:
     """Who and when; what is missing is `rules.submission_gaps`. Needs `rounds` loaded."""
-    return first_refusal(_owns(actor, follow_up), _open(follow_up), _no_open_round(follow_up))
+    return first_refusal(_owns(actor, follow_up), still_open(follow_up), _no_open_round(follow_up))
 
 
 def check_again(actor: Actor, follow_up: FollowUp) -> Decision:
@@ -249,7 +205,7 @@ def request_move(actor: Actor, follow_up: FollowUp) -> Decision:
     pending = any(not move.state.is_final for move in follow_up.moves)
     return first_refusal(
         _owns(actor, follow_up),
-        _open(follow_up),
+        still_open(follow_up),
         not_now(N_("Masih ada permintaan geser tenggat yang belum dijawab.")) if pending else ALLOW,
     )
 
@@ -260,7 +216,7 @@ def answer_move(actor: Actor, move: DueDateMove) -> Decision:
         view(actor, move.follow_up),
         requires(actor, Role.PLANNER, Role.SEKDA),
         not_own_work(actor, move.requested_by_id),
-        _open(move.follow_up),
+        still_open(move.follow_up),
         in_state(MOVE_TRANSITIONS, move.state, MoveAction.APPROVE),
     )
 
@@ -326,25 +282,6 @@ def _owns(actor: Actor, follow_up: FollowUp) -> Decision:
     return forbid(N_("Hanya OPD penanggung jawab yang dapat melakukan ini."))
 
 
-def _shares(actor: Actor, follow_up: FollowUp) -> Decision:
-    if not view(actor, follow_up):
-        return HIDDEN
-    if actor.acts_for(follow_up.acting_opd_ids) or actor.has(Role.PLANNER):
-        return ALLOW
-    return forbid(N_("Hanya OPD pelaksana dan perencana yang membagikan tautan laporan."))
-
-
-def _answers_report(actor: Actor, report: GuestReport) -> Decision:
-    follow_up = report.follow_up
-    return first_refusal(
-        view(actor, follow_up),
-        ALLOW
-        if follow_up.owner_opd_id in actor.opds(Role.OPD_HEAD)
-        else forbid(N_("Hanya kepala OPD penanggung jawab yang mengonfirmasi laporan lewat tautan.")),
-        in_state(REPORT_TRANSITIONS, report.state, ReportAction.CONFIRM),
-    )
-
-
 def _held_up(actor: Actor, obstacle: Obstacle) -> Decision:
     acts = actor.acts_for(obstacle.follow_up.acting_opd_ids)
     return ALLOW if acts else forbid(N_("Hanya OPD pelaksana yang dapat mengatakan apakah hambatan ini teratasi."))
@@ -355,7 +292,8 @@ def _meets_obstacle(actor: Actor, obstacle: Obstacle, action: ObstacleAction, ro
     return first_refusal(seen, role, in_state(OBSTACLE_TRANSITIONS, obstacle.state, action))
 
 
-def _open(follow_up: FollowUp) -> Decision:
+def still_open(follow_up: FollowUp) -> Decision:
+    """Nothing more is awaited of the OPD once it is closed."""
     if follow_up.official_status.is_closed:
         return not_now(N_("Tindak lanjut ini sudah ditutup."))
     return ALLOW
