@@ -16,7 +16,7 @@ from magang.audit.services import record
 from magang.destinations.models import Agreement, Evidence
 from magang.extensions import db
 from magang.followups import triggers as followups
-from magang.followups.models import EvidenceFile, GuestFile
+from magang.followups.models import EvidenceFile, GuestFile, ProgressImport
 from magang.hearings.models import Hearing
 from magang.jobs.models import Job
 from magang.journals.models import JournalPhoto
@@ -79,7 +79,9 @@ def clear_sample(*, now: datetime | None = None) -> int:
 
 def thread_tables() -> list[Table]:
     """The tables of needs, candidates, scenarios, placements and all that refer to them, those that refer first."""
-    found = {table_of(model) for model in (Need, Candidate, CandidateImport, WeightSet, Scenario, Placement)}
+    found = {
+        table_of(model) for model in (Need, Candidate, CandidateImport, ProgressImport, WeightSet, Scenario, Placement)
+    }
     ordered = Base.metadata.sorted_tables
     for table in ordered:
         if any(key.column.table in found for key in table.foreign_keys):

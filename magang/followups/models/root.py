@@ -17,6 +17,7 @@ from magang.followups.rules import (
     PlanStatus,
     SubmissionFacts,
     health,
+    ratings_gap,
 )
 from magang.kernel.clock import local_date
 from magang.kernel.labels import N_
@@ -125,6 +126,11 @@ class FollowUp(Identified, Stamped, Versioned, Base):
     def claim(self) -> OpdClaim | None:
         """What the OPD itself said when it last asked for verification; needs `rounds` loaded."""
         return next((r.opd_rating for r in reversed(self.rounds) if r.opd_rating is not None), None)
+
+    @property
+    def ratings_differ(self) -> bool:
+        """Whether the OPD's last rating and the official one differ; needs `rounds` loaded."""
+        return ratings_gap(self.claim, self.official_status)
 
     @property
     def waiting_reports(self) -> list[GuestReport]:

@@ -268,6 +268,7 @@ def follow_ups(clock: Clock) -> Listing:
         ),
         filename="tindak-lanjut",
         more=(
+            Column("beda", N_("Kedua penilaian berbeda"), lambda f: f.ratings_differ),
             Column("pengakuan", N_("Penilaian OPD"), lambda f: f.claim),
             Column("sisa", N_("Sisa hari"), lambda f: days_left(f.due_on, clock.today)),
             Column("geser", N_("Geseran tenggat"), lambda f: f.due_moves, FollowUp.due_moves),

@@ -2,7 +2,28 @@
 
 import magang.followups.adoption
 import magang.followups.signals  # noqa: F401 - subscribes to the decisions
-from magang.followups.views import duedates, guests, obstacles, panels, planning, progress, sharing, verification
+from magang.followups.views import (
+    duedates,
+    guests,
+    obstacles,
+    panels,
+    planning,
+    progress,
+    sharing,
+    sheets,
+    verification,
+)
 from magang.followups.views.pages import bp
 
-__all__ = ["bp", "duedates", "guests", "obstacles", "panels", "planning", "progress", "sharing", "verification"]
+__all__ = [
+    "bp",
+    "duedates",
+    "guests",
+    "obstacles",
+    "panels",
+    "planning",
+    "progress",
+    "sharing",
+    "sheets",
+    "verification",
+]

@@ -70,7 +70,12 @@ def stay(reference: str) -> Response:
 def index(fmt: str) -> Response:
     listing = queries.follow_ups(clock())
     return render_list(
-        "followups/index.html", listing, queries.visible_follow_ups(current_actor()), fmt=fmt, clock=clock()
+        "followups/index.html",
+        listing,
+        queries.visible_follow_ups(current_actor()),
+        fmt=fmt,
+        clock=clock(),
+        may_use_sheet=bool(reports.use_sheet(current_actor())),
     )
 
 
