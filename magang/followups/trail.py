@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 
 from magang.audit.services import field_changes, record
 from magang.followups.models import FollowUp
@@ -59,4 +60,5 @@ def tell(
     for part in parts:
         found |= {label: (before, after) for label, (before, after) in field_changes(part).items()}
     follow_up.updated_at = now
+    flag_modified(follow_up, "updated_at")  # Also within one tick of the clock its version goes up.
     record(session, actor, verb, follow_up, now=now, note=note, changes=found | dict(changes or {}))

@@ -85,8 +85,16 @@ def add_update(
         files=files,
     )
     follow_up.updates.append(update)
-    follow_up.opd_percent, follow_up.last_news_at = percent, now
+    follow_up.opd_percent = percent
+    add_news(follow_up, now=now)
     return update
+
+
+def add_news(follow_up: FollowUp, *, now: datetime) -> None:
+    """Something new to read: "on track" starts anew, and a verifier who is judging has to look again."""
+    follow_up.last_news_at = now
+    if (round_ := follow_up.open_round) is not None:
+        round_.evidence_at = now
 
 
 def _noted(told: ToldObstacle, *, now: datetime) -> Obstacle | None:

@@ -68,6 +68,11 @@ class GuestReport(Identified, Versioned, Base):
     update: Mapped[ProgressUpdate | None] = relationship(lazy="raise_on_sql")
     files: Mapped[list[GuestFile]] = relationship(back_populates="report", order_by="GuestFile.id", lazy="raise_on_sql")
 
+    @property
+    def trail_subject(self) -> FollowUp:
+        """Its history is told on the follow-up."""
+        return self.follow_up
+
     def obstacle(self) -> ToldObstacle:
         """The obstacle as it was told."""
         return ToldObstacle(self.obstacle_kind, self.obstacle_note, self.obstacle_remover, self.obstacle_remover_opd_id)

@@ -12,7 +12,7 @@ from magang.followups import policy
 from magang.followups.models import EvidenceFile, FollowUp, ProgressUpdate
 from magang.followups.obstacles import ToldObstacle, obstacle_gaps
 from magang.followups.trail import Verb, tell
-from magang.followups.updating import Accepted, accept, add_update, file_changes, keep
+from magang.followups.updating import Accepted, accept, add_news, add_update, file_changes, keep
 from magang.kernel.actor import Actor
 from magang.kernel.errors import GapsRemain, RuleBroken
 from magang.kernel.files import Upload
@@ -67,7 +67,7 @@ def supersede_file(
     newer = _evidence(session, actor, store, *accept(upload, field="upload"), now=now)
     newer.supersedes_id = file.id
     update.files.append(newer)
-    update.follow_up.last_news_at = now
+    add_news(update.follow_up, now=now)
     changes: dict[str, tuple[object, object]] = {N_("Berkas bukti"): (file.original_name, newer.original_name)}
     tell(session, actor, Verb.FILE_SUPERSEDED, update.follow_up, now=now, changes=changes)
     return newer

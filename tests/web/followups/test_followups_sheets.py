@@ -118,7 +118,7 @@ def test_each_fault_is_said_once_with_its_row_and_column(items, as_user, session
         raw = [list(rows[0]), *([*row.values()] for row in changed)]
         table = table_of(raw, frozenset(), columns(session), field="file")
         found = review(session, actor, ProgressImport(**kept("x.xlsx", table, user_id=actor.user_id, now=NOW)))
-        said = [(f.row, f.column, f.message) for f in found.faults]
+        said = [(f.row, f.column, f.message % f.params if f.params else f.message) for f in found.faults]
         row = 4 if "sama dengan" in words else 2
         assert [s for s in said if words in s[2]] == [(row, column, said[0][2])], f"{changes}: {said}"
         assert {f.row for f in found.faults} <= {row, 2}
