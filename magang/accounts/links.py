@@ -24,6 +24,7 @@ from magang.kernel.labels import N_, LabelledEnum
 GUEST_NAMES = {
     LinkKind.HOST_SUPERVISOR: N_("Pembimbing (tautan)"),
     LinkKind.PROGRESS: N_("Pelapor (tautan)"),
+    LinkKind.EVALUATION: N_("Penjawab evaluasi (tautan)"),
 }
 
 
