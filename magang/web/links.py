@@ -85,6 +85,11 @@ def opened_as(link: SharedLink) -> str:
     return name
 
 
+def has_opened_any() -> bool:
+    """Whether this browser has opened a link at all, of whatever kind: asked before anything of a request is read."""
+    return bool(session.get(_OPENED))
+
+
 def show_once(link: SharedLink, address: str) -> None:
     """Keep the address of a new link for the next page its maker sees: the secret is told nowhere else."""
     session[_SHOWN_ONCE] = [link.id, address]
