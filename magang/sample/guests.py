@@ -11,7 +11,7 @@ from magang.accounts.rules import LinkKind
 from magang.followups.guests import REPORT_TRANSITIONS as ANSWERS
 from magang.followups.guests import ReportAction, ReportState
 from magang.followups.models import GuestFile, GuestReport, ProgressUpdate
-from magang.followups.trail import Verb
+from magang.followups.trail import Verb, tell
 from magang.kernel.files import check_file, safe_name
 from magang.kernel.filestore import FileStore
 from magang.kernel.machine import advance
@@ -41,7 +41,7 @@ def by_link(chapter: Chapter, event: Script, at: datetime) -> None:
             files=[_photo(chapter, event["file"])] if "file" in event else [],
         )
     )
-    chapter.tell(chapter.owner, Verb.GUEST_REPORTED, at, event["text"])
+    tell(session, links.guest(link), Verb.GUEST_REPORTED, follow_up, now=at, note=event["text"])
 
 
 def confirm_link(chapter: Chapter, _event: Script, at: datetime) -> None:
