@@ -20,7 +20,7 @@ Filled = dict[str, Any]
 
 def handed_out(client: FlaskClient) -> list[Filled]:
     """The rows of the sheet as it goes out, each by its headings."""
-    content = client.get("/tindak-lanjut/lembar.xlsx").data
+    content = client.get("/tindak-lanjut/lembar/excel").data
     table = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
     return [dict(zip(table[0], row, strict=True)) for row in table[1:]]
 

@@ -9,6 +9,7 @@ from flask_babel import gettext
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
+from magang.documents.columns import SheetCell, SheetColumn
 from magang.documents.imports import LIFETIME, FaultsRemain, forget
 from magang.documents.reading import read_table
 from magang.documents.sheets import MEDIA_TYPE
@@ -51,15 +52,27 @@ def sheet() -> Response:
     return submit_form(form, save, "followups/sheet.html", items=len(queries.reportable(session, actor)))
 
 
-@bp.get("/tindak-lanjut/lembar.<export:fmt>")
+@bp.get("/tindak-lanjut/lembar/excel")
 @requires(policy.use_sheet)
-def sheet_file(fmt: str) -> Response:
+def sheet_excel() -> Response:
+    columns, rows = _sheet()
+    return hand_out(filled("Progres tindak lanjut", columns, rows, instructions=HOW), MEDIA_TYPE, f"{_name()}.xlsx")
+
+
+@bp.get("/tindak-lanjut/lembar/csv")
+@requires(policy.use_sheet)
+def sheet_csv() -> Response:
+    columns, rows = _sheet()
+    return plain_csv(_name(), [column.label for column in columns], rows)
+
+
+def _sheet() -> tuple[list[SheetColumn], list[list[SheetCell]]]:
     session = db.session()
-    columns, rows = queries.columns(session), list(queries.rows(queries.reportable(session, current_actor())))
-    name = f"progres-tindak-lanjut-{today():%Y-%m-%d}"
-    if fmt == "csv":
-        return plain_csv(name, [column.label for column in columns], rows)
-    return hand_out(filled("Progres tindak lanjut", columns, rows, instructions=HOW), MEDIA_TYPE, f"{name}.xlsx")
+    return queries.columns(session), list(queries.rows(queries.reportable(session, current_actor())))
+
+
+def _name() -> str:
+    return f"progres-tindak-lanjut-{today():%Y-%m-%d}"
 
 
 @bp.get("/tindak-lanjut/lembar/<int:import_id>")

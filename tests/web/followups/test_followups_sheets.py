@@ -166,7 +166,7 @@ def test_what_changed_between_preview_and_saving_is_told_and_nothing_is_kept(ite
 
 def test_a_csv_does_as_well_and_an_empty_sheet_reports_nothing(items, as_user, session):
     head = as_user("opd_head")
-    lines = head.get(f"{PAGE}.csv").get_data(as_text=True)
+    lines = head.get(f"{PAGE}/csv").get_data(as_text=True)
     preview = upload(head, lines.encode(), "progres.csv")
     assert "Tidak ada baris yang diisi" in text(head, preview)
     assert post(head, f"{preview}/simpan").status_code == 409
@@ -177,7 +177,7 @@ def test_a_csv_does_as_well_and_an_empty_sheet_reports_nothing(items, as_user, s
 
 
 def test_the_sheet_is_protected_and_offers_its_choices_from_a_reference_sheet(items, as_user):
-    content = as_user("opd_head").get(f"{PAGE}.xlsx").data
+    content = as_user("opd_head").get(f"{PAGE}/excel").data
     page = zipfile.ZipFile(io.BytesIO(content)).read("xl/worksheets/sheet1.xml").decode()
     assert "<sheetProtection" in page
     assert "'Rujukan'!" in page or "Rujukan!" in page
