@@ -18,6 +18,7 @@ class Prefix(LabelledEnum):
     PLACEMENT = "M", N_("Penempatan")
     FINDING = "T", N_("Temuan")
     RECOMMENDATION = "R", N_("Rekomendasi")
+    REPORT = "L", N_("Laporan")
 
 
 _BY_LETTER: Final = {prefix.value: prefix for prefix in Prefix}
