@@ -25,9 +25,10 @@ def register_blueprints(app: Flask) -> None:
     from magang.planning.views import bp as planning
     from magang.recommendations.views import bp as recommendations
     from magang.reference.views import bp as reference
+    from magang.reports.views import bp as reports
 
     lookups = (reference, own, users, jobs)
     trips = (planning, placements, journals, letters)
-    thread = (needs, destinations, *trips, findings, recommendations, hearings, followups)
+    thread = (needs, destinations, *trips, findings, recommendations, reports, hearings, followups)
     for blueprint in (*lookups, *thread, programmes, overview, trail, admin):
         app.register_blueprint(blueprint)

@@ -7,6 +7,7 @@ import magang.findings.models
 import magang.followups.models
 import magang.followups.triggers
 import magang.hearings.models
+import magang.hearings.triggers
 import magang.jobs.models
 import magang.journals.models
 import magang.kernel.numbering

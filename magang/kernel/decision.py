@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from dataclasses import field as field_
 from enum import Enum
 
 from magang.kernel.errors import NotAllowed, RuleBroken
@@ -60,11 +61,15 @@ def first_refusal(*decisions: Decision) -> Decision:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """One thing still missing before a step. `field` names the form field or page anchor where it is mended."""
+    """One thing still missing before a step. `field` names the form field or page anchor where it is mended.
+
+    `params` fill the places of the message after translation.
+    """
 
     code: str
     message: str
     field: str = ""
+    params: Mapping[str, object] = field_(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ class Prefix(LabelledEnum):
     PLACEMENT = "M", N_("Penempatan")
     FINDING = "T", N_("Temuan")
     RECOMMENDATION = "R", N_("Rekomendasi")
+    REPORT = "L", N_("Laporan")
     DIRECTIVE = "D", N_("Arahan")
 
 

@@ -6,9 +6,9 @@ Scope: a hearing's title and date are read by everybody signed in; a decision by
 
 from __future__ import annotations
 
-from magang.accounts.policy import not_own_work, requires, scope, signed_in
+from magang.accounts.policy import not_own_work, reads_all, requires, scope, signed_in
 from magang.hearings.models import Decision as MayorsDecision
-from magang.hearings.models import Hearing
+from magang.hearings.models import Hearing, HearingMinutes
 from magang.hearings.rules import TRANSITIONS, HearingAction, HearingStatus
 from magang.kernel.actor import Actor, Role
 from magang.kernel.decision import ALLOW, HIDDEN, Decision, Offer, first_refusal, not_now
@@ -20,6 +20,8 @@ from magang.recommendations.policy import view as view_recommendation
 
 # Recorded by the mayor, or by the Sekda as the meeting's secretary.
 RECORDING = (Role.MAYOR, Role.SEKDA)
+# At a hearing also the planner, who often keeps its minutes; who decided is always named beside.
+SECRETARIES = (*RECORDING, Role.PLANNER)
 
 
 def list_hearings(actor: Actor) -> Decision:
@@ -56,6 +58,44 @@ def hold(actor: Actor, hearing: Hearing) -> Decision:
 
 def close(actor: Actor, hearing: Hearing) -> Decision:
     return first_refusal(create(actor), in_state(TRANSITIONS, hearing.status, HearingAction.CLOSE))
+
+
+def keep(actor: Actor, hearing: Hearing) -> Decision:
+    """Agenda, invitations and attendance: until it is closed."""
+    return first_refusal(
+        create(actor), not_now(N_("Pemaparan ini sudah ditutup.")) if hearing.status.is_final else ALLOW
+    )
+
+
+def take_minutes(actor: Actor, hearing: Hearing) -> Decision:
+    """Write down what falls while it is held: Sekda or planner as its secretary, or the mayor."""
+    running = hearing.status is HearingStatus.HELD
+    return first_refusal(
+        requires(actor, *SECRETARIES),
+        ALLOW if running else not_now(N_("Notula hanya ditulis selama pemaparan berlangsung.")),
+    )
+
+
+def minute(
+    actor: Actor, hearing: Hearing, recommendation: Recommendation, standing: MayorsDecision | None
+) -> Decision:
+    """Type the decision on one recommendation; one the same hearing took already may be mended until it closes."""
+    if not view_recommendation(actor, recommendation):
+        return HIDDEN
+    taken_here = standing is not None and standing.hearing_id == hearing.id
+    return first_refusal(
+        take_minutes(actor, hearing),
+        not_own_work(actor, recommendation.author_id),
+        ALLOW
+        if recommendation.status.awaits_decision or taken_here
+        else not_now(N_("Rekomendasi ini sudah diputuskan di luar pemaparan ini.")),
+    )
+
+
+def read_minutes(actor: Actor, minutes: HearingMinutes) -> Decision:
+    """The whole of it: those who read everything, and those who were there. Needs `hearing.attendances` loaded."""
+    seated = {seat.user_id for seat in minutes.hearing.attendances}
+    return ALLOW if reads_all(actor) or actor.user_id in seated else HIDDEN
 
 
 def available(actor: Actor, hearing: Hearing) -> tuple[Offer, ...]:

@@ -43,7 +43,7 @@ def visible_decisions(actor: Actor) -> Select[Decision]:
     )
 
 
-_PARTS: Final = (
+PARTS: Final = (
     joinedload(Decision.recommendation),
     joinedload(Decision.owner_opd),
     joinedload(Decision.hearing),
@@ -57,7 +57,7 @@ def decisions_on(session: Session, actor: Actor, recommendation: Recommendation)
     return session.scalars(
         visible_decisions(actor)
         .where(Decision.recommendation_id == recommendation.id)
-        .options(*_PARTS)
+        .options(*PARTS)
         .order_by(Decision.id.desc())
     ).all()
 
@@ -72,7 +72,7 @@ def in_force(session: Session, recommendation: Recommendation) -> Decision | Non
 def decisions_at(session: Session, actor: Actor, hearing: Hearing) -> Sequence[Decision]:
     """What was decided at a hearing, in the order it was recorded."""
     return session.scalars(
-        visible_decisions(actor).where(Decision.hearing_id == hearing.id).options(*_PARTS).order_by(Decision.id)
+        visible_decisions(actor).where(Decision.hearing_id == hearing.id).options(*PARTS).order_by(Decision.id)
     ).all()
 
 
@@ -88,15 +88,6 @@ def awaiting(session: Session, actor: Actor, status: RecommendationStatus) -> Se
             joinedload(Recommendation.placement),
             selectinload(Recommendation.support_links),
         )
-        .order_by(Recommendation.id)
-    ).all()
-
-
-def undecided_of(session: Session, hearing: Hearing) -> Sequence[Recommendation]:
-    """What was presented on the day of the hearing and still waits for its decision."""
-    return session.scalars(
-        select(Recommendation)
-        .where(Recommendation.status == RecommendationStatus.PRESENTED, Recommendation.presented_on == hearing.held_on)
         .order_by(Recommendation.id)
     ).all()
 
@@ -163,7 +154,7 @@ DECISIONS: Final = Listing(
         )
     ),
     search_label=N_("Cari nomor, rekomendasi, atau catatan"),
-    options=_PARTS,
+    options=PARTS,
     filename="keputusan",
 )
 

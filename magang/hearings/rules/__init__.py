@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -40,6 +40,37 @@ class HearingAction(LabelledEnum):
     CLOSE = "close", N_("Tutup")
 
 
+class Presence(LabelledEnum):
+    """Whether somebody invited came."""
+
+    INVITED = "invited", N_("Belum dicatat")
+    PRESENT = "present", N_("Hadir")
+    REPRESENTED = "represented", N_("Diwakili")
+    ABSENT = "absent", N_("Tidak hadir")
+
+    @property
+    def is_known(self) -> bool:
+        return self is not Presence.INVITED
+
+    @property
+    def was_there(self) -> bool:
+        """Whether the seat was taken, in person or not."""
+        return self in {Presence.PRESENT, Presence.REPRESENTED}
+
+
+class HearingVerb(LabelledEnum):
+    """What else happens around a hearing; told on its own trail."""
+
+    PUT_ON_AGENDA = "put_on_agenda", N_("Acara ditambah")
+    TAKEN_OFF = "taken_off", N_("Acara dihapus")
+    REORDERED = "reordered", N_("Urutan acara diubah")
+    TURN = "turn", N_("Butir acara dimulai")
+    INVITED = "invited", N_("Daftar hadir diisi dari undangan")
+    SEATED = "seated", N_("Kehadiran dicatat")
+    DISCUSSED = "discussed", N_("Bahasan terdahulu dicatat")
+    REMARKED = "remarked", N_("Jalannya pemaparan dicatat")
+
+
 TRANSITIONS: Final[Mapping[tuple[HearingStatus, HearingAction], HearingStatus]] = {
     (HearingStatus.PLANNED, HearingAction.HOLD): HearingStatus.HELD,
     (HearingStatus.HELD, HearingAction.CLOSE): HearingStatus.CLOSED,
@@ -58,6 +89,35 @@ class DecisionFacts:
     due_on: date | None
     # The day of the presentation, the hearing or the decision it replaces: nothing is decided before it is heard.
     not_before: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingFacts:
+    """What must be said before a hearing is closed."""
+
+    undecided: Sequence[str]
+    unowned: Sequence[str]
+    agenda_count: int
+    seat_count: int
+    unknown_seats: int
+
+
+def closing_gaps(facts: ClosingFacts) -> tuple[Gap, ...]:
+    """What keeps a hearing from being closed (DESIGN 3); fields name the place where each is mended."""
+    found = [Gap("undecided", N_("Sudah dipaparkan, belum diputuskan: %(what)s."), f"r-{ref}", {"what": ref}) for ref in facts.undecided]
+    found += [
+        Gap("unowned", N_("Diterima tanpa OPD penanggung jawab atau tenggat: %(what)s."), f"r-{ref}", {"what": ref})
+        for ref in facts.unowned
+    ]
+    if not facts.agenda_count:
+        found.append(Gap("agenda", N_("Acara masih kosong."), "acara"))
+    if not facts.seat_count:
+        found.append(Gap("attendance", N_("Daftar hadir masih kosong."), "daftar-hadir"))
+    elif facts.unknown_seats:
+        found.append(
+            Gap("attendance", N_("Kehadiran %(n)s orang belum dicatat."), "daftar-hadir", {"n": facts.unknown_seats})
+        )
+    return tuple(found)
 
 
 def gaps(facts: DecisionFacts, *, today: date) -> tuple[Gap, ...]:

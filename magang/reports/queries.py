@@ -1,0 +1,146 @@
+"""Reading reports: always for an actor, so that the scope cannot be forgotten."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, true
+from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
+
+import magang.placements.queries as placements
+from magang.accounts.models import User
+from magang.accounts.policy import scope
+from magang.kernel.actor import Actor, Role
+from magang.kernel.labels import N_
+from magang.kernel.listing import Column, Listing, enum_filter, id_filter
+from magang.needs.models import Need
+from magang.placements.models import Placement
+from magang.planning.models import Cycle
+from magang.planning.queries.cycles import cycle_choices
+from magang.reference.models import HostUnit, Region
+from magang.reference.queries import opd_choices
+from magang.reports.models import Report, ReportAuthor, ReportImage
+from magang.reports.rules import ReportStatus
+
+_PRIVATE: Final = tuple(s for s in ReportStatus if s.is_private)
+
+# Everything the page of a report, its preview and its exports say about its stays.
+STAYS: Final = (
+    selectinload(Report.authors)
+    .joinedload(ReportAuthor.placement)
+    .options(
+        joinedload(Placement.participant).joinedload(User.opd),
+        joinedload(Placement.need).joinedload(Need.urusan),
+        joinedload(Placement.host_unit).joinedload(HostUnit.region).joinedload(Region.province),
+        joinedload(Placement.sending_opd),
+        joinedload(Placement.mentor),
+        joinedload(Placement.urusan),
+    )
+)
+
+
+def _about(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Reports one of whose placements meets `condition`."""
+    return (
+        select(ReportAuthor.id)
+        .join(ReportAuthor.placement)
+        .where(ReportAuthor.report_id == Report.id, condition)
+        .correlate(Report)
+        .exists()
+    )
+
+
+def reads(actor: Actor) -> ColumnElement[bool]:
+    """`policy.view` as SQL."""
+    reach = scope(actor)
+    if actor.has(Role.PLANNER):
+        return true()
+    theirs = or_(
+        Placement.participant_id == reach.user_id,
+        Placement.mentor_id == reach.user_id,
+        Placement.sending_opd_id.in_(actor.opds(Role.SUPERIOR)),
+    )
+    seen = placements.visible_placements(actor).with_only_columns(Placement.id, maintain_column_froms=True)
+    opened = true() if reach.everything else _about(Placement.id.in_(seen.correlate(None)))
+    return or_(_about(theirs), and_(Report.status.not_in(_PRIVATE), opened))
+
+
+def visible_reports(actor: Actor) -> Select[Report]:
+    """The reports in the actor's scope, with their cycle joined."""
+    return select(Report).join(Report.cycle).where(reads(actor))
+
+
+def find_report(session: Session, actor: Actor, reference: str) -> Report | None:
+    """The report with everything its page shows, or None when it is not there or out of scope."""
+    return session.scalar(
+        visible_reports(actor)
+        .where(Report.reference == reference)
+        .options(
+            contains_eager(Report.cycle),
+            joinedload(Report.created_by),
+            joinedload(Report.approved_by),
+            STAYS,
+            selectinload(Report.images),
+        )
+    )
+
+
+def report_of(session: Session, actor: Actor, placement: Placement) -> Report | None:
+    """The report about a placement, if there is one the actor may read."""
+    return session.scalar(visible_reports(actor).where(_about(Placement.id == placement.id)).options(STAYS))
+
+
+def has_report(session: Session, placement: Placement) -> bool:
+    """Whether a placement is reported on, whoever may read that."""
+    return bool(session.scalar(select(exists().where(ReportAuthor.placement_id == placement.id))))
+
+
+def find_image(session: Session, actor: Actor, image_id: int) -> ReportImage | None:
+    """A picture of a report in the actor's scope."""
+    return session.scalar(
+        select(ReportImage)
+        .join(ReportImage.report)
+        .where(ReportImage.id == image_id, reads(actor))
+        .options(contains_eager(ReportImage.report))
+    )
+
+
+def _authors(report: Report) -> str:
+    return "; ".join(placement.participant.name for placement in report.placements)
+
+
+def _hosts(report: Report) -> str:
+    return "; ".join(dict.fromkeys(str(p.host_unit) for p in report.placements if p.host_unit))
+
+
+REPORTS: Final = Listing(
+    columns=(
+        Column("nomor", N_("Nomor"), lambda r: r.reference, Report.reference),
+        Column("judul", N_("Laporan"), lambda r: r.title, Report.title),
+        Column("penulis", N_("Penulis"), _authors),
+        Column("tujuan", N_("Instansi tujuan"), _hosts),
+        Column("angkatan", N_("Angkatan"), lambda r: r.cycle.name, Cycle.name),
+        Column("status", N_("Status"), lambda r: r.status, Report.status),
+        Column("diubah", N_("Diubah"), lambda r: r.updated_at, Report.updated_at),
+    ),
+    more=(
+        Column("diajukan", N_("Diajukan"), lambda r: r.submitted_at),
+        Column("disetujui", N_("Disetujui"), lambda r: r.approved_at),
+        Column("dipaparkan", N_("Dipaparkan"), lambda r: r.presented_at),
+    ),
+    tie_break=Report.id,
+    default_sort="-diubah",
+    filters=(
+        enum_filter("status", N_("Status"), ReportStatus, Report.status),
+        id_filter("angkatan", N_("Angkatan"), cycle_choices, Report.cycle_id),
+        id_filter("opd", N_("OPD pengirim"), opd_choices, lambda value: _about(Placement.sending_opd_id == value)),
+    ),
+    search=lambda text: or_(
+        Report.reference.icontains(text, autoescape=True),
+        Report.title.icontains(text, autoescape=True),
+        _about(Placement.participant_id.in_(select(User.id).where(User.name.icontains(text, autoescape=True)))),
+    ),
+    search_label=N_("Cari nomor, judul, atau penulis"),
+    options=(contains_eager(Report.cycle), STAYS),
+    filename="laporan",
+)

@@ -1,0 +1,117 @@
+"""The life of a report and of its text. Stdlib and kernel only; what a text must hold is `coaching`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Final
+
+from magang.kernel.errors import InvalidField
+from magang.kernel.labels import N_, LabelledEnum
+from magang.kernel.typed import CONTROL, UNSEEN
+
+LONGEST_TITLE: Final = 200
+TITLE_ADVICE_LENGTH: Final = 120
+LONGEST_BODY: Final = 300 * 1024  # bytes of UTF-8, as the parser reads
+MAX_IMAGES: Final = 60
+# A version worth listing is kept after so much writing; what was saved in between is only remembered for merging.
+VERSION_EVERY: Final = timedelta(minutes=10)
+MOST_MOMENTS: Final = 60
+
+
+class ReportStatus(LabelledEnum):
+    DRAFT = "draft", N_("Draf")
+    SUBMITTED = "submitted", N_("Diajukan")
+    RETURNED = "returned", N_("Dikembalikan")
+    APPROVED = "approved", N_("Disetujui")
+    PRESENTED = "presented", N_("Dipaparkan")
+
+    @property
+    def is_editable(self) -> bool:
+        return self in {ReportStatus.DRAFT, ReportStatus.RETURNED}
+
+    @property
+    def is_private(self) -> bool:
+        """Whether only its authors and those who guide them read it."""
+        return self is ReportStatus.DRAFT
+
+    @property
+    def is_frozen(self) -> bool:
+        """Whether the text can never change again."""
+        return self is ReportStatus.PRESENTED
+
+    @property
+    def is_final(self) -> bool:
+        return self is ReportStatus.PRESENTED
+
+    @property
+    def may_be_heard(self) -> bool:
+        """Whether it may stand on the agenda of a hearing."""
+        return self is ReportStatus.APPROVED
+
+
+class ReportAction(LabelledEnum):
+    SUBMIT = "submit", N_("Ajukan")
+    RETURN = "return", N_("Kembalikan")
+    APPROVE = "approve", N_("Setujui")
+    PRESENT = "present", N_("Catat dipaparkan")
+
+
+_S, _A = ReportStatus, ReportAction
+TRANSITIONS: Final[Mapping[tuple[ReportStatus, ReportAction], ReportStatus]] = {
+    (_S.DRAFT, _A.SUBMIT): _S.SUBMITTED,
+    (_S.RETURNED, _A.SUBMIT): _S.SUBMITTED,
+    (_S.SUBMITTED, _A.APPROVE): _S.APPROVED,
+    (_S.SUBMITTED, _A.RETURN): _S.RETURNED,
+    (_S.APPROVED, _A.PRESENT): _S.PRESENTED,
+    (_S.APPROVED, _A.RETURN): _S.RETURNED,
+}
+
+
+class VersionCause(LabelledEnum):
+    """Why a version was kept."""
+
+    START = "start", N_("Dimulai")
+    MOMENT = "moment", N_("Simpanan sementara")
+    PAUSE = "pause", N_("Selama menulis")
+    LEAVING = "leaving", N_("Disimpan penulis")
+    SUBMISSION = "submission", N_("Diajukan")
+    RESTORE = "restore", N_("Dipulihkan")
+    MERGE = "merge", N_("Digabung")
+    ASIDE = "aside", N_("Disisihkan saat bentrok")
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether readers see it: all but what was saved while somebody was typing."""
+        return self is not VersionCause.MOMENT
+
+    @property
+    def became_body(self) -> bool:
+        """Whether it was the report's text: one set aside in a conflict never was."""
+        return self is not VersionCause.ASIDE
+
+
+class ReportVerb(LabelledEnum):
+    """What happens to a report without moving it on."""
+
+    WRITTEN = "written", N_("Ditulis")
+    SET_ASIDE = "set_aside", N_("Tulisan yang bentrok disisihkan")
+    RESTORED = "restored", N_("Versi lama dipulihkan")
+    PICTURED = "pictured", N_("Foto ditambahkan")
+    JOINED = "joined", N_("Penulis ditambahkan")
+
+
+def tidy(text: str) -> str:
+    """A text as it is kept: one kind of line end, nothing unseen, and no control characters.
+
+    They are left out rather than refused: pasted along by accident, they would hold up saving what was typed.
+    """
+    return CONTROL.sub("", UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n")))
+
+
+def check_size(body: str) -> None:
+    """Raise `InvalidField` on `body` for a text that no format could be made of in time."""
+    if len(body.encode()) > LONGEST_BODY:
+        raise InvalidField(
+            "body", N_("Teks lebih dari %(limit)s KB. Pindahkan sebagian ke lampiran."), limit=LONGEST_BODY // 1024
+        )
