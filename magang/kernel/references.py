@@ -12,7 +12,7 @@ PATTERN: Final = re.compile(r"([A-Z])-([0-9]{4})-([0-9]{3,6})", re.ASCII)
 
 
 class Prefix(LabelledEnum):
-    """First letter of the Indonesian word, except M (magang) for a placement, as P is a programme, and D (disposisi)."""
+    """First letter of the Indonesian word, except M (magang) for a placement, as P is a programme; D is disposisi."""
 
     NEED = "K", N_("Kebutuhan")
     PLACEMENT = "M", N_("Penempatan")

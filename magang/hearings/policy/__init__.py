@@ -76,9 +76,7 @@ def take_minutes(actor: Actor, hearing: Hearing) -> Decision:
     )
 
 
-def minute(
-    actor: Actor, hearing: Hearing, recommendation: Recommendation, standing: MayorsDecision | None
-) -> Decision:
+def minute(actor: Actor, hearing: Hearing, recommendation: Recommendation, standing: MayorsDecision | None) -> Decision:
     """Type the decision on one recommendation; one the same hearing took already may be mended until it closes."""
     if not view_recommendation(actor, recommendation):
         return HIDDEN

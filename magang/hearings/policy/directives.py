@@ -7,7 +7,7 @@ Scope: `opd_id` is one of the actor's OPDs, or the actor gave or typed it, or re
 from __future__ import annotations
 
 from magang.accounts.policy import not_own_work, requires, signed_in
-from magang.hearings.models import Directive
+from magang.hearings.models import Directive, DirectiveAnswer
 from magang.hearings.rules.directives import DIRECTIVE_TRANSITIONS, DirectiveAction, DirectiveStatus
 from magang.kernel.actor import Actor, Role
 from magang.kernel.decision import ALLOW, Decision, Offer, first_refusal, forbid, not_now
@@ -28,15 +28,22 @@ def read(actor: Actor, directive: Directive) -> Decision:  # noqa: ARG001 - ever
     return list_directives(actor)
 
 
+def read_answer(actor: Actor, answer: DirectiveAnswer) -> Decision:
+    """For an answer that came through `queries.directives`: whoever reads the directive sees its answers."""
+    return read(actor, answer.directive)
+
+
 def give(actor: Actor) -> Decision:
     return requires(actor, *GIVING)
 
 
 def edit(actor: Actor, directive: Directive) -> Decision:
-    """Its words, before anybody has acted on them. Needs `answers` loaded."""
+    """Its words, before anybody has acted on them. Needs `answers` and `hearing` loaded."""
     untouched = directive.status is DirectiveStatus.OPEN and not directive.answers and not directive.due_moves
+    in_minutes = directive.hearing is not None and directive.hearing.status.is_final
     return first_refusal(
         give(actor),
+        not_now(N_("Arahan ini sudah masuk notula yang dibekukan.")) if in_minutes else ALLOW,
         ALLOW if untouched else not_now(N_("Arahan yang sudah dijawab, digeser, atau ditutup tidak diubah lagi.")),
     )
 
@@ -93,9 +100,7 @@ def available(actor: Actor, directive: Directive) -> tuple[Offer, ...]:
 def _keeps(actor: Actor, directive: Directive) -> Decision:
     if actor.user_id == directive.given_by_id:
         return first_refusal(signed_in(actor), not_own_work(actor, *directive.answered_by_ids))
-    return first_refusal(
-        requires(actor, Role.SEKDA, Role.PLANNER), not_own_work(actor, *directive.answered_by_ids)
-    )
+    return first_refusal(requires(actor, Role.SEKDA, Role.PLANNER), not_own_work(actor, *directive.answered_by_ids))
 
 
 def _judges(actor: Actor, directive: Directive, action: DirectiveAction) -> Decision:

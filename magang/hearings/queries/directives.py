@@ -152,7 +152,9 @@ def directives_listing(today: date) -> Listing:
             Column("tanggal", N_("Tanggal arahan"), lambda d: d.given_on),
             Column("oleh", N_("Diberikan oleh"), lambda d: d.given_by.name),
             Column("pemaparan", N_("Pemaparan"), lambda d: d.hearing.title if d.hearing else None),
-            Column("rekomendasi", N_("Rekomendasi"), lambda d: d.recommendation.reference if d.recommendation else None),
+            Column(
+                "rekomendasi", N_("Rekomendasi"), lambda d: d.recommendation.reference if d.recommendation else None
+            ),
         ),
     )
 

@@ -101,9 +101,7 @@ def agenda(session: Session, actor: Actor, hearing: Hearing) -> list[Turn]:
         if item.report is not None:
             of_report |= {author.placement_id: item.id for author in item.report.authors}
     direct = {item.recommendation_id: item.id for item in hearing.items if item.recommendation_id is not None}
-    decided_here = exists().where(
-        Decision.recommendation_id == Recommendation.id, Decision.hearing_id == hearing.id
-    )
+    decided_here = exists().where(Decision.recommendation_id == Recommendation.id, Decision.hearing_id == hearing.id)
     found = session.scalars(
         recommendations.visible_recommendations(actor)
         .where(
@@ -181,13 +179,17 @@ def closing_facts(session: Session, actor: Actor, hearing: Hearing) -> ClosingFa
 def pulse(session: Session, hearing_id: int) -> str:
     """A short text that changes whenever something on the live page does. One query."""
 
-    def count(model: type[Decision | Directive | HearingMatter | AgendaItem], *what: ColumnElement[int]) -> list[object]:
+    def count(
+        model: type[Decision | Directive | HearingMatter | AgendaItem], *what: ColumnElement[int]
+    ) -> list[object]:
         return [select(value).where(model.hearing_id == hearing_id).scalar_subquery() for value in what]
 
     row = session.execute(
         select(
             select(Hearing.version).where(Hearing.id == hearing_id).scalar_subquery(),
-            *count(AgendaItem, func.count(), func.max(AgendaItem.began_at), func.sum(AgendaItem.position * AgendaItem.id)),
+            *count(
+                AgendaItem, func.count(), func.max(AgendaItem.began_at), func.sum(AgendaItem.position * AgendaItem.id)
+            ),
             *count(Decision, func.count(), func.max(Decision.id)),
             *count(Directive, func.count(), func.sum(Directive.version)),
             *count(HearingMatter, func.count(), func.max(HearingMatter.marked_at)),
@@ -200,7 +202,13 @@ def matters(session: Session, actor: Actor, hearing: Hearing) -> list[Matter]:
     """Open directives given before this hearing and what higher features find late on its day, the longest first."""
     found = [
         Matter(
-            N_("Arahan"), d.reference, d.text, d.opd.short_name, d.due_on, "hearings.directive", {"reference": d.reference}
+            N_("Arahan"),
+            d.reference,
+            d.text,
+            d.opd.short_name,
+            d.due_on,
+            "hearings.directive",
+            {"reference": d.reference},
         )
         for d in open_directives(session, actor, before=hearing.held_on)
         if d.hearing_id != hearing.id
@@ -223,7 +231,9 @@ def minutes_of(session: Session, hearing: Hearing) -> HearingMinutes | None:
     return session.scalar(
         select(HearingMinutes)
         .where(HearingMinutes.hearing_id == hearing.id)
-        .options(joinedload(HearingMinutes.made_by), joinedload(HearingMinutes.hearing).selectinload(Hearing.attendances))
+        .options(
+            joinedload(HearingMinutes.made_by), joinedload(HearingMinutes.hearing).selectinload(Hearing.attendances)
+        )
     )
 
 
@@ -238,15 +248,17 @@ def find_minutes(session: Session, actor: Actor, hearing_id: int) -> HearingMinu
 
 def reports_to_hear(session: Session, actor: Actor, hearing: Hearing) -> Choices:
     """Approved reports that stand on no open agenda yet."""
-    taken = select(AgendaItem.report_id).join(AgendaItem.hearing).where(
-        AgendaItem.report_id.is_not(None),
-        or_(Hearing.status != HearingStatus.CLOSED, Hearing.id == hearing.id),
+    taken = (
+        select(AgendaItem.report_id)
+        .join(AgendaItem.hearing)
+        .where(
+            AgendaItem.report_id.is_not(None),
+            or_(Hearing.status != HearingStatus.CLOSED, Hearing.id == hearing.id),
+        )
     )
     heard = [s for s in ReportStatus if s.may_be_heard]
     rows = session.scalars(
-        reports.visible_reports(actor)
-        .where(Report.status.in_(heard), Report.id.not_in(taken))
-        .order_by(Report.id)
+        reports.visible_reports(actor).where(Report.status.in_(heard), Report.id.not_in(taken)).order_by(Report.id)
     )
     return [(f"L{r.id}", f"{r.reference} {r.title}") for r in rows]
 
@@ -254,8 +266,10 @@ def reports_to_hear(session: Session, actor: Actor, hearing: Hearing) -> Choices
 def recommendations_to_hear(session: Session, actor: Actor, hearing: Hearing) -> Choices:
     """Recommendations that wait for a decision and stand on no open agenda, alone or with their report."""
     open_ = or_(Hearing.status != HearingStatus.CLOSED, Hearing.id == hearing.id)
-    alone = select(AgendaItem.recommendation_id).join(AgendaItem.hearing).where(
-        AgendaItem.recommendation_id.is_not(None), open_
+    alone = (
+        select(AgendaItem.recommendation_id)
+        .join(AgendaItem.hearing)
+        .where(AgendaItem.recommendation_id.is_not(None), open_)
     )
     with_report = (
         select(ReportAuthor.placement_id)
@@ -318,5 +332,9 @@ def _with_roles(session: Session, people: Collection[int], opds: Collection[int]
 def opd_named(session: Session, text: str) -> Opd | None:
     """The OPD that was typed, by short name or whole name, in whatever case; None when no single one fits."""
     wanted = text.strip().casefold()
-    rows = [o for o in session.scalars(select(Opd).order_by(Opd.id)) if wanted in {o.short_name.casefold(), o.name.casefold()}]
+    rows = [
+        o
+        for o in session.scalars(select(Opd).order_by(Opd.id))
+        if wanted in {o.short_name.casefold(), o.name.casefold()}
+    ]
     return rows[0] if len(rows) == 1 else None

@@ -104,7 +104,10 @@ class ClosingFacts:
 
 def closing_gaps(facts: ClosingFacts) -> tuple[Gap, ...]:
     """What keeps a hearing from being closed (DESIGN 3); fields name the place where each is mended."""
-    found = [Gap("undecided", N_("Sudah dipaparkan, belum diputuskan: %(what)s."), f"r-{ref}", {"what": ref}) for ref in facts.undecided]
+    found = [
+        Gap("undecided", N_("Sudah dipaparkan, belum diputuskan: %(what)s."), f"r-{ref}", {"what": ref})
+        for ref in facts.undecided
+    ]
     found += [
         Gap("unowned", N_("Diterima tanpa OPD penanggung jawab atau tenggat: %(what)s."), f"r-{ref}", {"what": ref})
         for ref in facts.unowned

@@ -137,9 +137,7 @@ def cancel(session: Session, actor: Actor, directive: Directive, *, reason: str,
     _step(session, actor, directive, DirectiveAction.CANCEL, now=now, note=reason)
 
 
-def move_due(
-    session: Session, actor: Actor, directive: Directive, *, to_on: date, reason: str, now: datetime
-) -> None:
+def move_due(session: Session, actor: Actor, directive: Directive, *, to_on: date, reason: str, now: datetime) -> None:
     """A later due date: the first one stays, the move is counted and says why."""
     policy.move_due(actor, directive).ensure()
     if to_on <= directive.due_on:

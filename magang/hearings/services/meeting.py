@@ -20,6 +20,7 @@ from magang.kernel.machine import advance
 from magang.recommendations.models import Recommendation
 from magang.recommendations.services import present
 
+
 def create(
     session: Session,
     actor: Actor,
