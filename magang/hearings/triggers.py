@@ -13,7 +13,7 @@ from typing import Final
 
 from sqlalchemy import DDL, Connection, event
 
-from magang.hearings import models
+import magang.hearings.models  # noqa: F401 - the tables must be known before they are listened to
 from magang.kernel.model import Base
 
 _SAID: Final = "a closed hearing never changes"
@@ -94,5 +94,4 @@ def _listen() -> None:
                 event.listen(Base.metadata.tables[table], "after_create", ddl)
 
 
-assert models  # The tables must be known before they are listened to.
 _listen()

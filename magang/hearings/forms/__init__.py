@@ -18,7 +18,7 @@ from magang.recommendations.models import Recommendation
 from magang.reference.models import Opd
 from magang.reference.queries import opd_choices
 from magang.web.clock import today
-from magang.web.forms import Form, VersionedForm, area, choice, day, line, offer, offer_all, pick
+from magang.web.forms import Form, VersionedForm, area, choice, clock, day, line, offer, offer_all, pick
 from magang.web.i18n import tr
 
 
@@ -101,6 +101,7 @@ class HearingForm(VersionedForm):
 
     title = line(N_("Judul"), required=True, longest=200)
     held_on = day(N_("Tanggal"), required=True)
+    starts_at = clock(N_("Pukul"))
     room = line(N_("Ruang"), longest=120)
 
     @classmethod

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -28,7 +29,8 @@ class Directive(Identified, Stamped, Versioned, Base):
         CheckConstraint("due_moves >= 0 AND (due_moves = 0) = (due_on = original_due_on)", name="moves_counted"),
         CheckConstraint("(status = 'cancelled') = (cancel_reason IS NOT NULL)", name="cancelled_with_reason"),
         CheckConstraint(
-            "(status IN ('done', 'cancelled')) = (closed_at IS NOT NULL) AND (closed_at IS NULL) = (closed_by_id IS NULL)",
+            "(status IN ('done', 'cancelled')) = (closed_at IS NOT NULL)"
+            " AND (closed_at IS NULL) = (closed_by_id IS NULL)",
             name="closed_with_name",
         ),
     )
@@ -114,3 +116,18 @@ class DirectiveAnswer(Identified, Base):
 
     directive: Mapped[Directive] = relationship(back_populates="answers", lazy="raise_on_sql")
     author: Mapped[User] = relationship(lazy="raise_on_sql")
+
+    @property
+    def file(self) -> AnswerFile | None:
+        """Where the file lies, if there is one: all of it is there or none (CHECK)."""
+        if self.stored_name is None or self.sha256 is None or self.file_type is None:
+            return None
+        return AnswerFile(self.stored_name, self.sha256, self.file_type)
+
+
+class AnswerFile(NamedTuple):
+    """A stored file of an answer."""
+
+    stored_name: str
+    sha256: str
+    file_type: FileType

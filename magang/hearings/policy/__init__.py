@@ -7,8 +7,8 @@ Scope: a hearing's title and date are read by everybody signed in; a decision by
 from __future__ import annotations
 
 from magang.accounts.policy import not_own_work, reads_all, requires, scope, signed_in
+from magang.hearings.models import AgendaItem, Hearing, HearingMinutes
 from magang.hearings.models import Decision as MayorsDecision
-from magang.hearings.models import Hearing, HearingMinutes
 from magang.hearings.rules import TRANSITIONS, HearingAction, HearingStatus
 from magang.kernel.actor import Actor, Role
 from magang.kernel.decision import ALLOW, HIDDEN, Decision, Offer, first_refusal, not_now
@@ -65,6 +65,21 @@ def keep(actor: Actor, hearing: Hearing) -> Decision:
     return first_refusal(
         create(actor), not_now(N_("Pemaparan ini sudah ditutup.")) if hearing.status.is_final else ALLOW
     )
+
+
+def keep_item(actor: Actor, item: AgendaItem) -> Decision:
+    """Needs `hearing` loaded."""
+    return keep(actor, item.hearing)
+
+
+def take_turn(actor: Actor, item: AgendaItem) -> Decision:
+    """Say that it is this item's turn. Needs `hearing` loaded."""
+    return take_minutes(actor, item.hearing)
+
+
+def read_papers(actor: Actor, hearing: Hearing) -> Decision:
+    """Agenda and attendance list for the table: names of all who are invited, so not for everybody."""
+    return first_refusal(requires(actor, *SECRETARIES), view(actor, hearing))
 
 
 def take_minutes(actor: Actor, hearing: Hearing) -> Decision:

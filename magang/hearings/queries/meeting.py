@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -16,7 +16,6 @@ import magang.reports.queries as reports
 from magang.accounts.models import Grant, User
 from magang.hearings.models import (
     AgendaItem,
-    Attendance,
     Decision,
     Directive,
     Hearing,
@@ -29,6 +28,7 @@ from magang.hearings.rules import ClosingFacts, HearingStatus
 from magang.kernel.actor import Actor, Role
 from magang.kernel.labels import N_
 from magang.kernel.listing import Choices
+from magang.kernel.model import UtcDateTime
 from magang.placements.models import Placement
 from magang.recommendations.models import Recommendation
 from magang.recommendations.rules import RecommendationStatus
@@ -179,20 +179,17 @@ def closing_facts(session: Session, actor: Actor, hearing: Hearing) -> ClosingFa
 def pulse(session: Session, hearing_id: int) -> str:
     """A short text that changes whenever something on the live page does. One query."""
 
-    def count(
-        model: type[Decision | Directive | HearingMatter | AgendaItem], *what: ColumnElement[int]
-    ) -> list[object]:
+    def of(model: type[Decision | Directive | HearingMatter | AgendaItem], *what: ColumnElement[Any]) -> list[Any]:
         return [select(value).where(model.hearing_id == hearing_id).scalar_subquery() for value in what]
 
+    order = func.sum(AgendaItem.position * AgendaItem.id)
     row = session.execute(
         select(
             select(Hearing.version).where(Hearing.id == hearing_id).scalar_subquery(),
-            *count(
-                AgendaItem, func.count(), func.max(AgendaItem.began_at), func.sum(AgendaItem.position * AgendaItem.id)
-            ),
-            *count(Decision, func.count(), func.max(Decision.id)),
-            *count(Directive, func.count(), func.sum(Directive.version)),
-            *count(HearingMatter, func.count(), func.max(HearingMatter.marked_at)),
+            *of(AgendaItem, func.count(), func.max(AgendaItem.began_at, type_=UtcDateTime), order),
+            *of(Decision, func.count(), func.max(Decision.id)),
+            *of(Directive, func.count(), func.sum(Directive.version)),
+            *of(HearingMatter, func.count(), func.max(HearingMatter.marked_at, type_=UtcDateTime)),
         )
     ).one()
     return "-".join("".join(c for c in str(value or 0) if c.isdigit()) for value in row)
@@ -260,7 +257,7 @@ def reports_to_hear(session: Session, actor: Actor, hearing: Hearing) -> Choices
     rows = session.scalars(
         reports.visible_reports(actor).where(Report.status.in_(heard), Report.id.not_in(taken)).order_by(Report.id)
     )
-    return [(f"L{r.id}", f"{r.reference} {r.title}") for r in rows]
+    return [(str(r.id), f"{r.reference} {r.title}") for r in rows]
 
 
 def recommendations_to_hear(session: Session, actor: Actor, hearing: Hearing) -> Choices:
@@ -290,7 +287,7 @@ def recommendations_to_hear(session: Session, actor: Actor, hearing: Hearing) ->
         )
         .order_by(Recommendation.id)
     )
-    return [(f"R{r.id}", f"{r.reference} {r.title}") for r in rows]
+    return [(str(r.id), f"{r.reference} {r.title}") for r in rows]
 
 
 def invited(session: Session, hearing: Hearing) -> list[User]:
@@ -338,3 +335,8 @@ def opd_named(session: Session, text: str) -> Opd | None:
         if wanted in {o.short_name.casefold(), o.name.casefold()}
     ]
     return rows[0] if len(rows) == 1 else None
+
+
+def report_to_seat(session: Session, report_id: int) -> Report:
+    """A report with its stays, as an item of the agenda holds it."""
+    return session.scalars(select(Report).where(Report.id == report_id).options(reports.STAYS)).one()

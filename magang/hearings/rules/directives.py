@@ -58,15 +58,13 @@ DIRECTIVE_TRANSITIONS: Final[Mapping[tuple[DirectiveStatus, DirectiveAction], Di
 }
 
 
-def directive_gaps(*, text: str, given_on: date | None, due_on: date | None, today: date) -> tuple[Gap, ...]:
+def directive_gaps(*, text: str, given_on: date | None, due_on: date, today: date) -> tuple[Gap, ...]:
     """What keeps an order from binding anybody, in the order of the form."""
     found = []
     if len(text.strip()) < 10:
         found.append(Gap("text", N_("Tuliskan arahannya, sedikitnya satu kalimat."), "text"))
     if given_on is not None and given_on > today:
         found.append(Gap("given_later", N_("Tanggal arahan belum tiba."), "given_on"))
-    if due_on is None:
-        found.append(Gap("due_on", N_("Tetapkan tenggatnya."), "due_on"))
-    elif given_on is not None and due_on < given_on:
+    if given_on is not None and due_on < given_on:
         found.append(Gap("due_order", N_("Tenggat mendahului tanggal arahan."), "due_on"))
     return tuple(found)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from magang.audit.services import record
 from magang.hearings import policy
 from magang.hearings.models import AgendaItem, Hearing
-from magang.hearings.queries import meeting as queries
 from magang.hearings.rules import HearingVerb
 from magang.kernel.actor import Actor
 from magang.kernel.errors import InvalidField, RuleBroken
@@ -37,20 +36,19 @@ def put(
 
 def seat_subject(hearing: Hearing, subject: Report | Recommendation, *, minutes: int = 15) -> AgendaItem | None:
     """Add an item; None when the subject is on the agenda already. A part of other acts, not one of its own."""
-    is_report = isinstance(subject, Report)
-    if any(subject.id == (item.report_id if is_report else item.recommendation_id) for item in hearing.items):
-        return None
-    if not is_report and any(
-        subject.placement_id == placement.id
-        for item in hearing.items
-        if item.report
-        for placement in item.report.placements
-    ):
+    of: dict[str, Report | Recommendation]
+    if isinstance(subject, Report):
+        there, of = any(item.report_id == subject.id for item in hearing.items), {"report": subject}
+    else:
+        stays = {p.id for item in hearing.items if item.report for p in item.report.placements}
+        there = subject.placement_id in stays or any(item.recommendation_id == subject.id for item in hearing.items)
+        of = {"recommendation": subject}
+    if there:
         return None
     item = AgendaItem(
         position=max((i.position for i in hearing.items), default=0) + 1,
         minutes=minutes,
-        **({"report": subject} if is_report else {"recommendation": subject}),
+        **of,
     )
     hearing.items.append(item)
     return item

@@ -148,9 +148,10 @@ def move_due(session: Session, actor: Actor, directive: Directive, *, to_on: dat
 
 
 def _checked(text: str, given_on: date, due_on: date | None, today: date) -> date:
+    if due_on is None:
+        raise InvalidField("due_on", N_("Tetapkan tenggatnya."))
     for gap in directive_gaps(text=text, given_on=given_on, due_on=due_on, today=today):
         raise InvalidField(gap.field, gap.message)
-    assert due_on is not None
     return due_on
 
 

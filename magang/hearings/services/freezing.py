@@ -45,7 +45,7 @@ def snapshot(session: Session, actor: Actor, hearing: Hearing, *, now: datetime)
     open_before = queries.matters(session, actor, hearing)
     return {
         "format": FORMAT,
-        "city": {"name": city.city_name, "agency": city.agency_name, "leader": city.leader_title},
+        "city": {"name": city.government, "agency": city.agency_name, "leader": city.leader_title},
         "hearing": {
             "title": hearing.title,
             "held_on": _day(hearing.held_on),

@@ -69,8 +69,8 @@ def discuss(
     if found is None:
         if subject not in known:
             raise InvalidField("subject", N_("Ini tidak lagi menunggu. Muat ulang halaman."))
-        found = HearingMatter(hearing_id=hearing.id, subject=subject)
+        found = HearingMatter(hearing_id=hearing.id, subject=subject, marked_by_id=actor.user_id)
         session.add(found)
-    found.note, found.marked_by_id, found.marked_at = note, actor.user_id, now
+    found.note, found.marked_at = note, now
     record(session, actor, HearingVerb.DISCUSSED, hearing, now=now, note=f"{subject}: {note}" if note else subject)
     return found

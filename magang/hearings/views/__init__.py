@@ -1,4 +1,4 @@
-"""Pages of hearings, of the mayor's decisions and of directives."""
+"""Pages of hearings, of the mayor's decisions and of directives, by use case."""
 
 from flask import Blueprint
 
@@ -9,6 +9,4 @@ from magang.web.converters import url_enums
 bp = Blueprint("hearings", __name__)
 url_enums(HearingAction, DirectiveAction)
 
-from magang.hearings.views import directives, pages  # noqa: E402
-
-__all__ = ["bp", "directives", "pages"]
+from magang.hearings.views import agenda, directives, live, minutes, pages  # noqa: E402, F401 - they add themselves to `bp`

@@ -161,9 +161,8 @@ def move_on(directive_: Directive, action: DirectiveAction) -> Response:
 @bp.get("/arahan/berkas/<int:answer_id>")
 @requires(policy.read_answer, load=queries.find_answer)
 def answer_file(answer: DirectiveAnswer) -> Response:
-    assert answer.stored_name and answer.sha256 and answer.file_type
-    content = store().read(answer.stored_name, answer.sha256)
-    return hand_out(content, answer.file_type.media_type, answer.original_name)
+    file = answer.file or abort(404)
+    return hand_out(store().read(file.stored_name, file.sha256), file.file_type.media_type, answer.original_name)
 
 
 @panel("recommendation", order=12)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -12,9 +13,12 @@ from magang.extensions import db
 from magang.hearings import policy, queries, services
 from magang.hearings.forms import DecisionForm, HearingForm
 from magang.hearings.models import Hearing
-from magang.hearings.rules import HearingAction
+from magang.hearings.queries import meeting
+from magang.hearings.queries.directives import directives_at
+from magang.hearings.rules import HearingAction, closing_gaps
 from magang.hearings.views import bp
 from magang.kernel.actor import Actor
+from magang.kernel.decision import Gap
 from magang.kernel.errors import InvalidField
 from magang.kernel.labels import N_
 from magang.recommendations.models import Recommendation
@@ -118,22 +122,47 @@ def create() -> Response:
 
 
 @bp.get(HEARING)
-@requires(policy.view, load=queries.find_hearing)
+@requires(policy.view, load=meeting.find_meeting)
 def show(hearing: Hearing) -> Response:
     session, actor = db.session(), current_actor()
-    ready = queries.awaiting(session, actor, RecommendationStatus.APPROVED)
+    ready = queries.awaiting(session, actor, RecommendationStatus.APPROVED) if not hearing.status.is_final else ()
+    minutes = meeting.minutes_of(session, hearing)
+    turns = meeting.agenda(session, actor, hearing)
+    runs = bool(policy.create(actor)) and not hearing.status.is_final
+    shown = {point.recommendation.id for turn in turns for point in turn.points}
+    left = [r for r in ready if r.id not in shown]
+    gaps = closing_gaps(meeting.closing_facts(session, actor, hearing)) if runs else ()
     return render_page(
         "hearings/show.html",
         hearing=hearing,
         offers=policy.available(actor, hearing),
         may_edit=bool(policy.edit(actor, hearing)),
-        decisions=queries.decisions_at(session, actor, hearing),
-        ready=ready,
-        presentable={r.id for r in ready if may_present(actor, r)} if _is_open(hearing) else set(),
-        presented=queries.awaiting(session, actor, RecommendationStatus.PRESENTED),
+        may_keep=bool(policy.keep(actor, hearing)),
+        may_minute=bool(policy.take_minutes(actor, hearing)),
+        turns=turns,
         may_decide=bool(policy.may_decide(actor)) and not hearing.status.is_final,
+        ready=left,
+        presentable={r.id for r in left if may_present(actor, r)} if _is_open(hearing) else set(),
+        gaps=gaps,
+        mend=where_to_mend(hearing, gaps),
+        matters=meeting.matters(session, actor, hearing) if not hearing.status.is_final else (),
+        discussed=meeting.discussed(session, hearing),
+        directives=directives_at(session, actor, hearing),
+        there=sum(seat.presence.was_there for seat in hearing.attendances),
+        minutes=minutes,
+        may_read_minutes=minutes is not None and bool(policy.read_minutes(actor, minutes)),
         events=timeline(session, hearing),
     )
+
+
+def where_to_mend(hearing: Hearing, gaps: Sequence[Gap]) -> dict[str, str]:
+    """The address behind each gap of the closing checklist."""
+    desk = url_for(".desk", hearing_id=hearing.id)
+    places = {
+        "acara": url_for(".agenda", hearing_id=hearing.id),
+        "daftar-hadir": url_for(".seats", hearing_id=hearing.id),
+    }
+    return {gap.field: places.get(gap.field, f"{desk}#{gap.field}") for gap in gaps}
 
 
 def _is_open(hearing: Hearing) -> bool:
@@ -161,7 +190,7 @@ def _stored_form(hearing_id: int) -> HearingForm:
 
 
 @bp.post(f"{HEARING}/<enum(HearingAction):action>")
-@requires(policy.view, load=queries.find_hearing)
+@requires(policy.view, load=meeting.find_meeting)
 def move(hearing: Hearing, action: HearingAction) -> Response:
     hearing_id = hearing.id
 
@@ -175,7 +204,7 @@ def move(hearing: Hearing, action: HearingAction) -> Response:
 
 
 @bp.post(f"{HEARING}/dipaparkan")
-@requires(policy.run, load=queries.find_hearing)
+@requires(policy.run, load=meeting.find_meeting)
 def present(hearing: Hearing) -> Response:
     """Tick off what was presented: one event for each recommendation."""
     hearing_id = hearing.id

@@ -13,6 +13,7 @@ from magang.hearings.rules import HearingStatus, Outcome
 from magang.recommendations.models import Recommendation
 from magang.recommendations.rules import RecommendationStatus
 from tests.factories.findings import build_finding
+from tests.factories.hearings import seat
 from tests.factories.recommendations import build_approved, build_decision, build_hearing, build_recommendation
 from tests.web.test_findings import elsewhere, post, text
 from tests.web.test_needs import token
@@ -195,9 +196,11 @@ def test_at_the_hearing_recommendations_are_presented_and_decided_before_it_clos
     assert refused.status_code == 409
     assert approved.reference in text(refused)
     decide = f"{at(approved)}?pemaparan={hearing.id}"
-    assert decide in text(sekda.get(page))
+    assert f"{page}/notula#r-{approved.reference}" in text(sekda.get(page))
     answer = post(sekda, decide, form | {"hearing_id": hearing.id, "decided_on": "2026-02-28"})
     assert answer.location == page
+    assert "Daftar hadir masih kosong." in text(press("close"))
+    seat(session, hearing)
     assert press("close").status_code == 303
     session.expire_all()
     assert session.get(Hearing, hearing.id).status is HearingStatus.CLOSED
