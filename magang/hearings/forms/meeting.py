@@ -45,9 +45,12 @@ class AgendaForm(Form):
         )
         return form
 
-    def validate_recommendation_id(self, field: Any) -> None:
-        if (self.report_id.data is None) == (field.data is None):
-            raise ValidationError(tr(N_("Pilih satu laporan atau satu rekomendasi.")))
+    def validate(self, extra_validators: Any = None) -> bool:
+        fine = bool(super().validate(extra_validators))
+        if fine and (self.report_id.data is None) == (self.recommendation_id.data is None):
+            self.report_id.errors = [tr(N_("Pilih satu laporan atau satu rekomendasi."))]
+            return False
+        return fine
 
     @property
     def any_to_hear(self) -> bool:
@@ -141,6 +144,11 @@ class MinuteForm(VersionedForm):
             form[name].flags.mandatory = True  # Depending on the outcome.
         offer(form.decided_by_id, ((u.id, u.name) for u in givers))
         return form
+
+    @property
+    def outcomes(self) -> list[Outcome]:
+        """In the order of their keys."""
+        return list(Outcome)
 
     @property
     def owner_opd(self) -> Opd | None:

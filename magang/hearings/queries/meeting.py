@@ -84,7 +84,9 @@ def find_meeting(session: Session, actor: Actor, hearing_id: int) -> Hearing | N
         .where(Hearing.id == hearing_id)
         .options(
             selectinload(Hearing.items).options(
-                joinedload(AgendaItem.report).options(reports.STAYS), joinedload(AgendaItem.recommendation)
+                joinedload(AgendaItem.hearing),
+                joinedload(AgendaItem.report).options(reports.STAYS),
+                joinedload(AgendaItem.recommendation),
             ),
             selectinload(Hearing.attendances),
         )

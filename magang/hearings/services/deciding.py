@@ -25,6 +25,8 @@ from magang.reference.models import Opd
 
 # A decision was recorded, of whatever outcome; the follow-up of an accepted one opens here.
 decided: Final[Signal[[Session, Actor, Recommendation, Decision, datetime]]] = Signal()
+# Instead of it, when the hearing that took a decision mends it.
+mended: Final[Signal[[Session, Actor, Recommendation, Decision, datetime]]] = Signal()
 
 
 def decide(
@@ -154,14 +156,15 @@ def _write(
     session.add(decision)
     action = OUTCOME_ACTIONS[outcome]
     # Mending what the same hearing decided is no further step: it is the first one, taken again.
-    start = recommendation.status if recommendation.status.awaits_decision else RecommendationStatus.PRESENTED
+    again = not recommendation.status.awaits_decision
+    start = RecommendationStatus.PRESENTED if again else recommendation.status
     recommendation.status = advance(RECOMMENDATION_TRANSITIONS, start, action)
     recommendation.updated_at = now
     record(
         session, actor, action, recommendation, now=now, note=decision.reason or notes,
         changes=_told(decision, owner_opd if binding else None, decided_by),
     )  # fmt: skip
-    decided.send(session, actor, recommendation, decision, now)
+    (mended if again else decided).send(session, actor, recommendation, decision, now)
     return decision
 
 

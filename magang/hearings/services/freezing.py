@@ -19,11 +19,11 @@ from magang.reference.models import CitySettings
 FORMAT: Final = 1
 
 
-def minutes_of(session: Session, actor: Actor, hearing: Hearing, *, now: datetime) -> HearingMinutes:
+def minutes_of(session: Session, actor: Actor, hearing: Hearing, *, at: datetime) -> HearingMinutes:
     """The minutes as things stand now, not yet added; whoever closes reads everything."""
-    text = canonical(snapshot(session, actor, hearing, now=now))
+    text = canonical(snapshot(session, actor, hearing, at=at))
     return HearingMinutes(
-        hearing_id=hearing.id, snapshot=text, sha256=digest(text), made_by_id=actor.user_id, made_at=now
+        hearing_id=hearing.id, snapshot=text, sha256=digest(text), made_by_id=actor.user_id, made_at=at
     )
 
 
@@ -36,7 +36,7 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def snapshot(session: Session, actor: Actor, hearing: Hearing, *, now: datetime) -> dict[str, Any]:
+def snapshot(session: Session, actor: Actor, hearing: Hearing, *, at: datetime) -> dict[str, Any]:
     """All that was presented, decided and ordered, and who was there, as plain values. Needs `find_meeting`'s loads."""
     city = session.get_one(CitySettings, 1)
     turns = queries.agenda(session, actor, hearing)
@@ -52,7 +52,7 @@ def snapshot(session: Session, actor: Actor, hearing: Hearing, *, now: datetime)
             "starts_at": hearing.starts_at.strftime("%H.%M") if hearing.starts_at else "",
             "room": hearing.room,
             "remarks": hearing.remarks,
-            "closed_at": now.isoformat(timespec="seconds"),
+            "closed_at": at.isoformat(timespec="seconds"),
         },
         "agenda": [_turn(turn) for turn in turns],
         "directives": [_directive(d) for d in directives_at(session, actor, hearing)],

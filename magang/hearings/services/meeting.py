@@ -82,7 +82,7 @@ def close(session: Session, actor: Actor, hearing: Hearing, *, now: datetime) ->
     policy.close(actor, hearing).ensure()
     if missing := closing_gaps(queries.closing_facts(session, actor, hearing)):
         raise GapsRemain(missing)
-    minutes = freezing.minutes_of(session, actor, hearing, now=now)
+    minutes = freezing.minutes_of(session, actor, hearing, at=now)
     session.add(minutes)
     changes: dict[str, tuple[object, object]] = {N_("Sidik naskah"): ("", minutes.sha256)}
     _move(session, actor, hearing, HearingAction.CLOSE, now=now, changes=changes)

@@ -9,7 +9,8 @@ from datetime import date
 
 import pytest
 from pypdf import PdfReader
-from sqlalchemy import delete, select, text as sql, update
+from sqlalchemy import delete, select, update
+from sqlalchemy import text as sql
 from sqlalchemy.exc import DatabaseError
 
 from magang.followups.models import FollowUp
@@ -150,9 +151,10 @@ def test_everybody_in_the_room_sees_the_turn_and_the_decision(as_user, session, 
     assert room.get(address, headers=HTMX).status_code == 204
     desk.type(pair[1], by=city.mayor)
     assert "Diterima" in text(room.get(address, headers=HTMX))
-    few = count_queries(lambda: room.get(f"/pemaparan/{held.id}/langsung"))
+    address = f"/pemaparan/{held.id}/langsung"
+    few = count_queries(lambda: room.get(address))
     put_on_agenda(session, held, *[build_approved(session, city) for _ in range(6)])
-    assert count_queries(lambda: room.get(f"/pemaparan/{held.id}/langsung")) == few
+    assert count_queries(lambda: room.get(address)) == few
 
 
 def test_what_earlier_hearings_left_open_comes_first_and_is_marked(as_user, session, city, held, pair):
