@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from babel.dates import format_date
 
-from magang.documents.markdown.blocks import Block, Heading, Paragraph, Run, Table
+from magang.documents.markdown.blocks import Block, Heading, Paragraph, Run, Table, runs_of
 from magang.documents.office import report_docx
 from magang.documents.pdf import typst_pdf
 from magang.documents.report import City, Report, Signature
@@ -231,10 +231,9 @@ def _section(part: Part) -> dict[str, Any]:
 
 
 def _table(part: Part) -> Table:
-    cell = lambda text: (Run(text),)  # noqa: E731 - a word for a pair of brackets
     return Table(
-        tuple(cell(head) for head in part.heads),
-        tuple(tuple(cell(text) for text in row) for row in part.rows),
+        tuple(runs_of(head) for head in part.heads),
+        tuple(tuple(runs_of(text) for text in row) for row in part.rows),
         tuple("left" for _ in part.heads),
     )
 

@@ -60,7 +60,8 @@ class AgendaForm(Form):
     def subject(self) -> Report | Recommendation:
         if self.report_id.data is not None:
             return meeting.report_to_seat(self.session, self.report_id.data)
-        return self.session.get_one(Recommendation, self.recommendation_id.data)
+        found: Recommendation = self.session.get_one(Recommendation, self.recommendation_id.data)
+        return found
 
 
 class MinutesForm(Form):

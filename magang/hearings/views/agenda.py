@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
-from flask import Response, request, url_for
+from flask import Response, abort, request, url_for
 from flask_babel import gettext
 
 from magang.extensions import db
@@ -54,8 +54,8 @@ def _total(hearing: Hearing) -> int:
 
 def _stay(hearing_id: int) -> Response:
     session, actor = db.session(), current_actor()
-    hearing = meeting.find_meeting(session, actor, hearing_id)
-    form = AgendaForm.make(session, actor, hearing) if hearing else None
+    hearing = meeting.find_meeting(session, actor, hearing_id) or abort(404)
+    form = AgendaForm.make(session, actor, hearing)
     return render_page("hearings/agenda.html", form=form, conflict=None, hearing=hearing, total=_total(hearing))
 
 
