@@ -3,6 +3,7 @@
 import magang.accounts.models
 import magang.audit.models
 import magang.destinations.models
+import magang.evaluations.models
 import magang.findings.models
 import magang.followups.models
 import magang.followups.triggers

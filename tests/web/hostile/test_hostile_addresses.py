@@ -30,7 +30,7 @@ def filled(app, rule, town, number=None):
               "entry_id": town.entry.id, "photo_id": town.photo.id, "link_id": town.link.id}  # fmt: skip
     references = {"/kebutuhan": town.need, "/penempatan": town.plan, "/temuan": town.finding,
                   "/rekomendasi": town.recommendation, "/tindak-lanjut": town.working, "/alur": town.need,
-                  "/angkatan": town.verified_need,
+                  "/angkatan": town.verified_need, "/evaluasi": town.done,
                   "/jurnal": town.running}  # fmt: skip
     values = {}
     for name, converter in rule._converters.items():
