@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, true
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 import magang.placements.queries as placements
 from magang.accounts.models import User
 from magang.accounts.policy import scope
+from magang.findings.models import Finding
 from magang.kernel.actor import Actor, Role
 from magang.kernel.labels import N_
 from magang.kernel.listing import Column, Listing, enum_filter, id_filter
@@ -17,6 +19,8 @@ from magang.needs.models import Need
 from magang.placements.models import Placement
 from magang.planning.models import Cycle
 from magang.planning.queries.cycles import cycle_choices
+from magang.recommendations.models import Recommendation, RecommendationFinding, RecommendationProgramme
+from magang.recommendations.rules import RecommendationStatus
 from magang.reference.models import HostUnit, Region
 from magang.reference.queries import opd_choices
 from magang.reports.models import Report, ReportAuthor, ReportImage
@@ -103,6 +107,41 @@ def find_image(session: Session, actor: Actor, image_id: int) -> ReportImage | N
         .where(ReportImage.id == image_id, reads(actor))
         .options(contains_eager(ReportImage.report))
     )
+
+
+# ---------- What the thread holds for a report ----------
+
+
+def findings_for(session: Session, report: Report) -> Sequence[Finding]:
+    """The findings of its stays and authors, oldest first: what its text may take in."""
+    return session.scalars(
+        select(Finding)
+        .where(Finding.placement_id.in_([p.id for p in report.placements]))
+        .options(joinedload(Finding.placement))
+        .order_by(Finding.id)
+    ).all()
+
+
+def recommendations_for(session: Session, report: Report) -> Sequence[Recommendation]:
+    """The recommendations of its stays that still stand, oldest first."""
+    return session.scalars(
+        select(Recommendation)
+        .where(
+            Recommendation.placement_id.in_([p.id for p in report.placements]),
+            Recommendation.status != RecommendationStatus.WITHDRAWN,
+        )
+        .options(
+            joinedload(Recommendation.lead_opd),
+            joinedload(Recommendation.placement),
+            selectinload(Recommendation.finding_links).joinedload(RecommendationFinding.finding),
+            selectinload(Recommendation.programme_links).joinedload(RecommendationProgramme.programme),
+            selectinload(Recommendation.support_links),
+        )
+        .order_by(Recommendation.id)
+    ).all()
+
+
+# ---------- Lists ----------
 
 
 def _authors(report: Report) -> str:
