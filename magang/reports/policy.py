@@ -8,12 +8,15 @@ Every function about one report needs `authors.placement.need` loaded.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from magang.accounts.policy import not_own_work, requires, scope, signed_in
 from magang.findings.policy import create as create_finding
 from magang.kernel.actor import Actor, Role
-from magang.kernel.decision import ALLOW, HIDDEN, Decision, first_refusal, forbid, not_now
+from magang.kernel.decision import ALLOW, HIDDEN, Decision, Gap, Offer, first_refusal, forbid, not_now
 from magang.kernel.labels import N_
-from magang.kernel.offers import in_state
+from magang.kernel.machine import actions_from
+from magang.kernel.offers import in_state, shown, without_gaps
 from magang.placements.models import Placement
 from magang.placements.policy import view as view_placement
 from magang.reports.models import Report, ReportImage
@@ -89,6 +92,21 @@ def present(actor: Actor, report: Report) -> Decision:
         view(actor, report),
         requires(actor, Role.PLANNER, Role.SEKDA),
         in_state(TRANSITIONS, report.status, ReportAction.PRESENT),
+    )
+
+
+def available(actor: Actor, report: Report, *, missing: Sequence[Gap]) -> tuple[Offer, ...]:
+    """The status actions of the present state, next step first; `missing` is what refuses the submission."""
+    deciders = {ReportAction.SUBMIT: submit}
+    return shown(
+        Offer(
+            action=action.value,
+            label=action.label,
+            decision=without_gaps(deciders[action](actor, report), missing if action is ReportAction.SUBMIT else ()),
+            primary=True,
+        )
+        for action in actions_from(TRANSITIONS, report.status)
+        if action in deciders
     )
 
 
