@@ -18,7 +18,7 @@ from magang.reports.rules import Chapter, ReportFacts, Section
 
 _HEADING: Final = re.compile(r"#{1,6} *(.*?)[# ]*$")
 # What an author types before a heading's name; the text is numbered for them.
-_NUMBERED: Final = re.compile(r"(?:bab )?[ivx0-9]{1,6}[.)]? ", re.IGNORECASE)
+_NUMBERED: Final = re.compile(r"^(?:bab )?[ivx0-9]{1,6}[.)]? ", re.IGNORECASE)
 _PICTURE: Final = re.compile(r'!\[([^\]]{0,300})\]\(lampiran:([0-9]{1,9})(?: +"([^"]{0,300})")?\)')
 _FENCE: Final = re.compile(r"`{3,}|~{3,}")
 # The alternative text an upload begins with says nothing yet.

@@ -16,7 +16,7 @@ from magang.reports.merging import lines_of, matches
 Mark: TypeAlias = Literal["same", "gone", "new"]
 # Pairs of words looked at in one stretch and in all; beyond that a stretch is shown as a whole.
 MOST_PAIRS: Final = 250_000
-MOST_PAIRS_IN_ALL: Final = 1_000_000
+MOST_PAIRS_IN_ALL: Final = 400_000
 # Unchanged lines shown around a change.
 CONTEXT: Final = 2
 _WORDS: Final = re.compile(r"\s*\w+|\s*[^\w\s]|\s+")

@@ -43,12 +43,13 @@ class Conflict:
             case Side.THEIRS:
                 return self.theirs
         # Each stays a paragraph of its own.
-        return "\n\n".join(part for part in (self.theirs.strip("\n"), self.mine.strip("\n")) if part) + "\n"
+        theirs, mine = self.theirs.rstrip("\n"), self.mine.strip("\n")
+        return f"{theirs}\n\n{mine}\n" if theirs and mine else self.mine if mine else self.theirs
 
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """Stretches of settled text and conflicts, in order."""
+    """Stretches of settled lines and conflicts, in order; each line has an end, the text's last one too."""
 
     pieces: tuple[str | Conflict, ...]
 
@@ -68,18 +69,14 @@ class Merge:
     def compose(self, sides: Sequence[Side]) -> str:
         """The text by one choice for each conflict, in order; those without one keep both sides."""
         chosen = iter(sides)
-        return "".join(
-            piece.take(next(chosen, Side.BOTH)) if isinstance(piece, Conflict) else piece for piece in self.pieces
-        )
+        lines = (piece.take(next(chosen, Side.BOTH)) if isinstance(piece, Conflict) else piece for piece in self.pieces)
+        return "".join(lines).removesuffix("\n")
 
 
 def merge(base: str, mine: str, theirs: str) -> Merge:
     """Three-way merge: what only one changed is taken, what both changed alike too; the rest are conflicts."""
-    if mine == theirs or theirs == base:
-        return Merge((mine,))
-    if mine == base:
-        return Merge((theirs,))
-    old, ours, others = lines_of(base), lines_of(mine), lines_of(theirs)
+    # With an end to the last line, writing below it is no change of it.
+    old, ours, others = lines_of(base + "\n"), lines_of(mine + "\n"), lines_of(theirs + "\n")
     pieces: list[str | Conflict] = []
     at = (0, 0, 0)
     ends = (len(old), len(ours), len(others))
@@ -97,10 +94,9 @@ def lines_of(text: str) -> list[str]:
 
 
 def _settled(base: str, mine: str, theirs: str) -> str | Conflict:
-    # A last line gains its line end when something is written below it: that is no change of the line.
-    if mine == theirs or theirs == base or theirs.rstrip("\n") == base.rstrip("\n"):
+    if mine == theirs or theirs == base:
         return mine
-    if mine == base or mine.rstrip("\n") == base.rstrip("\n"):
+    if mine == base:
         return theirs
     return Conflict(base, mine, theirs)
 

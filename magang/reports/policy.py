@@ -49,6 +49,16 @@ def read(actor: Actor, report: Report) -> Decision:  # noqa: ARG001 - every poli
     return list_reports(actor)
 
 
+def read_versions(actor: Actor, report: Report) -> Decision:
+    """How a text came about is for its authors, those who guide them, and the planner."""
+    return first_refusal(
+        view(actor, report),
+        ALLOW
+        if is_author(actor, report) or guides(actor, report) or actor.has(Role.PLANNER)
+        else forbid(N_("Versi laporan hanya dibuka oleh penulis, atasannya, dan perencana.")),
+    )
+
+
 def view_image(actor: Actor, image: ReportImage) -> Decision:
     """For a picture that came through `queries`: whoever reads the report sees its pictures."""
     return read(actor, image.report)

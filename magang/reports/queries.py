@@ -215,6 +215,15 @@ def companions(session: Session, report: Report) -> Sequence[Placement]:
     ).all()
 
 
+def recorded_for(session: Session, placement: Placement) -> tuple[Sequence[str], Sequence[str]]:
+    """The numbers of the findings and recommendations a stay has brought: what its report begins with."""
+    of_it = select(Finding.reference).where(Finding.placement_id == placement.id).order_by(Finding.id)
+    proposed = select(Recommendation.reference).where(
+        Recommendation.placement_id == placement.id, Recommendation.status != RecommendationStatus.WITHDRAWN
+    )
+    return session.scalars(of_it).all(), session.scalars(proposed.order_by(Recommendation.id)).all()
+
+
 def findings_for(session: Session, report: Report) -> Sequence[Finding]:
     """The findings of its stays and authors, oldest first: what its text may take in."""
     return session.scalars(

@@ -164,11 +164,16 @@ def gaps(facts: ReportFacts) -> tuple[Gap, ...]:
         section = facts.chapters.get(chapter)
         if section is None:
             found.append(
-                Gap("heading", N_("Bagian “%(name)s” belum ada. Tambahkan judulnya."), "body", {"name": chapter.label})
+                Gap(
+                    "heading",
+                    N_("Bagian “%(name)s” belum ada. Tambahkan judulnya."),
+                    "body",
+                    {"name": f"# {chapter.label}"},
+                )
             )
         elif not section.is_filled:
             message = N_("Bagian “%(name)s” masih kosong.")
-            found.append(Gap("empty", message, place(section.line), {"name": chapter.label}))
+            found.append(Gap("empty", message, place(section.line), {"name": f"# {chapter.label}"}))
     if facts.finding_count < 1:
         found.append(Gap("no_finding", N_("Sisipkan sedikitnya satu temuan."), _in(facts, Chapter.FINDINGS)))
     if facts.recommendation_count < 1:
