@@ -29,7 +29,7 @@ def build_report(session: Session, city: City, placement: Placement | None = Non
     if placement is None:
         finding = build_finding(session, city)
         recommendation = build_recommendation(session, city, finding)
-        placement = finding.placement
+        placement = session.get_one(Placement, finding.placement_id)
         inserts = (f"[[temuan:{finding.reference}]]", f"[[rekomendasi:{recommendation.reference}]]")
         values = {"body": full_body(*inserts)} | values
     defaults: dict[str, Any] = {

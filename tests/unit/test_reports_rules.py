@@ -138,7 +138,9 @@ def test_advice_refuses_nothing():
 
 
 def test_guidance_and_code_are_not_content_and_numbers_of_headings_do_not_matter():
-    found = chapters(seen_lines("# BAB IV. Temuan\n<!-- Panduan: tulis\n# Penutup -->\n\n## A\n```\n# Ringkasan\n```\n"))
+    found = chapters(
+        seen_lines("# BAB IV. Temuan\n<!-- Panduan: tulis\n# Penutup -->\n\n## A\n```\n# Ringkasan\n```\n")
+    )
     assert list(found) == [Chapter.FINDINGS]
     assert found[Chapter.FINDINGS] == Section(1, True)  # code is content, but holds no headings
     fresh = chapters(seen_lines(body_for(["T-2026-001"], [])))

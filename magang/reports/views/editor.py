@@ -38,7 +38,7 @@ def write(report: Report) -> Response:
     """The editor. Its form works without JavaScript: each button saves, and the result is beside the text."""
     form, reference = EditorForm.make(report), report.reference
     shown = show_text(report, notes=True)
-    menu = offered(shown.contents)
+    groups = insertable(shown.contents)
 
     def save() -> Response:
         text, more = form.text(), ""
@@ -46,7 +46,7 @@ def write(report: Report) -> Response:
             image = services.add_image(db.session(), current_actor(), report, upload=upload, store=store(), now=now())
             more = PICTURE.format(image.id)
         asked = request.form.get("sisip", "")
-        if asked in {insert for _, inserts in menu for insert, _ in inserts}:
+        if asked in {insert for _, inserts in groups for insert, _ in inserts}:
             more += f"\n{asked}\n"
         outcome = _save(report, text | {"body": text["body"] + more}, VersionCause.LEAVING)
         if outcome.saved is Saved.CONFLICT:
@@ -57,7 +57,7 @@ def write(report: Report) -> Response:
         return go(url_for(".show" if closes else ".write", reference=reference), N_("Laporan tersimpan."))
 
     return submit_form(
-        form, save, "reports/write.html", report=report, shown=shown, places=places(report, shown), menu=menu
+        form, save, "reports/write.html", report=report, shown=shown, places=places(report, shown), offered=groups
     )
 
 
@@ -71,7 +71,7 @@ def _merged(outcome: Outcome) -> str:
     return N_("Tersimpan, digabung dengan perubahan dari jendela lain.")
 
 
-def offered(contents: Contents) -> Sequence[tuple[str, Sequence[tuple[str, str]]]]:
+def insertable(contents: Contents) -> Sequence[tuple[str, Sequence[tuple[str, str]]]]:
     """What the author may take in: groups of what is written and what it is called."""
     findings = [(f"[[temuan:{f.reference}]]", str(f)) for f in contents.findings]
     recommendations = [(f"[[rekomendasi:{r.reference}]]", str(r)) for r in contents.recommendations]
