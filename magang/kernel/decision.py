@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from dataclasses import field as field_
+from dataclasses import dataclass
+from dataclasses import field as each
 from enum import Enum
 
 from magang.kernel.errors import NotAllowed, RuleBroken
@@ -26,7 +26,7 @@ class Decision:
 
     verdict: Verdict
     reason: str = ""
-    params: Mapping[str, object] = field(default_factory=dict)
+    params: Mapping[str, object] = each(default_factory=dict)
 
     def __bool__(self) -> bool:
         return self.verdict is Verdict.ALLOWED
@@ -63,13 +63,13 @@ def first_refusal(*decisions: Decision) -> Decision:
 class Gap:
     """One thing still missing before a step. `field` names the form field or page anchor where it is mended.
 
-    `params` fill the places of the message after translation.
+    `params` fill the `%(name)s` places of the message after translation.
     """
 
     code: str
     message: str
     field: str = ""
-    params: Mapping[str, object] = field_(default_factory=dict, compare=False)
+    params: Mapping[str, object] = each(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,15 @@ Every function about one report needs `authors.placement.need` loaded.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from magang.accounts.policy import not_own_work, requires, scope, signed_in
 from magang.findings.policy import create as create_finding
 from magang.kernel.actor import Actor, Role
-from magang.kernel.decision import ALLOW, HIDDEN, Decision, first_refusal, forbid, not_now
+from magang.kernel.decision import ALLOW, HIDDEN, Decision, Gap, Offer, first_refusal, forbid, not_now
 from magang.kernel.labels import N_
-from magang.kernel.offers import in_state
+from magang.kernel.machine import actions_from
+from magang.kernel.offers import in_state, shown, without_gaps
 from magang.placements.models import Placement
 from magang.placements.policy import view as view_placement
 from magang.reports.models import Report, ReportImage
@@ -44,6 +47,16 @@ def view(actor: Actor, report: Report, *, linked: bool = False) -> Decision:
 def read(actor: Actor, report: Report) -> Decision:  # noqa: ARG001 - every policy of one thing is asked the same way
     """For a report that came through `queries`, which has applied the scope with all its links."""
     return list_reports(actor)
+
+
+def read_versions(actor: Actor, report: Report) -> Decision:
+    """How a text came about is for its authors, those who guide them, and the planner."""
+    return first_refusal(
+        view(actor, report),
+        ALLOW
+        if is_author(actor, report) or guides(actor, report) or actor.has(Role.PLANNER)
+        else forbid(N_("Versi laporan hanya dibuka oleh penulis, atasannya, dan perencana.")),
+    )
 
 
 def view_image(actor: Actor, image: ReportImage) -> Decision:
@@ -89,6 +102,21 @@ def present(actor: Actor, report: Report) -> Decision:
         view(actor, report),
         requires(actor, Role.PLANNER, Role.SEKDA),
         in_state(TRANSITIONS, report.status, ReportAction.PRESENT),
+    )
+
+
+def available(actor: Actor, report: Report, *, missing: Sequence[Gap]) -> tuple[Offer, ...]:
+    """The status actions of the present state, next step first; `missing` is what refuses the submission."""
+    deciders = {ReportAction.SUBMIT: submit}
+    return shown(
+        Offer(
+            action=action.value,
+            label=action.label,
+            decision=without_gaps(deciders[action](actor, report), missing if action is ReportAction.SUBMIT else ()),
+            primary=True,
+        )
+        for action in actions_from(TRANSITIONS, report.status)
+        if action in deciders
     )
 
 

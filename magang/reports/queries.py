@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, true
+from sqlalchemy import ColumnElement, Row, Select, and_, delete, exists, func, or_, select, true
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 import magang.placements.queries as placements
 from magang.accounts.models import User
 from magang.accounts.policy import scope
+from magang.findings.models import Finding
 from magang.kernel.actor import Actor, Role
 from magang.kernel.labels import N_
 from magang.kernel.listing import Column, Listing, enum_filter, id_filter
@@ -17,10 +20,12 @@ from magang.needs.models import Need
 from magang.placements.models import Placement
 from magang.planning.models import Cycle
 from magang.planning.queries.cycles import cycle_choices
+from magang.recommendations.models import Recommendation, RecommendationFinding, RecommendationProgramme
+from magang.recommendations.rules import RecommendationStatus
 from magang.reference.models import HostUnit, Region
 from magang.reference.queries import opd_choices
-from magang.reports.models import Report, ReportAuthor, ReportImage
-from magang.reports.rules import ReportStatus
+from magang.reports.models import Report, ReportAuthor, ReportImage, ReportVersion
+from magang.reports.rules import ReportStatus, VersionCause
 
 _PRIVATE: Final = tuple(s for s in ReportStatus if s.is_private)
 
@@ -103,6 +108,152 @@ def find_image(session: Session, actor: Actor, image_id: int) -> ReportImage | N
         .where(ReportImage.id == image_id, reads(actor))
         .options(contains_eager(ReportImage.report))
     )
+
+
+# ---------- Versions ----------
+
+LISTED: Final = tuple(cause for cause in VersionCause if cause.is_listed)
+_BODIES: Final = tuple(cause for cause in VersionCause if cause.became_body)
+
+
+def hold(session: Session, report: Report) -> None:
+    """Let one author at a time save, and see what the last one saved."""
+    session.execute(select(Report.id).where(Report.id == report.id).with_for_update())
+    session.refresh(report, ["title", "body", "body_version", "version_count", "status", "version"])
+
+
+def _versions(report: Report) -> Select[ReportVersion]:
+    return select(ReportVersion).where(ReportVersion.report_id == report.id)
+
+
+def ancestor(session: Session, report: Report, number: int) -> ReportVersion:
+    """Version `number`, or the newest before it that is still kept: the text of `number` grew from that one."""
+    older = _versions(report).where(ReportVersion.number <= number, ReportVersion.cause.in_(_BODIES))
+    return session.scalars(older.order_by(ReportVersion.number.desc()).limit(1)).one()
+
+
+def last_listed(session: Session, report: Report) -> ReportVersion:
+    """The newest version readers see."""
+    listed = _versions(report).where(ReportVersion.cause.in_(LISTED))
+    return session.scalars(listed.order_by(ReportVersion.number.desc()).limit(1)).one()
+
+
+def last_aside(session: Session, report: Report, *, author_id: int | None, base: int) -> ReportVersion | None:
+    """The text this author had set aside last, if it was written on `base`."""
+    aside = _versions(report).where(ReportVersion.author_id == author_id, ReportVersion.base == base)
+    return session.scalars(aside.order_by(ReportVersion.number.desc()).limit(1)).first()
+
+
+def writers_since(session: Session, report: Report, number: int, *, but: int | None) -> tuple[str, ...]:
+    """Who else changed the text after version `number`; empty when it was the same person in another window."""
+    names = (
+        select(User.name)
+        .join(ReportVersion, ReportVersion.author_id == User.id)
+        .where(ReportVersion.report_id == report.id, ReportVersion.number > number, User.id != but)
+    )
+    return tuple(session.scalars(names.distinct().order_by(User.name)))
+
+
+def forget_moments(session: Session, report: Report, *, but: int) -> None:
+    """Let go of what was saved while typing, except the newest: older tabs are compared with the versions listed."""
+    moments = _versions(report).where(ReportVersion.cause == VersionCause.MOMENT)
+    oldest = moments.with_only_columns(ReportVersion.number).order_by(ReportVersion.number.desc()).offset(but).limit(1)
+    if (last := session.scalar(oldest)) is not None:
+        session.execute(
+            delete(ReportVersion)
+            .where(
+                ReportVersion.report_id == report.id,
+                ReportVersion.cause == VersionCause.MOMENT,
+                ReportVersion.number <= last,
+                ReportVersion.number != report.body_version,
+            )
+            .execution_options(synchronize_session=False)
+        )
+
+
+def versions_of(session: Session, report: Report) -> Sequence[Row[tuple[int, VersionCause, datetime, str, int]]]:
+    """The listed versions without their texts, newest first: number, cause, time, author's name, letters."""
+    columns = (
+        ReportVersion.number,
+        ReportVersion.cause,
+        ReportVersion.written_at,
+        User.name,
+        func.length(ReportVersion.body).label("letters"),
+    )
+    return session.execute(
+        select(*columns)
+        .join(ReportVersion.author)
+        .where(ReportVersion.report_id == report.id, ReportVersion.cause.in_(LISTED))
+        .order_by(ReportVersion.number.desc())
+        .limit(500)
+    ).all()
+
+
+def find_version(session: Session, report: Report, number: int) -> ReportVersion | None:
+    """A version with its author."""
+    return session.scalar(
+        _versions(report).where(ReportVersion.number == number).options(joinedload(ReportVersion.author))
+    )
+
+
+# ---------- What the thread holds for a report ----------
+
+
+def companions(session: Session, report: Report) -> Sequence[Placement]:
+    """Stays of the same cycle at the same host that have no report yet: whose participants may write along."""
+    hosts = {p.host_unit_id for p in report.placements if p.host_unit_id is not None}
+    return session.scalars(
+        select(Placement)
+        .where(
+            Placement.cycle_id == report.cycle_id,
+            Placement.host_unit_id.in_(hosts),
+            Placement.departed_on.is_not(None),
+            ~exists().where(ReportAuthor.placement_id == Placement.id),
+        )
+        .options(joinedload(Placement.participant), joinedload(Placement.need))
+        .order_by(Placement.id)
+    ).all()
+
+
+def recorded_for(session: Session, placement: Placement) -> tuple[Sequence[str], Sequence[str]]:
+    """The numbers of the findings and recommendations a stay has brought: what its report begins with."""
+    of_it = select(Finding.reference).where(Finding.placement_id == placement.id).order_by(Finding.id)
+    proposed = select(Recommendation.reference).where(
+        Recommendation.placement_id == placement.id, Recommendation.status != RecommendationStatus.WITHDRAWN
+    )
+    return session.scalars(of_it).all(), session.scalars(proposed.order_by(Recommendation.id)).all()
+
+
+def findings_for(session: Session, report: Report) -> Sequence[Finding]:
+    """The findings of its stays and authors, oldest first: what its text may take in."""
+    return session.scalars(
+        select(Finding)
+        .where(Finding.placement_id.in_([p.id for p in report.placements]))
+        .options(joinedload(Finding.placement))
+        .order_by(Finding.id)
+    ).all()
+
+
+def recommendations_for(session: Session, report: Report) -> Sequence[Recommendation]:
+    """The recommendations of its stays that still stand, oldest first."""
+    return session.scalars(
+        select(Recommendation)
+        .where(
+            Recommendation.placement_id.in_([p.id for p in report.placements]),
+            Recommendation.status != RecommendationStatus.WITHDRAWN,
+        )
+        .options(
+            joinedload(Recommendation.lead_opd),
+            joinedload(Recommendation.placement),
+            selectinload(Recommendation.finding_links).joinedload(RecommendationFinding.finding),
+            selectinload(Recommendation.programme_links).joinedload(RecommendationProgramme.programme),
+            selectinload(Recommendation.support_links),
+        )
+        .order_by(Recommendation.id)
+    ).all()
+
+
+# ---------- Lists ----------
 
 
 def _authors(report: Report) -> str:

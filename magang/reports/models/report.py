@@ -96,12 +96,13 @@ class ReportAuthor(Identified, Base):
 
 
 class ReportVersion(Identified, Base):
-    """The text at one moment, by whom and why. Nothing of it ever changes."""
+    """The text at one moment, by whom and why: nothing that anybody wrote is lost."""
 
     __tablename__ = "report_version"
     __table_args__ = (
         Index("uq_report_version_number", "report_id", "number", unique=True),
         CheckConstraint("number > 0", name="number_positive"),
+        CheckConstraint("(cause = 'aside') = (base IS NOT NULL)", name="set_aside_with_base"),
     )
     __label__ = N_("Versi laporan")
 
@@ -109,6 +110,8 @@ class ReportVersion(Identified, Base):
     number: Mapped[int]
     title: Mapped[str] = mapped_column(String(LONGEST_TITLE))
     body: Mapped[str] = mapped_column(Text)
+    # Of a text set aside in a conflict: the version it was written on.
+    base: Mapped[int | None]
     cause: Mapped[VersionCause] = mapped_column(choice(VersionCause, name="cause"))
     author_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
     written_at: Mapped[datetime] = mapped_column(UtcDateTime)

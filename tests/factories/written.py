@@ -1,0 +1,69 @@
+"""Reports as their authors write them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import count
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from magang.placements.models import Placement
+from magang.reports.models import Report, ReportAuthor, ReportVersion
+from magang.reports.rules import Chapter, ReportStatus, VersionCause
+from tests.factories.city import City
+from tests.factories.findings import WHEN, build_finding
+from tests.factories.recommendations import build_recommendation
+
+_serial = count(900)  # Above what the counter gives out in a test.
+
+
+def full_body(*inserts: str) -> str:
+    """Every chapter with a sentence, and `inserts` on lines of their own."""
+    chapters = [f"# {chapter.label}\n\nIsi bagian {chapter.label.lower()}." for chapter in Chapter]
+    return "\n\n".join([*chapters, *inserts]) + "\n"
+
+
+def build_report(session: Session, city: City, placement: Placement | None = None, **values: Any) -> Report:
+    """A draft that lacks nothing, about a running placement with a finding and a recommendation; committed."""
+    if placement is None:
+        finding = build_finding(session, city)
+        recommendation = build_recommendation(session, city, finding)
+        placement = session.get_one(Placement, finding.placement_id)
+        inserts = (f"[[temuan:{finding.reference}]]", f"[[rekomendasi:{recommendation.reference}]]")
+        values = {"body": full_body(*inserts)} | values
+    defaults: dict[str, Any] = {
+        "reference": f"L-2026-{next(_serial)}",
+        "cycle_id": placement.cycle_id,
+        "title": "Antrean daring puskesmas: pelajaran dari Kota Malang",
+        "body": full_body(),
+        "body_version": 1,
+        "version_count": 1,
+        "created_by_id": placement.participant_id,
+        "authors": [ReportAuthor(placement_id=placement.id)],
+        "images": [],
+        "created_at": WHEN,
+        "updated_at": WHEN,
+    }
+    if values.get("status", ReportStatus.DRAFT) is not ReportStatus.DRAFT:
+        defaults["submitted_at"] = WHEN
+    if values.get("status") in {ReportStatus.APPROVED, ReportStatus.PRESENTED}:
+        defaults |= {"approved_at": WHEN + timedelta(days=1), "approved_by_id": city.superior.id}
+    if values.get("status") is ReportStatus.PRESENTED:
+        defaults |= {"presented_at": WHEN + timedelta(days=2), "frozen_body": "beku", "frozen_hash": "0" * 64}
+    report = Report(**defaults | values)
+    session.add(report)
+    session.flush()
+    session.add(
+        ReportVersion(
+            report_id=report.id,
+            number=1,
+            title=report.title,
+            body=report.body,
+            cause=VersionCause.START,
+            author_id=report.created_by_id,
+            written_at=WHEN,
+        )
+    )
+    session.commit()
+    return report
