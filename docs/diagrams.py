@@ -14,6 +14,7 @@ from pathlib import Path
 from magang.evaluations.rules import TRANSITIONS as EVALUATION
 from magang.followups.rules import MOVE_TRANSITIONS, PLAN_TRANSITIONS, ROUND_TRANSITIONS
 from magang.hearings.rules import TRANSITIONS as HEARING
+from magang.hearings.rules.directives import DIRECTIVE_TRANSITIONS
 from magang.jobs.rules import TRANSITIONS as JOB
 from magang.kernel.labels import LabelledEnum
 from magang.needs.rules import TRANSITIONS as NEED
@@ -32,6 +33,7 @@ MACHINES: dict[str, Mapping[tuple[LabelledEnum, LabelledEnum], LabelledEnum]] = 
     "Placement": PLACEMENT,
     "Recommendation": RECOMMENDATION,
     "Hearing": HEARING,
+    "Directive": DIRECTIVE_TRANSITIONS,
     "Action plan": PLAN_TRANSITIONS,
     "Verification round": ROUND_TRANSITIONS,
     "Due-date move": MOVE_TRANSITIONS,

@@ -8,8 +8,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from magang.hearings.models import AgendaItem, Attendance, Directive, Hearing
+from magang.hearings.models import AgendaItem, Attendance, Directive, DirectiveAnswer, Hearing
 from magang.hearings.rules import Presence
+from magang.kernel.files import FileType
+from magang.kernel.filestore import FileStore
 from magang.recommendations.models import Recommendation
 from tests.factories.city import City
 from tests.factories.findings import WHEN
@@ -35,6 +37,18 @@ def build_directive(session: Session, city: City, **values: Any) -> Directive:
     session.add(directive)
     session.commit()
     return directive
+
+
+def build_answer(session: Session, city: City, directive: Directive, store: FileStore) -> DirectiveAnswer:
+    """What the head of the OPD answered, with a file; committed."""
+    kept = store.put(session, b"%PDF-1.7\njawaban\n")
+    answer = DirectiveAnswer(
+        directive_id=directive.id, author_id=city.opd_head.id, answered_at=WHEN, text="Sudah dihitung.",
+        original_name="jawaban.pdf", file_type=FileType.PDF, size=kept.size, sha256=kept.sha256, stored_name=kept.name,
+    )  # fmt: skip
+    session.add(answer)
+    session.commit()
+    return answer
 
 
 def put_on_agenda(session: Session, hearing: Hearing, *recommendations: Recommendation) -> list[AgendaItem]:

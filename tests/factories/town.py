@@ -19,6 +19,7 @@ from magang.followups.obstacles import Obstacle
 from magang.followups.rules import FollowUpStatus, ObstacleKind, ObstacleRemover, OpdClaim
 from magang.followups.services import planning
 from magang.hearings.rules import HearingStatus
+from magang.hearings.rules.directives import DirectiveStatus
 from magang.jobs.rules import JobState
 from magang.journals.rules import EntryStatus
 from magang.kernel.actor import Role
@@ -35,6 +36,7 @@ from tests.factories.candidates import build_candidate
 from tests.factories.city import City
 from tests.factories.findings import build_finding
 from tests.factories.followups import Walk
+from tests.factories.hearings import build_answer, build_directive, put_on_agenda, seat
 from tests.factories.jobs import build_job
 from tests.factories.journals import build_entry, build_link, build_photo
 from tests.factories.letters import build_letter, build_letter_settings, build_signer, build_template
@@ -59,7 +61,7 @@ def build_town(session: Session, city: City, store: FileStore) -> SimpleNamespac
     _reference(session, city, town)
     _planning(session, city, town)
     _journals(session, city, town, store)
-    _proposals(session, city, town)
+    _proposals(session, city, town, store)
     _follow_ups(session, city, town, store)
     town.job = build_job(session, city.participant)
     town.done_job = build_job(session, city.participant, state=JobState.DONE)
@@ -140,7 +142,7 @@ def _journals(session: Session, city: City, town: SimpleNamespace, store: FileSt
     town.link, town.secret = build_link(session, town.running, created_by=city.participant)
 
 
-def _proposals(session: Session, city: City, town: SimpleNamespace) -> None:
+def _proposals(session: Session, city: City, town: SimpleNamespace, store: FileStore) -> None:
     town.finding = build_finding(session, city, town.running)
     town.used_finding = build_finding(session, city, town.running)
     town.their_finding = build_finding(session, city, town.theirs)
@@ -152,6 +154,15 @@ def _proposals(session: Session, city: City, town: SimpleNamespace) -> None:
     town.their_recommendation = build_recommendation(session, city, town.their_finding, lead_opd_id=city.setda.id)
     town.hearing = build_hearing(session)
     town.closed_hearing = build_hearing(session, status=HearingStatus.CLOSED)
+    town.held = build_hearing(session, status=HearingStatus.HELD, title="Pemaparan yang berlangsung")
+    town.heard = build_approved(session, city, town.used_finding, title="Antrean yang dipaparkan")
+    (town.item,) = put_on_agenda(session, town.held, town.heard)
+    town.seat = seat(session, town.held)
+    # Older than the hearing, so that it opens with it; one is answered, with a file.
+    town.directive = build_directive(session, city, given_on=date(2026, 1, 5))
+    town.their_directive = build_directive(session, city, opd_id=city.setda.id)
+    town.answered = build_directive(session, city, status=DirectiveStatus.ANSWERED)
+    town.answer = build_answer(session, city, town.answered, store)
 
 
 def _letters(session: Session, city: City, town: SimpleNamespace, store: FileStore) -> None:

@@ -26,6 +26,7 @@ def valid_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, Any]]]:
         _letter_forms,
         _journal_forms,
         _proposal_forms,
+        _hearing_forms,
         _follow_up_forms,
         _evaluation_forms,
     )
@@ -237,6 +238,41 @@ def _proposal_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, Any
         "/pemaparan/baru": ("sekda", hearing),
         "/pemaparan/{hearing.id}/ubah": ("sekda", hearing | {"version": "1"}),
         "/pemaparan/{hearing.id}/dipaparkan": ("sekda", {"rekomendasi": [town.approved.reference]}),
+    }
+
+
+def _hearing_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, Any]]]:
+    city, ref, item, seat = town.city, town.heard.reference, town.item.id, town.seat.id
+    order = {"text": "Hitung biayanya lebih dahulu.", "opd_id": city.dinkes.id, "due_on": "2026-05-01",
+             "given_on": "2026-03-02", "given_by_id": city.mayor.id}  # fmt: skip
+    fell = {"outcome": "accept", "owner": "Dinkes", "due_on": "2026-06-01", "notes": "", "directive": "",
+            "decided_by_id": city.mayor.id, "version": "1"}  # fmt: skip
+    said = {"text": "Laporkan tiap bulan.", "owner": "Dinkes", "due_on": "2026-05-01", "given_by_id": city.mayor.id}
+    held, plan = "/pemaparan/{held.id}/notula", "/pemaparan/{hearing.id}/acara"
+    return {
+        "/arahan/baru": ("sekda", order),
+        "/arahan/{directive.reference}/ubah": ("sekda", order | {"version": "1"}),
+        "/arahan/{directive.reference}/jawab": ("opd_head", {"text": "Sudah dihitung."}),
+        "/arahan/{directive.reference}/tenggat": ("planner", {"to_on": "2026-07-01", "reason": "Menunggu APBD"}),
+        "/arahan/{directive.reference}/cancel": ("sekda", {"reason": "Sudah dikerjakan dinas lain"}),
+        plan: ("sekda", {"recommendation_id": town.approved.id, "minutes": "20"}),
+        "/pemaparan/{held.id}/acara/{item.id}/menit": ("sekda", {f"item-{item}-minutes": "30"}),
+        "/pemaparan/{held.id}/acara/urutan": ("sekda", {"butir": [item]}),
+        "/pemaparan/{held.id}/daftar-hadir": (
+            "sekda",
+            {
+                f"presence_{seat}": "present",
+                f"represented_by_{seat}": "",
+                "guest": "Camat",
+                "guest_office": "Palu Barat",
+            },
+        ),
+        "/pemaparan/{held.id}/daftar-hadir/undangan": ("sekda", {}),
+        held + "/{heard.reference}": ("sekda", {f"{ref}-{name}": value for name, value in fell.items()}),
+        held + "/kini/{item.id}": ("sekda", {}),
+        held + "/arahan": ("sekda", {f"arahan-{name}": value for name, value in said.items()}),
+        held + "/bahasan": ("sekda", {"subject": town.directive.reference, "note": "Selesai bulan depan."}),
+        held + "/catatan": ("sekda", {"remarks": "Dibuka pukul 09.00.", "edition": "0"}),
     }
 
 

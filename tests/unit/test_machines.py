@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from magang.followups.rules import MOVE_TRANSITIONS, PLAN_TRANSITIONS, ROUND_TRANSITIONS
 from magang.hearings.rules import TRANSITIONS as HEARINGS
+from magang.hearings.rules.directives import DIRECTIVE_TRANSITIONS
 from magang.jobs.rules import TRANSITIONS as JOBS
 from magang.kernel.errors import InvalidTransition
 from magang.kernel.labels import LabelledEnum
@@ -29,6 +30,7 @@ MACHINES: dict[str, Table] = {
     "placement": PLACEMENTS,
     "recommendation": RECOMMENDATIONS,
     "hearing": HEARINGS,
+    "directive": DIRECTIVE_TRANSITIONS,
     "candidate": CANDIDATES,
     "scenario": SCENARIOS,
     "plan": PLAN_TRANSITIONS,

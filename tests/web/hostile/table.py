@@ -385,6 +385,47 @@ PROPOSALS: Final[list[Case]] = [
     ("closing what was not held", "sekda", "/pemaparan/{hearing.id}/close", {}, 409, NOT_NOW),
 ]  # fmt: skip
 
+GIVE, ANSWER = "/arahan/baru", "/arahan/{directive.reference}/jawab"
+AGENDA, SEATS = "/pemaparan/{hearing.id}/acara", "/pemaparan/{held.id}/daftar-hadir"
+DESK = "/pemaparan/{held.id}/notula"
+HEARINGS: Final[list[Case]] = [
+    ("an order nobody can read", "sekda", GIVE, {"text": UNSEEN}, 422, REQUIRED),
+    ("an order with a NUL byte", "sekda", GIVE, {"text": NUL}, 422, UNREADABLE),
+    ("an order of ten megabytes", "sekda", GIVE, {"text": TEN_MB}, 413, TOO_LARGE),
+    ("an order due before it is given", "sekda", GIVE, {"due_on": "2026-03-01"}, 422, "mendahului"),
+    ("an order of tomorrow", "sekda", GIVE, {"given_on": "2026-03-03"}, 422, "belum tiba"),
+    ("an order to nobody", "sekda", GIVE, {"opd_id": "999999"}, 422, CHOOSE),
+    ("an order by the participant's word", "sekda", GIVE, {"given_by_id": the("city.participant.id")}, 422, CHOOSE),
+    ("an order by an OPD", "opd_head", GIVE, {}, 403, ROLE),
+    ("an order about a script", "sekda", GIVE + "?rekomendasi=<script>", {}, 404, GONE),
+    ("an answer by another OPD", "stranger", ANSWER, {}, 404, GONE),
+    ("an answer by the planner", "planner", ANSWER, {}, 403, "menerima arahan"),
+    ("an answer that is a program", "opd_head", ANSWER, {"upload": ("a.pdf", EXE)}, 422, "tidak diterima"),
+    ("an answer as a mere button", "opd_head", "/arahan/{directive.reference}/answer", {}, 404, GONE),
+    ("closing as the OPD", "opd_head", "/arahan/{answered.reference}/close", {}, 403, "Peran"),
+    ("an earlier due date", "planner", "/arahan/{directive.reference}/tenggat", {"to_on": "2026-03-01"}, 422,
+     "lebih kemudian"),
+    ("changing an answered order", "sekda", "/arahan/{answered.reference}/ubah", {}, 409, "sudah dijawab"),
+    ("an order somebody changed meanwhile", "sekda", "/arahan/{directive.reference}/ubah", {"version": "9"}, 409, STALE),
+    ("an agenda of nothing", "sekda", AGENDA, {"recommendation_id": ""}, 422, "Pilih satu"),
+    ("a draft on the agenda", "sekda", AGENDA, {"recommendation_id": the("recommendation.id")}, 422, CHOOSE),
+    ("an item without end", "sekda", AGENDA, {"minutes": "481"}, 422, "Paling besar 480"),
+    ("an agenda of a closed hearing", "sekda", "/pemaparan/{closed_hearing.id}/acara", {}, 409, "ditutup"),
+    ("an agenda by the mayor", "mayor", AGENDA, {}, 403, ROLE),
+    ("an order of items that are not there", "sekda", "/pemaparan/{held.id}/acara/urutan",
+     {"butir": ["", "x", BEYOND_64_BIT]}, 422, "Muat ulang"),
+    ("another hearing's item", "sekda", "/pemaparan/{hearing.id}/acara/{item.id}/hapus", {}, 404, GONE),
+    ("a guest with a NUL byte", "sekda", SEATS, {"guest": NUL}, 422, UNREADABLE),
+    ("seats by the participant", "participant", SEATS, {}, 403, ROLE),
+    ("minutes before it is held", "sekda", "/pemaparan/{hearing.id}/notula/catatan", {}, 409, "selama pemaparan"),
+    ("minutes by an OPD", "opd_head", DESK + "/catatan", {}, 403, ROLE),
+    ("remarks somebody changed meanwhile", "sekda", DESK + "/catatan", {"edition": "7"}, 409, "baru saja diubah"),
+    ("a decision on what is not heard", "sekda", DESK + "/{approved.reference}", {}, 404, GONE),
+    ("an order to an OPD nobody knows", "sekda", DESK + "/arahan", {"arahan-owner": "Dinas Angin"}, 422, "tidak dikenal"),
+    ("talk of what is not open", "sekda", DESK + "/bahasan", {"subject": "D-2026-001"}, 422, "Muat ulang"),
+    ("talk of a NUL byte", "sekda", DESK + "/bahasan", {"note": NUL}, 422, "paling panjang"),
+]  # fmt: skip
+
 STEPS, REPORT = "/tindak-lanjut/{opened.reference}/rencana/langkah/baru", "/tindak-lanjut/{working.reference}/progres"
 JUDGE, MOVE = "/tindak-lanjut/{waiting.reference}/verifikasi/nilai", "/tindak-lanjut/{working.reference}/tenggat"
 FOLLOW_UPS: Final[list[Case]] = [
@@ -593,6 +634,7 @@ HOSTILE: Final[list[Case]] = [
     *DEPARTURES,
     *JOURNALS,
     *PROPOSALS,
+    *HEARINGS,
     *FOLLOW_UPS,
     *EVALUATIONS,
     *ADMINISTRATION,
