@@ -16,7 +16,8 @@ from magang.audit.services import record
 from magang.destinations.models import Agreement, Evidence
 from magang.extensions import db
 from magang.followups.models import EvidenceFile
-from magang.hearings.models import Hearing
+from magang.hearings.models import Attendance, Directive, DirectiveAnswer, Hearing, HearingMatter, HearingMinutes
+from magang.hearings.triggers import lifted as hearings_lifted
 from magang.jobs.models import Job
 from magang.journals.models import JournalPhoto
 from magang.kernel.actor import SYSTEM
@@ -35,6 +36,11 @@ from magang.sample.town import SampleEvent
 # What the thread stands on, in the order in which it can be taken away.
 SHELVES: Final[Sequence[type[Base]]] = (
     Hearing, Cycle, Agreement, Evidence, HostUnit, PriorityProgramme, Opd, LetterSigner, LetterSettings
+)  # fmt: skip
+# What the thread begins with; whatever refers to these goes with them, and so does what only a hearing refers to.
+STANDS_ALONE: Final[Sequence[type[Base]]] = (
+    Need, Candidate, CandidateImport, WeightSet, Scenario, Placement,
+    Directive, Attendance, HearingMatter, HearingMinutes,
 )  # fmt: skip
 
 
@@ -56,16 +62,17 @@ def clear_sample(*, now: datetime | None = None) -> int:
     references = session.scalars(select(Placement.reference)).all()
     accounts = set(session.scalars(select(User.id).where(User.is_sample)))
     results = select(Job.file_stored).where(Job.owner_id.in_(accounts), Job.file_stored.is_not(None))
-    kept = (EvidenceFile.stored_name, JournalPhoto.stored_name, IssuedLetter.stored_name)
-    files = [name for column in kept for name in session.scalars(select(column))]
+    kept = (EvidenceFile.stored_name, JournalPhoto.stored_name, IssuedLetter.stored_name, DirectiveAnswer.stored_name)
+    files = [name for column in kept for name in session.scalars(select(column)) if name]
     files += session.scalars(results)
-    with lifted(session.connection()):  # An adopted scenario refuses everybody else.
+    # An adopted scenario and a closed hearing refuse everybody else.
+    with lifted(session.connection()), hearings_lifted(session.connection()):
         removed = sum(_delete(session, table) for table in thread)
-    _delete(session, SharedLink, or_(SharedLink.subject.in_(references), SharedLink.created_by_id.in_(accounts)))
-    _delete(session, Grant, Grant.user_id.in_(accounts))
-    removed += _delete(session, Job, Job.owner_id.in_(accounts))
-    removed += _delete(session, User, User.id.in_(accounts))
-    removed += sum(clear_shelf(session, model, accounts) for model in SHELVES)
+        _delete(session, SharedLink, or_(SharedLink.subject.in_(references), SharedLink.created_by_id.in_(accounts)))
+        _delete(session, Grant, Grant.user_id.in_(accounts))
+        removed += _delete(session, Job, Job.owner_id.in_(accounts))
+        removed += _delete(session, User, User.id.in_(accounts))
+        removed += sum(clear_shelf(session, model, accounts) for model in SHELVES)
     settings.sample_seeded_at = None
     record(session, SYSTEM, SampleEvent.CLEARED, settings, now=now or utc_now(), note=str(removed))
     session.commit()
@@ -77,7 +84,7 @@ def clear_sample(*, now: datetime | None = None) -> int:
 
 def thread_tables() -> list[Table]:
     """The tables of needs, candidates, scenarios, placements and all that refer to them, those that refer first."""
-    found = {table_of(model) for model in (Need, Candidate, CandidateImport, WeightSet, Scenario, Placement)}
+    found = {table_of(model) for model in STANDS_ALONE}
     ordered = Base.metadata.sorted_tables
     for table in ordered:
         if any(key.column.table in found for key in table.foreign_keys):

@@ -34,6 +34,7 @@ from magang.reference.models import (
 )
 from magang.sample import ACCOUNTS, PASSWORD
 from magang.sample.clearing import clear_sample
+from magang.sample.hearings import DIRECTIVES, directive_story, put_on_agenda
 from magang.sample.journals import journal_story
 from magang.sample.letters import issue_letters
 from magang.sample.needs import need_story
@@ -79,6 +80,8 @@ def load_palu(*, now: datetime | None = None) -> bool:
     town = Town(session, now or utc_now(), settings, current_app.config["SETTINGS"].files_dir)
     found(town)
     play(stories(town))
+    for key in ("current", "next"):
+        put_on_agenda(town, town.hearings[key], town.now)
     issue_letters(town)
     session.commit()
     return True
@@ -107,6 +110,7 @@ def stories(town: Town) -> list[Story]:
     told += seed_scenarios(town)
     told += [journal_story(town, script, n) for n, script in enumerate(scripts("journals", "journal"))]
     told += [hearing_story(town, key, meeting, n) for n, (key, meeting) in enumerate(MEETINGS.items())]
+    told += [directive_story(town, number, number) for number in range(len(DIRECTIVES))]
     told += [finding_story(town, script, n) for n, script in enumerate(scripts("findings", "finding"))]
     told += [
         recommendation_story(town, script, follow_ups.get(script["key"]), n)

@@ -22,7 +22,7 @@ from magang.findings.models import Finding
 from magang.findings.rules import gaps as finding_gaps
 from magang.followups.models import ActionPlan, EvidenceFile, FollowUp, ProgressUpdate
 from magang.followups.rules import Clock, Health, ObstacleRemover, plan_gaps, ratings_gap
-from magang.hearings.models import Decision
+from magang.hearings.models import Decision, Directive
 from magang.jobs.models import Job
 from magang.jobs.rules import JobState
 from magang.kernel.clock import local_date
@@ -253,7 +253,7 @@ def test_the_trail_is_whole_and_written_in_the_order_of_time(palu: Flask) -> Non
 
 def test_the_next_number_follows_the_last_one_given(palu: Flask) -> None:
     given: dict[tuple[str, int], list[int]] = {}
-    for model in (Need, Placement, Finding, Recommendation):
+    for model in (Need, Placement, Finding, Recommendation, Directive):
         for text in db.session.scalars(select(model.reference)):
             reference = parse_reference(text)
             assert reference is not None
