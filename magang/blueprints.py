@@ -9,6 +9,7 @@ def register_blueprints(app: Flask) -> None:
     """Bind the features to the application."""
     from magang.accounts.views import own, users
     from magang.destinations.views import bp as destinations
+    from magang.evaluations.views import bp as evaluations
     from magang.findings.views import bp as findings
     from magang.followups.views import bp as followups
     from magang.hearings.views import bp as hearings
@@ -29,6 +30,7 @@ def register_blueprints(app: Flask) -> None:
 
     lookups = (reference, own, users, jobs)
     trips = (planning, placements, journals, letters)
-    thread = (needs, destinations, *trips, findings, recommendations, reports, hearings, followups)
+    told = (findings, recommendations, reports, hearings)
+    thread = (needs, destinations, *trips, *told, followups, evaluations)
     for blueprint in (*lookups, *thread, programmes, overview, trail, admin):
         app.register_blueprint(blueprint)

@@ -3,6 +3,7 @@
 import magang.accounts.models
 import magang.audit.models
 import magang.destinations.models
+import magang.evaluations.models
 import magang.findings.models
 import magang.followups.models
 import magang.followups.triggers
@@ -16,4 +17,5 @@ import magang.placements.models
 import magang.planning.models
 import magang.planning.triggers
 import magang.recommendations.models
-import magang.reference.models  # noqa: F401
+import magang.reference.models
+import magang.reports.models  # noqa: F401

@@ -38,6 +38,7 @@ MENU = (
     Item(N_("Laporan"), "reports.index", "file"),
     Item(N_("Pemaparan"), "hearings.index", "presentation"),
     Item(N_("Tindak lanjut"), "followups.index", "route"),
+    Item(N_("Evaluasi"), "evaluations.index", "chart-bar"),
     Item(N_("Administrasi"), "admin.index", "settings", frozenset({Role.ADMIN})),
 )
 

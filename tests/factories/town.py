@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session
 
 from magang.accounts.models import Grant, User
 from magang.accounts.passwords import hash_password
+from magang.accounts.rules import LinkKind
 from magang.destinations.models import Agreement
 from magang.destinations.rules import AgreementKind
+from magang.evaluations.models import Evaluation
 from magang.followups.obstacles import Obstacle
 from magang.followups.rules import FollowUpStatus, ObstacleKind, ObstacleRemover, OpdClaim
 from magang.followups.services import planning
@@ -22,16 +24,20 @@ from magang.journals.rules import EntryStatus
 from magang.kernel.actor import Role
 from magang.kernel.filestore import FileStore
 from magang.needs.rules import NeedStatus
+from magang.placements.models import Placement
 from magang.placements.rules import PlacementStatus
-from magang.planning.models import CandidateImport
+from magang.planning.models import CandidateImport, Cycle
 from magang.planning.rules.candidates import CandidateStatus
 from magang.recommendations.rules import RecommendationStatus
 from magang.reference.models import HostUnit, ProgrammeIndicator, Region
 from magang.reference.rules import RegionKind
+from magang.reports.models import ReportAuthor
+from magang.reports.rules import ReportStatus
 from tests.factories.candidate_sheets import good_rows
 from tests.factories.candidates import build_candidate
 from tests.factories.city import City
 from tests.factories.findings import build_finding
+from tests.factories.findings import build_placement as build_finding_placement
 from tests.factories.followups import Walk
 from tests.factories.jobs import build_job
 from tests.factories.journals import build_entry, build_link, build_photo
@@ -46,6 +52,7 @@ from tests.factories.placements import (
 )
 from tests.factories.recommendations import build_approved, build_hearing, build_recommendation
 from tests.factories.scenarios import build_scenario
+from tests.factories.written import build_aside, build_image, build_report
 
 PASSWORD = "sandi-yang-panjang"
 AWAY = {"starts_on": date(2026, 2, 2), "ends_on": date(2026, 5, 2)}
@@ -58,6 +65,7 @@ def build_town(session: Session, city: City, store: FileStore) -> SimpleNamespac
     _planning(session, city, town)
     _journals(session, city, town, store)
     _proposals(session, city, town)
+    _reports(session, city, town, store)
     _follow_ups(session, city, town, store)
     town.job = build_job(session, city.participant)
     town.done_job = build_job(session, city.participant, state=JobState.DONE)
@@ -152,6 +160,19 @@ def _proposals(session: Session, city: City, town: SimpleNamespace) -> None:
     town.closed_hearing = build_hearing(session, status=HearingStatus.CLOSED)
 
 
+def _reports(session: Session, city: City, town: SimpleNamespace, store: FileStore) -> None:
+    """A draft that clashes with a text of its author, and one that was handed in; `companion` may write along."""
+    town.report = build_report(session, city)
+    town.aside = build_aside(session, town.report)
+    town.image = build_image(session, store, town.report)
+    reported = session.get_one(Placement, session.scalar(select(ReportAuthor.placement_id)))
+    town.companion = build_finding_placement(
+        session, city, cycle=session.get_one(Cycle, reported.cycle_id), participant=town.neighbour
+    )
+    town.handed_in = build_report(session, city, status=ReportStatus.SUBMITTED)
+    town.their_report = build_report(session, city, town.theirs)
+
+
 def _letters(session: Session, city: City, town: SimpleNamespace, store: FileStore) -> None:
     build_letter_settings(session)
     town.signer = build_signer(session)
@@ -180,3 +201,18 @@ def _follow_ups(session: Session, city: City, town: SimpleNamespace, store: File
     town.draft_step = town.drafting.thing.plan.steps[0]
     town.stuck = walk(807).running(Obstacle(ObstacleKind.REGULATION, "Perwali lama", ObstacleRemover.MAYOR))
     town.obstacle = town.stuck.thing.updates[0]
+    _evaluations(session, city, town, walk(808).submitted().judged(FollowUpStatus.SS))
+
+
+def _evaluations(session: Session, city: City, town: SimpleNamespace, done: Walk) -> None:
+    """Six months after SS: due today, asked of the participant and their superior."""
+    town.done = done
+    placement = done.thing.recommendation.placement
+    placement.mentor_id = city.superior.id
+    town.evaluation = session.scalars(select(Evaluation)).one()
+    town.evaluation.due_on = NOW.date()
+    session.commit()
+    town.answer_link, town.answer_secret = build_link(
+        session, placement, created_by=city.planner,
+        kind=LinkKind.EVALUATION, subject=f"{done.reference}/superior",
+    )  # fmt: skip

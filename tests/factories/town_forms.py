@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
+from magang.evaluations.rules import Statement
 from magang.planning.forms.weights import KINDS, PAIRS, name_of
 from tests.factories.candidate_sheets import good_rows, sheet
 from tests.factories.followups import SATISFIED
@@ -25,7 +26,9 @@ def valid_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, Any]]]:
         _letter_forms,
         _journal_forms,
         _proposal_forms,
+        _report_forms,
         _follow_up_forms,
+        _evaluation_forms,
     )
     return {address: form for part in parts for address, form in part(town).items()}
 
@@ -238,6 +241,18 @@ def _proposal_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, Any
     }
 
 
+def _report_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, Any]]]:
+    text = {"title": "Antrean daring dari Malang", "body": "# Temuan\n\nIsi.", "base": "1"}
+    return {
+        "/laporan/baru?penempatan={running.reference}": ("participant", {"title": "Antrean daring dari Malang"}),
+        "/laporan/{report.reference}/tulis": ("participant", text),
+        "/laporan/{report.reference}/bentrok/{aside.number}": ("participant", text | {"cara": "teks"}),
+        "/laporan/{report.reference}/versi/{aside.number}/pulihkan": ("participant", {}),
+        "/laporan/{report.reference}/submit": ("participant", {}),
+        "/laporan/{report.reference}/penulis": ("participant", {"placement_id": town.companion.id}),
+    }
+
+
 def _follow_up_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, Any]]]:
     step = {"output": "SOP", "responsible_opd_id": town.city.dinkes.id, "starts_on": "2026-03-02",
             "ends_on": "2026-05-01", "weight": "2", "budget_source": "apbd"}  # fmt: skip
@@ -256,4 +271,17 @@ def _follow_up_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, An
             {"to_on": "2027-01-01", "reason": "Menunggu APBD Perubahan."},
         ),
         "/tindak-lanjut/{moving.reference}/tenggat/refuse": ("planner", {"reason": "Anggaran sudah ada"}),
+    }
+
+
+def _evaluation_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, Any]]]:
+    answer = {statement.value: "4" for statement in Statement} | {"usage": "full", "obstacles": ["data"], "comment": ""}
+    concluded = {"usage": "full", "effect": "minor", "value": "90", "measured_on": "2026-02-20", "source": "Laporan",
+                 "note": "Bertahan.", "version": town.evaluation.version}  # fmt: skip
+    return {
+        "/evaluasi/{done.reference}/jawab": ("participant", answer),
+        "/evaluasi/{done.reference}/simpulkan": ("verifier", concluded),
+        "/evaluasi/{done.reference}/tautan/alumnus": ("planner", {"label": "Peserta", "days": "30"}),
+        "/evaluasi/{done.reference}/tautan/{answer_link.id}/cabut": ("planner", {}),
+        "/jawab-evaluasi/{answer_secret}": ("", {"name": "Ibu Sari"}),
     }

@@ -385,6 +385,29 @@ PROPOSALS: Final[list[Case]] = [
     ("closing what was not held", "sekda", "/pemaparan/{hearing.id}/close", {}, 409, NOT_NOW),
 ]  # fmt: skip
 
+TEXT, ALONG = "/laporan/{report.reference}/tulis", "/laporan/{report.reference}/penulis"
+ASIDE = "/laporan/{report.reference}/bentrok/{aside.number}"
+REPORTS: Final[list[Case]] = [
+    ("a report without a title", "participant", TEXT, {"title": UNSEEN}, 422, REQUIRED),
+    ("a NUL byte in its title", "participant", TEXT, {"title": NUL}, 422, UNREADABLE),
+    ("a report of 301 KB", "participant", TEXT, {"body": "a" * 301 * 1024}, 422, "300 KB"),
+    ("a report of ten megabytes", "participant", TEXT, {"body": TEN_MB}, 413, TOO_LARGE),
+    ("a program called a photo of it", "participant", TEXT, {"photo": ("a.png", EXE)}, 422, "bukan foto"),
+    ("a report by the planner", "planner", TEXT, {}, 403, "penulisnya"),
+    ("another's report", "participant", "/laporan/{their_report.reference}/tulis", {}, 404, GONE),
+    ("a report handed in", "participant", "/laporan/{handed_in.reference}/tulis", {}, 409, "sudah diajukan"),
+    ("handing it in twice", "participant", "/laporan/{handed_in.reference}/submit", {}, 409, NOT_NOW),
+    ("an old version of a report handed in", "participant", "/laporan/{handed_in.reference}/versi/1/pulihkan", {}, 409,
+     "sudah diajukan"),
+    ("a version that is not there", "participant", "/laporan/{report.reference}/versi/99/pulihkan", {}, 404, GONE),
+    ("a side that is not offered", "participant", ASIDE, {"side_1": "tidak ada"}, 422, CHOOSE),
+    ("settling by the planner", "planner", ASIDE, {}, 404, GONE),
+    ("writing along with a stranger", "participant", ALONG, {"placement_id": the("theirs.id")}, 422, CHOOSE),
+    ("writing along with SQL", "participant", ALONG, {"placement_id": "1 OR 1=1"}, 422, CHOOSE),
+    ("a second report about another's stay", "participant", "/laporan/baru?penempatan={theirs.reference}", {}, 404,
+     GONE),
+]  # fmt: skip
+
 STEPS, REPORT = "/tindak-lanjut/{opened.reference}/rencana/langkah/baru", "/tindak-lanjut/{working.reference}/progres"
 JUDGE, MOVE = "/tindak-lanjut/{waiting.reference}/verifikasi/nilai", "/tindak-lanjut/{working.reference}/tenggat"
 FOLLOW_UPS: Final[list[Case]] = [
@@ -563,6 +586,26 @@ SIGN_IN: Final[list[Case]] = [
     ("a form after signing out", "", "/kebutuhan/baru", {}, 302, ""),
 ]
 
+EVALUATION = "/evaluasi/{done.reference}"
+EVALUATIONS: Final[list[Case]] = [
+    ("a score of six", "participant", EVALUATION + "/jawab", {"used": "6"}, 422, "Pilih"),
+    ("a statement left open", "participant", EVALUATION + "/jawab", {"felt": None}, 422, REQUIRED),
+    ("an obstacle of one's own", "participant", EVALUATION + "/jawab", {"obstacles": ["malas"]}, 422, "Pilih"),
+    ("a NUL byte in the answer", "participant", EVALUATION + "/jawab", {"comment": NUL}, 422, UNREADABLE),
+    ("an answer of somebody not asked", "opd_head", EVALUATION + "/jawab", {}, 403, "Hanya alumni"),
+    ("a clear effect without a number", "verifier", EVALUATION + "/simpulkan",
+     {"effect": "clear", "value": "", "source": "", "measured_on": ""}, 422, "menuntut nilai"),
+    ("a number from tomorrow", "verifier", EVALUATION + "/simpulkan", {"measured_on": "2026-03-03"}, 422, "belum tiba"),
+    ("a number without a source", "verifier", EVALUATION + "/simpulkan", {"source": " "}, 422, "dari mana"),
+    ("a conclusion nobody opened", "verifier", EVALUATION + "/simpulkan", {"version": "0"}, 409, STALE),
+    ("a conclusion by the planner", "planner", EVALUATION + "/simpulkan", {}, 403, ROLE),
+    ("a link by the participant", "participant", EVALUATION + "/tautan/alumnus", {}, 403, ROLE),
+    ("a link for a year", "planner", EVALUATION + "/tautan/alumnus", {"days": "365"}, 422, "Paling besar 90"),
+    ("a side that does not exist", "planner", EVALUATION + "/tautan/wartawan", {}, 404, GONE),
+    ("an evaluation link nobody made", "", "/jawab-evaluasi/" + "a" * 43, {"name": "Sari"}, 404, "tidak berlaku lagi"),
+    ("a guest without a name", "", "/jawab-evaluasi/{answer_secret}", {"name": " "}, 422, REQUIRED),
+]  # fmt: skip
+
 HOSTILE: Final[list[Case]] = [
     *NEEDS,
     *DESTINATIONS,
@@ -573,7 +616,9 @@ HOSTILE: Final[list[Case]] = [
     *DEPARTURES,
     *JOURNALS,
     *PROPOSALS,
+    *REPORTS,
     *FOLLOW_UPS,
+    *EVALUATIONS,
     *ADMINISTRATION,
     *JOBS,
     *LETTERS,
