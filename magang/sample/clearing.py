@@ -30,6 +30,7 @@ from magang.placements.models import Placement
 from magang.planning.models import Candidate, CandidateImport, Cycle, Scenario, WeightSet
 from magang.planning.triggers import lifted
 from magang.reference.models import CitySettings, HostUnit, Opd, PriorityProgramme, ProgrammeIndicator
+from magang.reports.models import Report, ReportImage
 from magang.sample.town import SampleEvent
 
 # What the thread stands on, in the order in which it can be taken away.
@@ -56,7 +57,7 @@ def clear_sample(*, now: datetime | None = None) -> int:
     references = session.scalars(select(Placement.reference)).all()
     accounts = set(session.scalars(select(User.id).where(User.is_sample)))
     results = select(Job.file_stored).where(Job.owner_id.in_(accounts), Job.file_stored.is_not(None))
-    kept = (EvidenceFile.stored_name, JournalPhoto.stored_name, IssuedLetter.stored_name)
+    kept = (EvidenceFile.stored_name, JournalPhoto.stored_name, IssuedLetter.stored_name, ReportImage.stored_name)
     files = [name for column in kept for name in session.scalars(select(column))]
     files += session.scalars(results)
     with lifted(session.connection()):  # An adopted scenario refuses everybody else.
@@ -77,7 +78,7 @@ def clear_sample(*, now: datetime | None = None) -> int:
 
 def thread_tables() -> list[Table]:
     """The tables of needs, candidates, scenarios, placements and all that refer to them, those that refer first."""
-    found = {table_of(model) for model in (Need, Candidate, CandidateImport, WeightSet, Scenario, Placement)}
+    found = {table_of(model) for model in (Need, Candidate, CandidateImport, WeightSet, Scenario, Placement, Report)}
     ordered = Base.metadata.sorted_tables
     for table in ordered:
         if any(key.column.table in found for key in table.foreign_keys):
