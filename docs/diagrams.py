@@ -22,6 +22,7 @@ from magang.placements.rules import TRANSITIONS as PLACEMENT
 from magang.planning.rules.candidates import TRANSITIONS as CANDIDATE
 from magang.planning.rules.scenarios import TRANSITIONS as SCENARIO
 from magang.recommendations.rules import TRANSITIONS as RECOMMENDATION
+from magang.reports.rules import TRANSITIONS as REPORT
 
 README = Path(__file__).resolve().parent.parent / "README.md"
 BEGIN, END = "<!-- state diagrams: made by docs/diagrams.py -->", "<!-- end of state diagrams -->"
@@ -32,6 +33,7 @@ MACHINES: dict[str, Mapping[tuple[LabelledEnum, LabelledEnum], LabelledEnum]] = 
     "Scenario": SCENARIO,
     "Placement": PLACEMENT,
     "Recommendation": RECOMMENDATION,
+    "Report": REPORT,
     "Hearing": HEARING,
     "Directive": DIRECTIVE_TRANSITIONS,
     "Action plan": PLAN_TRANSITIONS,

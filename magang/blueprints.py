@@ -30,6 +30,7 @@ def register_blueprints(app: Flask) -> None:
 
     lookups = (reference, own, users, jobs)
     trips = (planning, placements, journals, letters)
-    thread = (needs, destinations, *trips, findings, recommendations, reports, hearings, followups, evaluations)
+    told = (findings, recommendations, reports, hearings)
+    thread = (needs, destinations, *trips, *told, followups, evaluations)
     for blueprint in (*lookups, *thread, programmes, overview, trail, admin):
         app.register_blueprint(blueprint)

@@ -18,4 +18,5 @@ import magang.placements.models
 import magang.planning.models
 import magang.planning.triggers
 import magang.recommendations.models
-import magang.reference.models  # noqa: F401
+import magang.reference.models
+import magang.reports.models  # noqa: F401

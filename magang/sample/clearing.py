@@ -31,6 +31,7 @@ from magang.placements.models import Placement
 from magang.planning.models import Candidate, CandidateImport, Cycle, Scenario, WeightSet
 from magang.planning.triggers import lifted
 from magang.reference.models import CitySettings, HostUnit, Opd, PriorityProgramme, ProgrammeIndicator
+from magang.reports.models import Report, ReportImage
 from magang.sample.town import SampleEvent
 
 # What the thread stands on, in the order in which it can be taken away.
@@ -39,7 +40,7 @@ SHELVES: Final[Sequence[type[Base]]] = (
 )  # fmt: skip
 # What the thread begins with; whatever refers to these goes with them, and so does what only a hearing refers to.
 STANDS_ALONE: Final[Sequence[type[Base]]] = (
-    Need, Candidate, CandidateImport, WeightSet, Scenario, Placement,
+    Need, Candidate, CandidateImport, WeightSet, Scenario, Placement, Report,
     Directive, Attendance, HearingMatter, HearingMinutes,
 )  # fmt: skip
 
@@ -62,7 +63,13 @@ def clear_sample(*, now: datetime | None = None) -> int:
     references = session.scalars(select(Placement.reference)).all()
     accounts = set(session.scalars(select(User.id).where(User.is_sample)))
     results = select(Job.file_stored).where(Job.owner_id.in_(accounts), Job.file_stored.is_not(None))
-    kept = (EvidenceFile.stored_name, JournalPhoto.stored_name, IssuedLetter.stored_name, DirectiveAnswer.stored_name)
+    kept = (
+        EvidenceFile.stored_name,
+        JournalPhoto.stored_name,
+        IssuedLetter.stored_name,
+        ReportImage.stored_name,
+        DirectiveAnswer.stored_name,
+    )
     files = [name for column in kept for name in session.scalars(select(column)) if name]
     files += session.scalars(results)
     # An adopted scenario and a closed hearing refuse everybody else.

@@ -25,16 +25,20 @@ from magang.journals.rules import EntryStatus
 from magang.kernel.actor import Role
 from magang.kernel.filestore import FileStore
 from magang.needs.rules import NeedStatus
+from magang.placements.models import Placement
 from magang.placements.rules import PlacementStatus
-from magang.planning.models import CandidateImport
+from magang.planning.models import CandidateImport, Cycle
 from magang.planning.rules.candidates import CandidateStatus
 from magang.recommendations.rules import RecommendationStatus
 from magang.reference.models import HostUnit, ProgrammeIndicator, Region
 from magang.reference.rules import RegionKind
+from magang.reports.models import ReportAuthor
+from magang.reports.rules import ReportStatus
 from tests.factories.candidate_sheets import good_rows
 from tests.factories.candidates import build_candidate
 from tests.factories.city import City
 from tests.factories.findings import build_finding
+from tests.factories.findings import build_placement as build_finding_placement
 from tests.factories.followups import Walk
 from tests.factories.hearings import build_answer, build_directive, put_on_agenda, seat
 from tests.factories.jobs import build_job
@@ -50,6 +54,7 @@ from tests.factories.placements import (
 )
 from tests.factories.recommendations import build_approved, build_hearing, build_recommendation
 from tests.factories.scenarios import build_scenario
+from tests.factories.written import build_aside, build_image, build_report
 
 PASSWORD = "sandi-yang-panjang"
 AWAY = {"starts_on": date(2026, 2, 2), "ends_on": date(2026, 5, 2)}
@@ -62,6 +67,7 @@ def build_town(session: Session, city: City, store: FileStore) -> SimpleNamespac
     _planning(session, city, town)
     _journals(session, city, town, store)
     _proposals(session, city, town, store)
+    _reports(session, city, town, store)
     _follow_ups(session, city, town, store)
     town.job = build_job(session, city.participant)
     town.done_job = build_job(session, city.participant, state=JobState.DONE)
@@ -163,6 +169,19 @@ def _proposals(session: Session, city: City, town: SimpleNamespace, store: FileS
     town.their_directive = build_directive(session, city, opd_id=city.setda.id)
     town.answered = build_directive(session, city, status=DirectiveStatus.ANSWERED)
     town.answer = build_answer(session, city, town.answered, store)
+
+
+def _reports(session: Session, city: City, town: SimpleNamespace, store: FileStore) -> None:
+    """A draft that clashes with a text of its author, and one that was handed in; `companion` may write along."""
+    town.report = build_report(session, city)
+    town.aside = build_aside(session, town.report)
+    town.image = build_image(session, store, town.report)
+    reported = session.get_one(Placement, session.scalar(select(ReportAuthor.placement_id)))
+    town.companion = build_finding_placement(
+        session, city, cycle=session.get_one(Cycle, reported.cycle_id), participant=town.neighbour
+    )
+    town.handed_in = build_report(session, city, status=ReportStatus.SUBMITTED)
+    town.their_report = build_report(session, city, town.theirs)
 
 
 def _letters(session: Session, city: City, town: SimpleNamespace, store: FileStore) -> None:

@@ -27,6 +27,7 @@ def valid_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, Any]]]:
         _journal_forms,
         _proposal_forms,
         _hearing_forms,
+        _report_forms,
         _follow_up_forms,
         _evaluation_forms,
     )
@@ -273,6 +274,18 @@ def _hearing_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, Any]
         held + "/arahan": ("sekda", {f"arahan-{name}": value for name, value in said.items()}),
         held + "/bahasan": ("sekda", {"subject": town.directive.reference, "note": "Selesai bulan depan."}),
         held + "/catatan": ("sekda", {"remarks": "Dibuka pukul 09.00.", "edition": "0"}),
+    }
+
+
+def _report_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, Any]]]:
+    text = {"title": "Antrean daring dari Malang", "body": "# Temuan\n\nIsi.", "base": "1"}
+    return {
+        "/laporan/baru?penempatan={running.reference}": ("participant", {"title": "Antrean daring dari Malang"}),
+        "/laporan/{report.reference}/tulis": ("participant", text),
+        "/laporan/{report.reference}/bentrok/{aside.number}": ("participant", text | {"cara": "teks"}),
+        "/laporan/{report.reference}/versi/{aside.number}/pulihkan": ("participant", {}),
+        "/laporan/{report.reference}/submit": ("participant", {}),
+        "/laporan/{report.reference}/penulis": ("participant", {"placement_id": town.companion.id}),
     }
 
 

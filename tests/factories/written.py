@@ -8,11 +8,13 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from magang.kernel.filestore import FileStore
 from magang.placements.models import Placement
-from magang.reports.models import Report, ReportAuthor, ReportVersion
+from magang.reports.models import Report, ReportAuthor, ReportImage, ReportVersion
 from magang.reports.rules import Chapter, ReportStatus, VersionCause
 from tests.factories.city import City
 from tests.factories.findings import WHEN, build_finding
+from tests.factories.journals import jpeg
 from tests.factories.recommendations import build_recommendation
 
 _serial = count(900)  # Above what the counter gives out in a test.
@@ -67,3 +69,40 @@ def build_report(session: Session, city: City, placement: Placement | None = Non
     )
     session.commit()
     return report
+
+
+def build_aside(session: Session, report: Report) -> ReportVersion:
+    """What its author wrote on the first version and could not be merged; committed."""
+    report.version_count += 1
+    aside = ReportVersion(
+        report_id=report.id,
+        number=report.version_count,
+        title=report.title,
+        body="# Temuan\n\nLain.",
+        cause=VersionCause.ASIDE,
+        base=1,
+        author_id=report.created_by_id,
+        written_at=WHEN,
+    )
+    session.add(aside)
+    session.commit()
+    return aside
+
+
+def build_image(session: Session, store: FileStore, report: Report) -> ReportImage:
+    """A photo that lies in `store`; committed."""
+    kept = store.put(session, jpeg())
+    image = ReportImage(
+        report_id=report.id,
+        shown_name="loket.jpg",
+        stored_name=kept.name,
+        sha256=kept.sha256,
+        size=kept.size,
+        width=40,
+        height=30,
+        added_by_id=report.created_by_id,
+        added_at=WHEN,
+    )
+    session.add(image)
+    session.commit()
+    return image

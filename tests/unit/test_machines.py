@@ -23,12 +23,14 @@ from magang.placements.rules import TRANSITIONS as PLACEMENTS
 from magang.planning.rules.candidates import TRANSITIONS as CANDIDATES
 from magang.planning.rules.scenarios import TRANSITIONS as SCENARIOS
 from magang.recommendations.rules import TRANSITIONS as RECOMMENDATIONS
+from magang.reports.rules import TRANSITIONS as REPORTS
 
 Table = Mapping[tuple[Any, Any], Any]
 MACHINES: dict[str, Table] = {
     "need": NEEDS,
     "placement": PLACEMENTS,
     "recommendation": RECOMMENDATIONS,
+    "report": REPORTS,
     "hearing": HEARINGS,
     "directive": DIRECTIVE_TRANSITIONS,
     "candidate": CANDIDATES,

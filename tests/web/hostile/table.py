@@ -406,7 +406,7 @@ HEARINGS: Final[list[Case]] = [
     ("an earlier due date", "planner", "/arahan/{directive.reference}/tenggat", {"to_on": "2026-03-01"}, 422,
      "lebih kemudian"),
     ("changing an answered order", "sekda", "/arahan/{answered.reference}/ubah", {}, 409, "sudah dijawab"),
-    ("an order somebody changed meanwhile", "sekda", "/arahan/{directive.reference}/ubah", {"version": "9"}, 409, STALE),
+    ("an order changed meanwhile", "sekda", "/arahan/{directive.reference}/ubah", {"version": "9"}, 409, STALE),
     ("an agenda of nothing", "sekda", AGENDA, {"recommendation_id": ""}, 422, "Pilih satu"),
     ("a draft on the agenda", "sekda", AGENDA, {"recommendation_id": the("recommendation.id")}, 422, CHOOSE),
     ("an item without end", "sekda", AGENDA, {"minutes": "481"}, 422, "Paling besar 480"),
@@ -421,9 +421,32 @@ HEARINGS: Final[list[Case]] = [
     ("minutes by an OPD", "opd_head", DESK + "/catatan", {}, 403, ROLE),
     ("remarks somebody changed meanwhile", "sekda", DESK + "/catatan", {"edition": "7"}, 409, "baru saja diubah"),
     ("a decision on what is not heard", "sekda", DESK + "/{approved.reference}", {}, 404, GONE),
-    ("an order to an OPD nobody knows", "sekda", DESK + "/arahan", {"arahan-owner": "Dinas Angin"}, 422, "tidak dikenal"),
+    ("an order to an unknown OPD", "sekda", DESK + "/arahan", {"arahan-owner": "Dinas Angin"}, 422, "tidak dikenal"),
     ("talk of what is not open", "sekda", DESK + "/bahasan", {"subject": "D-2026-001"}, 422, "Muat ulang"),
     ("talk of a NUL byte", "sekda", DESK + "/bahasan", {"note": NUL}, 422, "paling panjang"),
+]  # fmt: skip
+
+TEXT, ALONG = "/laporan/{report.reference}/tulis", "/laporan/{report.reference}/penulis"
+ASIDE = "/laporan/{report.reference}/bentrok/{aside.number}"
+REPORTS: Final[list[Case]] = [
+    ("a report without a title", "participant", TEXT, {"title": UNSEEN}, 422, REQUIRED),
+    ("a NUL byte in its title", "participant", TEXT, {"title": NUL}, 422, UNREADABLE),
+    ("a report of 301 KB", "participant", TEXT, {"body": "a" * 301 * 1024}, 422, "300 KB"),
+    ("a report of ten megabytes", "participant", TEXT, {"body": TEN_MB}, 413, TOO_LARGE),
+    ("a program called a photo of it", "participant", TEXT, {"photo": ("a.png", EXE)}, 422, "bukan foto"),
+    ("a report by the planner", "planner", TEXT, {}, 403, "penulisnya"),
+    ("another's report", "participant", "/laporan/{their_report.reference}/tulis", {}, 404, GONE),
+    ("a report handed in", "participant", "/laporan/{handed_in.reference}/tulis", {}, 409, "sudah diajukan"),
+    ("handing it in twice", "participant", "/laporan/{handed_in.reference}/submit", {}, 409, NOT_NOW),
+    ("an old version of a report handed in", "participant", "/laporan/{handed_in.reference}/versi/1/pulihkan", {}, 409,
+     "sudah diajukan"),
+    ("a version that is not there", "participant", "/laporan/{report.reference}/versi/99/pulihkan", {}, 404, GONE),
+    ("a side that is not offered", "participant", ASIDE, {"side_1": "tidak ada"}, 422, CHOOSE),
+    ("settling by the planner", "planner", ASIDE, {}, 404, GONE),
+    ("writing along with a stranger", "participant", ALONG, {"placement_id": the("theirs.id")}, 422, CHOOSE),
+    ("writing along with SQL", "participant", ALONG, {"placement_id": "1 OR 1=1"}, 422, CHOOSE),
+    ("a second report about another's stay", "participant", "/laporan/baru?penempatan={theirs.reference}", {}, 404,
+     GONE),
 ]  # fmt: skip
 
 STEPS, REPORT = "/tindak-lanjut/{opened.reference}/rencana/langkah/baru", "/tindak-lanjut/{working.reference}/progres"
@@ -635,6 +658,7 @@ HOSTILE: Final[list[Case]] = [
     *JOURNALS,
     *PROPOSALS,
     *HEARINGS,
+    *REPORTS,
     *FOLLOW_UPS,
     *EVALUATIONS,
     *ADMINISTRATION,
