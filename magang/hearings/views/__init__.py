@@ -9,4 +9,4 @@ from magang.web.converters import url_enums
 bp = Blueprint("hearings", __name__)
 url_enums(HearingAction, DirectiveAction)
 
-from magang.hearings.views import agenda, directives, live, minutes, pages  # noqa: E402, F401 - they add themselves
+from magang.hearings.views import agenda, deck, directives, live, minutes, pages  # noqa: E402, F401 - add themselves

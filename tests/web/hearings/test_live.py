@@ -18,9 +18,11 @@ from magang.hearings.models import AgendaItem, Attendance, Decision, Directive, 
 from magang.hearings.rules import HearingStatus, Outcome
 from magang.recommendations.models import Recommendation
 from magang.recommendations.rules import RecommendationStatus
+from magang.reports.rules import ReportStatus
 from tests.factories.findings import build_finding
 from tests.factories.hearings import build_directive, put_on_agenda, seat
 from tests.factories.recommendations import build_approved, build_hearing
+from tests.factories.written import build_report
 from tests.web.test_findings import elsewhere, text
 from tests.web.test_needs import token
 
@@ -249,3 +251,17 @@ def test_the_agenda_is_ordered_and_the_seats_are_filled_from_it(as_user, session
         assert sekda.get(f"{page}/{paper}").data.startswith(b"%PDF")
         assert as_user("participant").get(f"{page}/{paper}").status_code == 403
     assert send(f"acara/{items[0].id}/hapus").status_code == 303
+
+
+def test_the_wall_shows_every_item_and_only_the_speaker_hears_the_notes(as_user, session, city, held, pair):
+    body = "# Temuan\n\nAntrean turun.\n\n!!! catatan\n    Sebut angkanya."
+    report = build_report(session, city, status=ReportStatus.APPROVED, body=body)
+    session.add(AgendaItem(hearing_id=held.id, position=9, report_id=report.id))
+    session.commit()
+    wall = text(as_user("sekda").get(f"/pemaparan/{held.id}/paparan"))
+    assert pair[0].title in wall
+    assert report.title in wall
+    assert "Antrean turun." in wall
+    assert "Rencana waktu" not in wall
+    speaker = text(as_user("sekda").get(f"/pemaparan/{held.id}/pembicara"))
+    assert "Rencana waktu: 15 menit." in speaker

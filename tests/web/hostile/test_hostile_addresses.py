@@ -32,7 +32,8 @@ def filled(app, rule, town, number=None):
     references = {"/kebutuhan": town.need, "/penempatan": town.plan, "/temuan": town.finding,
                   "/rekomendasi": town.recommendation, "/tindak-lanjut": town.working, "/alur": town.need,
                   "/angkatan": town.verified_need, "/evaluasi": town.done,
-                  "/laporan": town.report, "/jurnal": town.running, "/arahan": town.directive, "/pemaparan": town.heard}  # fmt: skip
+                  "/laporan": town.report, "/jurnal": town.running,
+                  "/arahan": town.directive, "/pemaparan": town.heard}  # fmt: skip
     values = {}
     for name, converter in rule._converters.items():
         if isinstance(converter, EnumConverter):
