@@ -23,21 +23,27 @@ from magang.sample.town import Story, Town, When, known
 
 MAYOR, SECRETARY = "walikota", "sekda"
 _S, _A = DirectiveStatus, DirectiveAction
-# Text, OPD by short name or the first that leads something, given and due on which day, and what became of it.
-DIRECTIVES: Final[Sequence[tuple[str, When, When, tuple[DirectiveAction, ...]]]] = (
-    ("Susun daftar puskesmas yang jaringannya belum layak untuk layanan daring (contoh).", -36, -6, ()),
-    ("Laporkan kesiapan petugas loket setiap bulan (contoh).", -36, 24, (_A.ANSWER,)),
-    ("Siapkan rancangan peraturan wali kota tentang layanan terpadu (contoh).", -255, -200, (_A.ANSWER, _A.CLOSE)),
-    ("Undang kelurahan percontohan ke rapat berikutnya (contoh).", -255, -240, (_A.CANCEL,)),
+# Text, OPD, given and due on which day, and what became of it.
+DIRECTIVES: Final[Sequence[tuple[str, str, When, When, tuple[DirectiveAction, ...]]]] = (
+    ("Susun daftar puskesmas yang jaringannya belum layak untuk layanan daring (contoh).", "Dinkes", -36, -6, ()),
+    ("Laporkan kesiapan petugas loket setiap bulan (contoh).", "Dinkes", -36, 24, (_A.ANSWER,)),
+    (
+        "Siapkan rancangan peraturan wali kota tentang layanan terpadu (contoh).",
+        "DPRP",
+        -255,
+        -200,
+        (_A.ANSWER, _A.CLOSE),
+    ),
+    ("Undang kelurahan percontohan ke rapat berikutnya (contoh).", "PU", -255, -240, (_A.CANCEL,)),
 )
 
 
 def directive_story(town: Town, number: int, turn: int) -> Story:
     """The mayor orders, the Sekda types, the head of the OPD answers."""
-    text, given, due, actions = DIRECTIVES[number]
+    text, office, given, due, actions = DIRECTIVES[number]
     at = town.at(given, turn)
     yield at
-    opd = town.opds[sorted(town.heads)[number]]
+    opd = town.opds[office]
     directive = Directive(
         reference=next_reference(town.session, Prefix.DIRECTIVE, at.year),
         text=text,

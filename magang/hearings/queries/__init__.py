@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Final
 
 from sqlalchemy import ColumnElement, Select, exists, or_, select
@@ -29,6 +30,13 @@ def visible_hearings(actor: Actor) -> Select[Hearing]:
 
 def find_hearing(session: Session, actor: Actor, hearing_id: int) -> Hearing | None:
     return session.scalar(visible_hearings(actor).where(Hearing.id == hearing_id))
+
+
+def hearings_between(session: Session, actor: Actor, first: date, last: date) -> Sequence[Hearing]:
+    """The hearings of those days, for calendars."""
+    return session.scalars(
+        visible_hearings(actor).where(Hearing.held_on.between(first, last)).order_by(Hearing.held_on, Hearing.id)
+    ).all()
 
 
 def visible_decisions(actor: Actor) -> Select[Decision]:

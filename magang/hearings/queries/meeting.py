@@ -11,6 +11,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+import magang.letters.queries as letters
 import magang.recommendations.queries as recommendations
 import magang.reports.queries as reports
 from magang.accounts.models import Grant, User
@@ -29,6 +30,7 @@ from magang.kernel.actor import Actor, Role
 from magang.kernel.labels import N_
 from magang.kernel.listing import Choices
 from magang.kernel.model import UtcDateTime
+from magang.letters.values import Occasion
 from magang.placements.models import Placement
 from magang.recommendations.models import Recommendation
 from magang.recommendations.rules import RecommendationStatus
@@ -337,6 +339,20 @@ def opd_named(session: Session, text: str) -> Opd | None:
         if wanted in {o.short_name.casefold(), o.name.casefold()}
     ]
     return rows[0] if len(rows) == 1 else None
+
+
+def occasion(session: Session, actor: Actor, hearing_id: int) -> Occasion | None:
+    """What a letter of invitation says of a hearing, and whose results are heard there."""
+    hearing = find_meeting(session, actor, hearing_id)
+    if hearing is None:
+        return None
+    stays = [p.id for item in hearing.items if item.report for p in item.report.placements]
+    stays += [item.recommendation.placement_id for item in hearing.items if item.recommendation]
+    at = f"{hearing.starts_at:%H.%M}" if hearing.starts_at else ""
+    return Occasion(hearing.title, hearing.held_on, at, hearing.room, tuple(dict.fromkeys(stays)))
+
+
+letters.OCCASIONS.append(occasion)
 
 
 def report_to_seat(session: Session, report_id: int) -> Report:

@@ -86,11 +86,13 @@ def snapshot(session: Session, actor: Actor, hearing: Hearing, *, at: datetime) 
 
 def _turn(turn: queries.Turn) -> dict[str, Any]:
     item = turn.item
-    authors = [p.participant.name for p in item.report.placements] if item is not None and item.report else []
+    people = [p.participant for p in item.report.placements] if item is not None and item.report else []
+    if item is not None and item.recommendation_id is not None:
+        people = [point.recommendation.author for point in turn.points]
     return {
         "reference": item.reference if item else "",
         "title": item.title if item else "",
-        "authors": authors,
+        "authors": [person.name for person in people],
         "minutes": item.minutes if item else 0,
         "points": [_point(point) for point in turn.points],
     }

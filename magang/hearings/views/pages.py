@@ -21,6 +21,7 @@ from magang.kernel.actor import Actor
 from magang.kernel.decision import Gap
 from magang.kernel.errors import InvalidField
 from magang.kernel.labels import N_
+from magang.letters.policy import issue as issue_letter
 from magang.recommendations.models import Recommendation
 from magang.recommendations.policy import present as may_present
 from magang.recommendations.queries import find_recommendation
@@ -139,6 +140,7 @@ def show(hearing: Hearing) -> Response:
         may_edit=bool(policy.edit(actor, hearing)),
         may_keep=bool(policy.keep(actor, hearing)),
         may_minute=bool(policy.take_minutes(actor, hearing)),
+        may_invite=bool(issue_letter(actor)) and bool(hearing.items) and not hearing.status.is_final,
         turns=turns,
         may_decide=bool(policy.may_decide(actor)) and not hearing.status.is_final,
         ready=left,
