@@ -42,7 +42,8 @@ def agenda_pdf(
     rows = []
     for number, turn in enumerate((t for t in turns if t.item is not None), start=1):
         item = turn.item
-        authors = ", ".join(p.participant.name for p in item.report.placements) if item and item.report else ""
+        people = [p.participant for p in item.report.placements] if item and item.report else []
+        authors = ", ".join(u.name for u in people or [p.recommendation.author for p in turn.points])
         points = "; ".join(p.recommendation.reference for p in turn.points)
         rows.append([str(number), item.title if item else "", authors or NOTHING, points or NOTHING,
                      f"{item.minutes} menit" if item else ""])  # fmt: skip
