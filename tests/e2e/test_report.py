@@ -85,8 +85,8 @@ def lose_the_connection(author: Person) -> None:
     page.evaluate("navigator.sendBeacon = () => false")  # the browser is gone before anything could be sent
     window.set_offline(False)
     page.reload()
+    expect(text_box(page)).to_have_value(re.compile("dua kali"))
     expect(state(page)).to_have_text(SAVED)
-    assert "dua kali" in text_box(page).input_value()
 
 
 def replace(page: Page, old: str, new: str) -> None:
@@ -129,7 +129,8 @@ def submit(author: Person, reference: str) -> None:
     author.sees("Diajukan")
     page.goto(f"/laporan/{reference}/versi")
     author.arrived()
-    author.sees("Diajukan", "Digabung", "Disisihkan saat bentrok")
+    for cause in ("Diajukan", "Digabung", "Disisihkan saat bentrok"):
+        expect(page.get_by_role("table").get_by_text(cause).first).to_be_visible()
 
 
 def test_a_report_survives_a_lost_connection_and_a_second_tab_until_it_is_handed_in(desk: BrowserContext, photo: Path):
