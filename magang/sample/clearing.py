@@ -28,9 +28,10 @@ from magang.letters.models import IssuedLetter, LetterSettings, LetterSigner
 from magang.needs.models import Need
 from magang.placements.models import Placement
 from magang.planning.models import Candidate, CandidateImport, Cycle, Scenario, WeightSet
-from magang.planning.triggers import lifted
+from magang.planning.triggers import lifted as scenarios_lifted
 from magang.reference.models import CitySettings, HostUnit, Opd, PriorityProgramme, ProgrammeIndicator
 from magang.reports.models import Report, ReportImage
+from magang.reports.triggers import lifted as reports_lifted
 from magang.sample.town import SampleEvent
 
 # What the thread stands on, in the order in which it can be taken away.
@@ -60,7 +61,9 @@ def clear_sample(*, now: datetime | None = None) -> int:
     kept = (EvidenceFile.stored_name, JournalPhoto.stored_name, IssuedLetter.stored_name, ReportImage.stored_name)
     files = [name for column in kept for name in session.scalars(select(column))]
     files += session.scalars(results)
-    with lifted(session.connection()):  # An adopted scenario refuses everybody else.
+    connection = session.connection()
+    # An adopted scenario and a presented report refuse everybody else.
+    with scenarios_lifted(connection), reports_lifted(connection):
         removed = sum(_delete(session, table) for table in thread)
     _delete(session, SharedLink, or_(SharedLink.subject.in_(references), SharedLink.created_by_id.in_(accounts)))
     _delete(session, Grant, Grant.user_id.in_(accounts))
