@@ -19,4 +19,5 @@ import magang.planning.models
 import magang.planning.triggers
 import magang.recommendations.models
 import magang.reference.models
-import magang.reports.models  # noqa: F401
+import magang.reports.models
+import magang.reports.triggers  # noqa: F401

@@ -8,16 +8,18 @@ from typing import Any
 from flask_babel import lazy_gettext
 from flask_wtf.file import FileField
 from werkzeug.datastructures import FileStorage
-from wtforms import SelectField, TextAreaField
+from wtforms import SelectField, SelectMultipleField, TextAreaField
 from wtforms.fields.choices import SelectChoice
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from magang.journals.photos import Upload
 from magang.kernel.labels import N_
 from magang.placements.models import Placement
 from magang.reports.merging import Side
 from magang.reports.models import Report
+from magang.reports.review_rules import ReturnReason
 from magang.reports.rules import LONGEST_TITLE, VersionCause, tidy
-from magang.web.forms import Form, VersionField, line, offer, pick
+from magang.web.forms import Form, VersionField, area, line, offer, pick
 
 # What a browser may say about why it saves; everything else is the server's to know.
 SAID = {cause.value: cause for cause in (VersionCause.MOMENT, VersionCause.LEAVING)}
@@ -90,3 +92,27 @@ class JoinForm(Form):
         form = cls()
         offer(form.placement_id, [(p.id, f"{p.participant.name} ({p.reference})") for p in companions])
         return form
+
+
+class CommentForm(Form):
+    """A remark on one paragraph."""
+
+    text = area(N_("Komentar"), required=True, longest=2000, rows=4)
+
+
+class AnswerForm(Form):
+    """What was done about a remark."""
+
+    answer = area(N_("Jawaban (boleh dikosongkan)"), longest=1000, rows=2)
+
+
+class ReturnForm(Form):
+    """Why a report goes back."""
+
+    reasons = SelectMultipleField(
+        lazy_gettext(N_("Alasan")),
+        choices=[SelectChoice(reason.value, lazy_gettext(reason.label)) for reason in ReturnReason],
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+    note = area(N_("Yang perlu diperbaiki"), longest=2000, rows=4)

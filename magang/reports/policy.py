@@ -19,8 +19,8 @@ from magang.kernel.machine import actions_from
 from magang.kernel.offers import in_state, shown, without_gaps
 from magang.placements.models import Placement
 from magang.placements.policy import view as view_placement
-from magang.reports.models import Report, ReportImage
-from magang.reports.rules import TRANSITIONS, ReportAction
+from magang.reports.models import Report, ReportImage, ReviewComment
+from magang.reports.rules import TRANSITIONS, ReportAction, ReportStatus
 
 
 def list_reports(actor: Actor) -> Decision:
@@ -105,18 +105,60 @@ def present(actor: Actor, report: Report) -> Decision:
     )
 
 
+def comment(actor: Actor, report: Report) -> Decision:
+    """Whoever judges it, while it lies before them."""
+    return first_refusal(
+        judge(actor, report),
+        ALLOW
+        if report.status in {ReportStatus.SUBMITTED, ReportStatus.APPROVED}
+        else not_now(N_("Komentar diberikan atas laporan yang sudah diajukan dan belum dipaparkan.")),
+    )
+
+
+def answer(actor: Actor, remark: ReviewComment) -> Decision:
+    """Its authors say what they did about it; who made it may withdraw it. Needs `report` as the others do."""
+    report = remark.report
+    return first_refusal(
+        read_versions(actor, report),
+        ALLOW
+        if is_author(actor, report) or remark.author_id == actor.user_id
+        else forbid(N_("Komentar diselesaikan penulis laporan atau yang memberinya.")),
+        _not_frozen(report),
+        ALLOW if remark.is_open else not_now(N_("Komentar ini sudah diselesaikan.")),
+    )
+
+
+def reopen(actor: Actor, remark: ReviewComment) -> Decision:
+    """Who made a remark says whether it was met."""
+    return first_refusal(
+        read_versions(actor, remark.report),
+        ALLOW if remark.author_id == actor.user_id else forbid(N_("Komentar dibuka lagi hanya oleh yang memberinya.")),
+        _not_frozen(remark.report),
+        not_now(N_("Komentar ini belum diselesaikan.")) if remark.is_open else ALLOW,
+    )
+
+
+def read_notes(actor: Actor, report: Report) -> Decision:
+    """What is only said aloud is for those who prepare the talk."""
+    return read_versions(actor, report)
+
+
 def available(actor: Actor, report: Report, *, missing: Sequence[Gap]) -> tuple[Offer, ...]:
     """The status actions of the present state, next step first; `missing` is what refuses the submission."""
-    deciders = {ReportAction.SUBMIT: submit}
+    deciders = {
+        ReportAction.SUBMIT: submit,
+        ReportAction.APPROVE: approve,
+        ReportAction.RETURN: return_,
+        ReportAction.PRESENT: present,
+    }
     return shown(
         Offer(
             action=action.value,
             label=action.label,
             decision=without_gaps(deciders[action](actor, report), missing if action is ReportAction.SUBMIT else ()),
-            primary=True,
+            primary=action is not ReportAction.RETURN,
         )
         for action in actions_from(TRANSITIONS, report.status)
-        if action in deciders
     )
 
 
@@ -131,6 +173,10 @@ def guides(actor: Actor, report: Report) -> bool:
         (p.mentor_id is not None and p.mentor_id == actor.user_id) or p.sending_opd_id in superior_in
         for p in report.placements
     )
+
+
+def _not_frozen(report: Report) -> Decision:
+    return not_now(N_("Laporan yang sudah dipaparkan tidak berubah lagi.")) if report.status.is_frozen else ALLOW
 
 
 def _authors(actor: Actor, report: Report) -> Decision:

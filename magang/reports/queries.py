@@ -8,6 +8,7 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, Row, Select, and_, delete, exists, func, or_, select, true
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 import magang.placements.queries as placements
 from magang.accounts.models import User
@@ -24,7 +25,7 @@ from magang.recommendations.models import Recommendation, RecommendationFinding,
 from magang.recommendations.rules import RecommendationStatus
 from magang.reference.models import HostUnit, Region
 from magang.reference.queries import opd_choices
-from magang.reports.models import Report, ReportAuthor, ReportImage, ReportVersion
+from magang.reports.models import Report, ReportAuthor, ReportImage, ReportReturn, ReportVersion, ReviewComment
 from magang.reports.rules import ReportStatus, VersionCause
 
 _PRIVATE: Final = tuple(s for s in ReportStatus if s.is_private)
@@ -138,6 +139,12 @@ def last_listed(session: Session, report: Report) -> ReportVersion:
     return session.scalars(listed.order_by(ReportVersion.number.desc()).limit(1)).one()
 
 
+def submitted_text(session: Session, report: Report) -> str | None:
+    """The snapshot of the last submission; None when there was none yet."""
+    kept = _versions(report).where(ReportVersion.cause == VersionCause.SUBMISSION)
+    return session.scalar(kept.with_only_columns(ReportVersion.snapshot).order_by(ReportVersion.number.desc()).limit(1))
+
+
 def last_aside(session: Session, report: Report, *, author_id: int | None, base: int) -> ReportVersion | None:
     """The text this author had set aside last, if it was written on `base`."""
     aside = _versions(report).where(ReportVersion.author_id == author_id, ReportVersion.base == base)
@@ -194,6 +201,50 @@ def find_version(session: Session, report: Report, number: int) -> ReportVersion
     return session.scalar(
         _versions(report).where(ReportVersion.number == number).options(joinedload(ReportVersion.author))
     )
+
+
+# ---------- Review ----------
+
+
+def comments_of(session: Session, report: Report) -> Sequence[ReviewComment]:
+    """All remarks with their report, in the order they were made."""
+    found = session.scalars(
+        select(ReviewComment)
+        .where(ReviewComment.report_id == report.id)
+        .options(joinedload(ReviewComment.author), joinedload(ReviewComment.resolved_by))
+        .order_by(ReviewComment.id)
+    ).all()
+    for remark in found:
+        set_committed_value(remark, "report", report)
+    return found
+
+
+def open_comments(session: Session, report: Report) -> int:
+    """How many remarks wait for their answer."""
+    waiting = ReviewComment.report_id == report.id, ReviewComment.resolved_at.is_(None)
+    return session.scalar(select(func.count(ReviewComment.id)).where(*waiting)) or 0
+
+
+def find_comment(session: Session, actor: Actor, reference: str, comment_id: int) -> ReviewComment | None:
+    """A remark of a report in the actor's scope, with that report."""
+    if (report := find_report(session, actor, reference)) is None:
+        return None
+    remark = session.scalar(
+        select(ReviewComment).where(ReviewComment.id == comment_id, ReviewComment.report_id == report.id)
+    )
+    if remark is not None:
+        set_committed_value(remark, "report", report)
+    return remark
+
+
+def returns_of(session: Session, report: Report) -> Sequence[ReportReturn]:
+    """Each time it was returned, newest first."""
+    return session.scalars(
+        select(ReportReturn)
+        .where(ReportReturn.report_id == report.id)
+        .options(joinedload(ReportReturn.returned_by), selectinload(ReportReturn.reason_links))
+        .order_by(ReportReturn.id.desc())
+    ).all()
 
 
 # ---------- What the thread holds for a report ----------

@@ -29,9 +29,10 @@ from magang.letters.models import IssuedLetter, LetterSettings, LetterSigner
 from magang.needs.models import Need
 from magang.placements.models import Placement
 from magang.planning.models import Candidate, CandidateImport, Cycle, Scenario, WeightSet
-from magang.planning.triggers import lifted
+from magang.planning.triggers import lifted as scenarios_lifted
 from magang.reference.models import CitySettings, HostUnit, Opd, PriorityProgramme, ProgrammeIndicator
 from magang.reports.models import Report, ReportImage
+from magang.reports.triggers import lifted as reports_lifted
 from magang.sample.town import SampleEvent
 
 # What the thread stands on, in the order in which it can be taken away.
@@ -72,8 +73,9 @@ def clear_sample(*, now: datetime | None = None) -> int:
     )
     files = [name for column in kept for name in session.scalars(select(column)) if name]
     files += session.scalars(results)
-    # An adopted scenario and a closed hearing refuse everybody else.
-    with lifted(session.connection()), hearings_lifted(session.connection()):
+    connection = session.connection()
+    # An adopted scenario, a presented report and a closed hearing refuse everybody else.
+    with scenarios_lifted(connection), reports_lifted(connection), hearings_lifted(connection):
         removed = sum(_delete(session, table) for table in thread)
         _delete(session, SharedLink, or_(SharedLink.subject.in_(references), SharedLink.created_by_id.in_(accounts)))
         _delete(session, Grant, Grant.user_id.in_(accounts))

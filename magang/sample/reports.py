@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -12,6 +11,8 @@ from magang.kernel.machine import advance
 from magang.kernel.numbering import next_reference
 from magang.kernel.references import Prefix
 from magang.placements.models import Placement
+from magang.reports.frozen import fingerprint, snapshot
+from magang.reports.inserts import resolve
 from magang.reports.models import Report, ReportAuthor, ReportVersion
 from magang.reports.rules import TRANSITIONS, ReportAction, VersionCause
 from magang.sample.town import Story, Town, known
@@ -44,12 +45,12 @@ def presented_story(town: Town) -> Story:
             case ReportAction.SUBMIT:
                 report.submitted_at = at
                 report.body_version = report.version_count = 2
-                _keep(town, report, VersionCause.SUBMISSION, at)
+                kept = snapshot(report, resolve(town.session, report, today=at.date()).document)
+                _keep(town, report, VersionCause.SUBMISSION, at, kept)
             case ReportAction.APPROVE:
                 report.approved_at, report.approved_by_id = at, town.user_id(mentor)
             case ReportAction.PRESENT:
-                report.presented_at, report.frozen_body = at, report.body
-                report.frozen_hash = hashlib.sha256(report.body.encode()).hexdigest()
+                report.presented_at, report.frozen_body, report.frozen_hash = at, kept, fingerprint(kept)
         town.tell(who, action, report, at)
 
 
@@ -93,7 +94,7 @@ def _write(town: Town, placement: Placement, title: str, body: str, at: datetime
     return report
 
 
-def _keep(town: Town, report: Report, cause: VersionCause, at: datetime) -> None:
+def _keep(town: Town, report: Report, cause: VersionCause, at: datetime, snapshot: str | None = None) -> None:
     town.session.add(
         ReportVersion(
             report_id=report.id,
@@ -103,5 +104,6 @@ def _keep(town: Town, report: Report, cause: VersionCause, at: datetime) -> None
             cause=cause,
             author_id=report.created_by_id,
             written_at=at,
+            snapshot=snapshot,
         )
     )

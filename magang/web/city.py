@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from flask import g
+from flask import current_app, g
 
 from magang.extensions import db
 from magang.reference.models import CitySettings
 
+LOGO_FOLDER = "logo"  # below the files; see reference.views.city
 # What an installation shows before `magang init` has been run or the administrator has filled in the settings.
 BLANK = CitySettings(
     city_name="Pemerintah Kota",
@@ -30,3 +31,10 @@ def current_city() -> CitySettings:
         g.city = db.session.get(CitySettings, 1) or BLANK
     city: CitySettings = g.city
     return city
+
+
+def city_logo() -> bytes | None:
+    """The picture that stands on what the city sends out; None where there is none."""
+    name = current_city().logo_file
+    path = current_app.config["SETTINGS"].files_dir / LOGO_FOLDER / name
+    return path.read_bytes() if name and path.is_file() else None

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from itertools import count
 from typing import Any
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from magang.kernel.filestore import FileStore
 from magang.placements.models import Placement
+from magang.reports.frozen import fingerprint
 from magang.reports.models import Report, ReportAuthor, ReportImage, ReportVersion
 from magang.reports.rules import Chapter, ReportStatus, VersionCause
 from tests.factories.city import City
@@ -51,8 +54,11 @@ def build_report(session: Session, city: City, placement: Placement | None = Non
         defaults["submitted_at"] = WHEN
     if values.get("status") in {ReportStatus.APPROVED, ReportStatus.PRESENTED}:
         defaults |= {"approved_at": WHEN + timedelta(days=1), "approved_by_id": city.superior.id}
+    frozen: dict[str, Any] = {}
     if values.get("status") is ReportStatus.PRESENTED:
-        defaults |= {"presented_at": WHEN + timedelta(days=2), "frozen_body": "beku", "frozen_hash": "0" * 64}
+        values = values | {"status": ReportStatus.APPROVED}
+        kept = json.dumps({"title": defaults["title"], "blocks": [], "images": {}})
+        frozen = {"presented_at": WHEN + timedelta(days=2), "frozen_body": kept, "frozen_hash": fingerprint(kept)}
     report = Report(**defaults | values)
     session.add(report)
     session.flush()
@@ -67,6 +73,10 @@ def build_report(session: Session, city: City, placement: Placement | None = Non
             written_at=WHEN,
         )
     )
+    session.flush()
+    if frozen:  # Last: from then on the database refuses any change.
+        session.execute(update(Report).where(Report.id == report.id).values(status=ReportStatus.PRESENTED, **frozen))
+        session.refresh(report)
     session.commit()
     return report
 

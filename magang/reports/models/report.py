@@ -113,6 +113,8 @@ class ReportVersion(Identified, Base):
     # Of a text set aside in a conflict: the version it was written on.
     base: Mapped[int | None]
     cause: Mapped[VersionCause] = mapped_column(choice(VersionCause, name="cause"))
+    # Of a submission: the text with what its inserts stood for (reports/frozen.py); large, and seldom wanted.
+    snapshot: Mapped[str | None] = mapped_column(Text, deferred=True)
     author_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
     written_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

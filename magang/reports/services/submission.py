@@ -14,6 +14,7 @@ from magang.placements.rules import PlacementStatus
 from magang.placements.services import steps
 from magang.reports import policy, queries
 from magang.reports.coaching import coach
+from magang.reports.frozen import snapshot
 from magang.reports.inserts import resolve
 from magang.reports.models import Report
 from magang.reports.rules import TRANSITIONS, ReportAction, VersionCause
@@ -23,14 +24,15 @@ from magang.reports.services.writing import _new_version
 def submit(session: Session, actor: Actor, report: Report, *, today: date, now: datetime) -> None:
     """Hand the report to the superior and the planner. Raises `GapsRemain` while something required is missing.
 
-    Its text is kept as a version, and each stay that waits for its report is marked as reported.
+    Its text is kept as a version with what its inserts stand for from now on, and each stay that waits for its report is marked as reported.
     """
     queries.hold(session, report)
     policy.submit(actor, report).ensure()
-    coaching = coach(resolve(session, report, today=today), title=report.title, body=report.body)
+    read = resolve(session, report, today=today)
+    coaching = coach(read, title=report.title, body=report.body)
     if missing := coaching.missing:
         raise GapsRemain(missing)
-    _new_version(session, actor, report, VersionCause.SUBMISSION, now=now)
+    _new_version(session, actor, report, VersionCause.SUBMISSION, snapshot=snapshot(report, read.document), now=now)
     report.status = advance(TRANSITIONS, report.status, ReportAction.SUBMIT)
     report.submitted_at = report.updated_at = now
     record(session, actor, ReportAction.SUBMIT, report, now=now)

@@ -158,10 +158,14 @@ def _take(
     queries.forget_moments(session, report, but=MOST_MOMENTS)
 
 
-def _new_version(session: Session, actor: Actor, report: Report, cause: VersionCause, *, now: datetime) -> None:
+def _new_version(
+    session: Session, actor: Actor, report: Report, cause: VersionCause, *, snapshot: str | None = None, now: datetime
+) -> None:
     """The report's text as it stands now, under the next number. The caller records what happened."""
     report.body_version, report.updated_at = _next(report), now
-    session.add(_version(actor, report, report.body_version, report.body, cause, now=now))
+    version = _version(actor, report, report.body_version, report.body, cause, now=now)
+    version.snapshot = snapshot
+    session.add(version)
 
 
 def _set_aside(

@@ -5,12 +5,13 @@ from typing import Any, Final
 from flask import Blueprint
 
 from magang.journals.photos import MAX_BYTES
+from magang.reports.exports import Format
 from magang.reports.rules import ReportAction
 from magang.web.converters import url_enums
 from magang.web.files import allow_uploads
 
 bp = Blueprint("reports", __name__)
-url_enums(ReportAction)
+url_enums(ReportAction, Format)
 
 # Only these pages take more than the application's limit; a photo that is too large is refused beside its field.
 UPLOADS: Final = {"reports.write", "reports.upload"}
@@ -25,8 +26,11 @@ def take_photos(endpoint: str | None, _values: dict[str, Any] | None) -> None:
 
 from magang.reports.views import (  # noqa: E402, F401 - they add themselves to `bp`
     editor,
+    exports,
     pages,
     panels,
+    review,
     settling,
+    slides,
     versions,
 )

@@ -16,7 +16,7 @@ from magang.reports.models import Report, ReportImage
 from magang.reports.rules import ReportAction
 from magang.reports.starting import body_for, title_for
 from magang.reports.views import bp
-from magang.reports.views.reading import places, show_text
+from magang.reports.views.reading import places, show_kept, show_text
 from magang.web.authz import requires
 from magang.web.clock import now, today
 from magang.web.files import hand_out, store
@@ -63,7 +63,9 @@ def create() -> Response:
 @requires(policy.read, load=queries.find_report)
 def show(report: Report) -> Response:
     session, actor = db.session(), current_actor()
-    shown = show_text(report)
+    shown = show_text(report) if report.status.is_editable else show_kept(report)
+    returns = queries.returns_of(session, report)
+    may_review = bool(policy.read_versions(actor, report))
     may_edit = bool(policy.edit(actor, report))
     companions = queries.companions(session, report) if may_edit else ()
     return render_page(
@@ -73,7 +75,9 @@ def show(report: Report) -> Response:
         places=places(report, shown),
         offers=policy.available(actor, report, missing=shown.missing),
         may_edit=may_edit,
-        may_read_versions=bool(policy.read_versions(actor, report)),
+        may_read_versions=may_review,
+        returns=returns,
+        waiting=queries.open_comments(session, report) if may_review else 0,
         join_form=JoinForm.make(companions) if companions else None,
         events=timeline(session, report),
         panels=panels("report", actor, report),
@@ -83,6 +87,8 @@ def show(report: Report) -> Response:
 # Which service each button calls, and what is said afterwards.
 ACTIONS: dict[ReportAction, tuple[Any, str]] = {
     ReportAction.SUBMIT: (services.submit, N_("Laporan diajukan. Atasan dan perencana akan membacanya.")),
+    ReportAction.APPROVE: (services.approve, N_("Laporan disetujui.")),
+    ReportAction.PRESENT: (services.present, N_("Laporan dibekukan. Isinya tidak berubah lagi.")),
 }
 
 
@@ -92,8 +98,10 @@ def move(report: Report, action: ReportAction) -> Response:
     if action not in ACTIONS:
         abort(404)
     service, message = ACTIONS[action]
+    # What is handed in or frozen is resolved as of today.
+    day = {} if action is ReportAction.APPROVE else {"today": today()}
     return act(
-        lambda: service(db.session(), current_actor(), report, today=today(), now=now()),
+        lambda: service(db.session(), current_actor(), report, **day, now=now()),
         lambda: show(reference=report.reference),
         url_for(".show", reference=report.reference),
         message,

@@ -14,6 +14,7 @@ from magang.extensions import db
 from magang.kernel.decision import Gap
 from magang.reports import inserts
 from magang.reports.coaching import Coaching, coach
+from magang.reports.frozen import as_read
 from magang.reports.models import Report
 from magang.reports.rules import line_of
 from magang.web.clock import today
@@ -50,6 +51,17 @@ def show_text(report: Report, *, title: str = "", body: str | None = None, notes
         coach(read, title=title or report.title, body=text),
         read.contents,
     )
+
+
+def show_kept(report: Report) -> Shown:
+    """The text as it was handed in or frozen: its coach has nothing to say any more."""
+    session = db.session()
+    contents = inserts.Contents(session, report, today())
+    try:
+        document = as_read(session, report, today=today()).document
+    except MarkdownRefused as error:
+        return Shown(Markup(""), (), None, contents, tr(error.message, error.params))
+    return Shown(html.render(document.blocks, image_url=image_url, label=tr), document.outline, None, contents)
 
 
 def image_url(image_id: str) -> str:
