@@ -2,74 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
-from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
 
-import magang.reports.queries as reports
-from magang.documents import report as papers
-from magang.documents.markdown import MarkdownRefused
 from magang.documents.markdown.blocks import Table, runs_of
-from magang.documents.slides import Bullet, Deck, Slide, deck_of
+from magang.documents.report import City
+from magang.documents.slides import Bullet, Deck, Slide
 from magang.hearings.models import Hearing
 from magang.hearings.queries.meeting import Matter, Point, Turn
 from magang.recommendations.models import Recommendation
 from magang.reference.models import CitySettings
-from magang.reports import inserts
-from magang.reports.models import Report
 
 KIND = "Pemaparan"
 MOST_MATTERS = 8
 
 
 def talk(
-    session: Session,
     hearing: Hearing,
     turns: Sequence[Turn],
     matters: Sequence[Matter],
+    texts: Mapping[int, Sequence[Slide]],
     *,
     city: CitySettings,
-    today: date,
 ) -> Deck:
-    """Slides of the items in `turns`, in their order. What is planned and noted is for the speaker only."""
-    ids = [turn.item.report_id for turn in turns if turn.item is not None and turn.item.report_id is not None]
-    texts = {
-        report.id: report
-        for report in session.scalars(
-            select(Report).where(Report.id.in_(ids)).options(reports.STAYS, selectinload(Report.images))
-        )
-    }
-    where = papers.City(city.government, city.agency_name)
+    """Slides of the items in `turns`, in their order; `texts`: those of each report, by its id."""
     day = format_date(hearing.held_on, "EEEE, d MMMM y", locale="id")
     slides = [Slide("cover", hearing.title, " · ".join(filter(None, (day, hearing.room))))]
     slides += _left(matters)
     for number, turn in enumerate(turns, start=1):
         if turn.item is None:
             continue
-        report = texts.get(turn.item.report_id or 0)
+        report = turn.item.report
         authors = ", ".join(p.participant.name for p in report.placements) if report else ""
         planned = f"Rencana waktu: {turn.item.minutes} menit."
         slides.append(Slide("section", turn.item.title, authors, str(number), notes=(planned,)))
-        if report is not None:
-            slides += _text(session, report, where, today)
+        slides += texts.get(turn.item.report_id or 0, ())
         slides += [_asked(point) for point in turn.points]
     slides.append(Slide("closing", "Terima kasih", city.government))
-    return Deck(hearing.title, where, tuple(slides), KIND)
-
-
-def _text(session: Session, report: Report, city: papers.City, today: date) -> Iterator[Slide]:
-    """The report's own slides, without its cover and its thanks; none for a text that cannot be read in time."""
-    try:
-        read = inserts.resolve(session, report, today=today, body=report.frozen_body or report.body)
-    except MarkdownRefused:
-        return
-    pictures = {str(image.id): b"" for image in report.images}  # Only their numbers are needed here.
-    paper = papers.Report(report.title, city, read.document.blocks, images=pictures)
-    yield from deck_of(paper).slides[1:-1]
+    return Deck(hearing.title, City(city.government, city.agency_name), tuple(slides), KIND)
 
 
 def _asked(point: Point) -> Slide:

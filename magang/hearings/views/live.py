@@ -27,6 +27,9 @@ from magang.kernel.labels import N_
 from magang.recommendations.policy import present as may_present
 from magang.recommendations.rules import RecommendationStatus
 from magang.reference.queries import opd_choices
+from magang.reports import policy as report_policy
+from magang.reports.queries import find_report
+from magang.reports.services.review import present as present_report
 from magang.web.authz import requires
 from magang.web.clock import now, today
 from magang.web.conflicts import differences
@@ -168,7 +171,7 @@ def _row(hearing: Hearing, point: Point, form: MinuteForm | None, conflict: Any,
 @bp.post(f"{DESK}/kini/<int:item_id>")
 @requires(policy.take_turn, load=meeting.find_item)
 def begin(item: AgendaItem) -> Response:
-    """It is this item's turn: what of it was only approved is now presented."""
+    """It is this item's turn: what of it was only approved is now presented, and the report's text frozen."""
     session, actor, hearing = db.session(), current_actor(), item.hearing
     agenda_services.begin(session, actor, item, now=now())
     turn = next((t for t in meeting.agenda(session, actor, hearing) if t.item is item), None)
@@ -176,6 +179,9 @@ def begin(item: AgendaItem) -> Response:
         recommendation = point.recommendation
         if recommendation.status is RecommendationStatus.APPROVED and may_present(actor, recommendation):
             present_at(session, actor, hearing, recommendation=recommendation, today=today(), now=now())
+    report = find_report(session, actor, item.report.reference) if item.report else None
+    if report is not None and report_policy.present(actor, report):
+        present_report(session, actor, report, today=today(), now=now())
     session.commit()
     return _back(hearing.id, f"butir-{item.id}", N_("Butir acara dimulai."))
 
