@@ -47,7 +47,10 @@ def agenda_pdf(
         points = "; ".join(p.recommendation.reference for p in turn.points)
         rows.append([str(number), item.title if item else "", authors or NOTHING, points or NOTHING,
                      f"{item.minutes} menit" if item else ""])  # fmt: skip
-    sections = [_section(Part(EARLIER, *_matter_table([_told(m) for m in matters])))] if matters else []
+    left, widths, open_ = _matter_table([_told(m) for m in matters])
+    # Whether it was talked about is not known yet: the last column is for the minutes.
+    earlier = Part(EARLIER, left[:-1], widths[:-1], tuple(row[:-1] for row in open_))
+    sections = [_section(earlier)] if matters else []
     heads = ["No.", "Laporan atau rekomendasi", "Penyaji", "Rekomendasi", "Waktu"]
     columns = [{"label": h, "width": w} for h, w in zip(heads, (None, 5, 3, 3, None), strict=True)]
     sections.append({"title": "Acara", "columns": columns, "rows": rows})

@@ -46,7 +46,8 @@ def _deck(hearing: Hearing, template: str, *, notes: bool) -> Response:
     session, actor, city = db.session(), current_actor(), current_city()
     turns = meeting.agenda(session, actor, hearing)
     matters = meeting.matters(session, actor, hearing)
-    texts = {turn.item.report_id: _text(turn.item.report) for turn in turns if turn.item and turn.item.report}
+    heard = [turn.item.report for turn in turns if turn.item and turn.item.report]
+    texts = {report.id: _text(report) for report in heard}
     made = talk(hearing, turns, matters, texts, city=city)
     return make_response(
         render_template(

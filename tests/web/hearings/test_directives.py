@@ -38,6 +38,7 @@ def test_a_directive_is_given_answered_returned_and_closed_by_another(as_user, s
     assert (answer.status_code, answer.location) == (303, "/arahan/D-2026-001")
     page = answer.location
     assert "dicatat oleh" in text(opd.get(page))
+    assert "Jawab arahan" in text(opd.get("/"))
     for who in ("participant", "superior"):
         assert as_user(who).get(page).status_code == (404 if who == "participant" else 200)
     assert as_user("participant").get("/arahan/baru").status_code == 403
@@ -48,6 +49,7 @@ def test_a_directive_is_given_answered_returned_and_closed_by_another(as_user, s
     directive = session.scalar(select(Directive))
     assert directive.status is DirectiveStatus.ANSWERED
     assert "hitungan.pdf" in text(sekda.get(page))
+    assert "Nilai jawaban arahan" in text(as_user("planner").get("/"))
     given = sekda.get("/arahan/berkas/" + text(sekda.get(page)).split("/arahan/berkas/")[1].split('"')[0])
     assert given.headers["Content-Disposition"].startswith("attachment")
     assert press(opd, "D-2026-001", "close").status_code == 403
