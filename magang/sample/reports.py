@@ -1,4 +1,4 @@
-"""Two reports of the sample city: one presented with the cohort of 2024, one that is being written."""
+"""Reports of the sample city: one in each state, from being written to presented and frozen."""
 
 from __future__ import annotations
 
@@ -19,38 +19,51 @@ from magang.sample.town import Story, Town, known
 DATA: Final = Path(__file__).parent / "data"
 PRESENTED_ON: Final = date(2025, 6, 18)  # The day the mayor heard the cohort of 2024.
 SECRETARY: Final = "sekda"
+_A = ReportAction
+REVIEWED: Final = {
+    "kesehatan-12": (_A.SUBMIT,),
+    "kepegawaian-13": (_A.SUBMIT, _A.RETURN),
+    "kesehatan-11": (_A.SUBMIT, _A.APPROVE),
+}
 
 
 def presented_story(town: Town) -> Story:
     """Written after coming home, approved by the mentor, heard and frozen."""
     begun = town.at(date(2024, 12, 2), 3)
     yield begun
-    placement = town.placements["2024-1"]
     body = _text(
         "laporan-2024", finding=town.findings["talenta"].reference,
         recommendation=town.recommendations["talenta"].reference,
     )  # fmt: skip
-    report = _write(town, placement, "Standar kompetensi jabatan pelaksana: pelajaran dari angkatan 2024", body, begun)
-    mentor = known(placement.mentor).username
-    steps = (
-        (ReportAction.SUBMIT, placement.participant.username, begun + timedelta(days=3)),
-        (ReportAction.APPROVE, mentor, begun + timedelta(days=8)),
-        (ReportAction.PRESENT, SECRETARY, town.at(PRESENTED_ON, 5)),
-    )
-    for action, who, at in steps:
+    title = "Standar kompetensi jabatan pelaksana: pelajaran dari angkatan 2024"
+    report = _write(town, town.placements["2024-1"], title, body, begun)
+    for action, at in ((_A.SUBMIT, begun + timedelta(days=3)), (_A.APPROVE, begun + timedelta(days=8))):
         yield at
-        report.status, report.updated_at = advance(TRANSITIONS, report.status, action), at
-        match action:
-            case ReportAction.SUBMIT:
-                report.submitted_at = at
-                report.body_version = report.version_count = 2
-                _keep(town, report, VersionCause.SUBMISSION, at)
-            case ReportAction.APPROVE:
-                report.approved_at, report.approved_by_id = at, town.user_id(mentor)
-            case ReportAction.PRESENT:
-                report.presented_at, report.frozen_body = at, report.body
-                report.frozen_hash = hashlib.sha256(report.body.encode()).hexdigest()
-        town.tell(who, action, report, at)
+        _take(town, report, action, at)
+    heard = town.at(PRESENTED_ON, 5)
+    yield heard
+    _take(town, report, _A.PRESENT, heard)
+
+
+def reviewed_story(town: Town, key: str, turn: int) -> Story:
+    """One that has come as far as `REVIEWED` says."""
+    begun = town.at(-24 + turn, turn)
+    yield begun
+    placement = town.placements[key]
+    findings = [f for f in town.findings.values() if f.placement is placement]
+    recommendations = [r for r in town.recommendations.values() if r.placement is placement]
+    title = f"{findings[0].title} (laporan contoh)"
+    body = _text(
+        "laporan-singkat",
+        title=findings[0].title,
+        findings="\n\n".join(f"[[temuan:{finding.reference}]]" for finding in findings),
+        recommendations="\n\n".join(f"[[rekomendasi:{one.reference}]]" for one in recommendations) or "Sedang disusun.",
+    )
+    report = _write(town, placement, title, body, begun)
+    for days, action in enumerate(REVIEWED[key], start=1):
+        at = begun + timedelta(days=5 * days)
+        yield at
+        _take(town, report, action, at)
 
 
 def draft_story(town: Town) -> Story:
@@ -67,6 +80,25 @@ def draft_story(town: Town) -> Story:
     report.body_version = report.version_count = 2
     report.updated_at = at
     _keep(town, report, VersionCause.LEAVING, at)
+
+
+def _take(town: Town, report: Report, action: ReportAction, at: datetime) -> None:
+    """One step of the report's life: by its author, their mentor, or whoever keeps the hearing's book."""
+    placement = report.authors[0].placement
+    mentor = known(placement.mentor).username
+    who = {_A.SUBMIT: placement.participant.username, _A.PRESENT: SECRETARY}.get(action, mentor)
+    report.status, report.updated_at = advance(TRANSITIONS, report.status, action), at
+    match action:
+        case ReportAction.SUBMIT:
+            report.submitted_at = at
+            report.body_version = report.version_count = 2
+            _keep(town, report, VersionCause.SUBMISSION, at)
+        case ReportAction.APPROVE:
+            report.approved_at, report.approved_by_id = at, town.user_id(mentor)
+        case ReportAction.PRESENT:
+            report.presented_at, report.frozen_body = at, report.body
+            report.frozen_hash = hashlib.sha256(report.body.encode()).hexdigest()
+    town.tell(who, action, report, at)
 
 
 def _text(name: str, **values: str) -> str:
