@@ -33,6 +33,8 @@
   const forget = (key) => { try { localStorage.removeItem(key); } catch { /* nothing was kept */ } };
 
   // ---------- Saving ----------
+  // A browser that puts back what stood in the form before a reload would hide what the server has (autocomplete="off").
+  [title.value, body.value] = [title.defaultValue, body.defaultValue];
 
   let sent = { title: title.value, body: body.value }, timer = 0, since = 0, busy = false, wrote = false, held = own;
   const changed = () => title.value !== sent.title || body.value !== sent.body;
@@ -141,7 +143,12 @@
   form.addEventListener("input", (event) => {
     if ((event.target === body || event.target === title) && changed()) typed();
   });
-  addEventListener("online", () => changed() && save());
+  addEventListener("online", () => {
+    if (changed()) save();
+    previewed();
+  });
+  // No preview without a network, and no complaint about that either: the state line says it.
+  body.addEventListener("htmx:before:request", (event) => navigator.onLine || event.preventDefault());
   // The version this visit leaves behind; what a beacon can't carry waits here and is sent next time.
   addEventListener("pagehide", () => {
     if (changed()) remember();
