@@ -84,6 +84,7 @@ def _write(town: Town, placement: Placement, title: str, body: str, at: datetime
         version_count=1,
         created_by=placement.participant,
         authors=[ReportAuthor(placement=placement)],
+        images=[],
         created_at=at,
         updated_at=at,
     )

@@ -99,9 +99,9 @@ def build_aside(session: Session, report: Report) -> ReportVersion:
     return aside
 
 
-def build_image(session: Session, store: FileStore, report: Report) -> ReportImage:
+def build_image(session: Session, store: FileStore, report: Report, content: bytes = b"") -> ReportImage:
     """A photo that lies in `store`; committed."""
-    kept = store.put(session, jpeg())
+    kept = store.put(session, content or jpeg())
     image = ReportImage(
         report_id=report.id,
         shown_name="loket.jpg",
