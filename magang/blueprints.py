@@ -20,6 +20,7 @@ def register_blueprints(app: Flask) -> None:
     from magang.overview import calendar  # noqa: F401 - adds itself to the overview
     from magang.overview.admin import bp as admin
     from magang.overview.programmes import bp as programmes
+    from magang.overview.quality import bp as quality
     from magang.overview.trail import bp as trail
     from magang.overview.views import bp as overview
     from magang.placements.views import bp as placements
@@ -32,5 +33,5 @@ def register_blueprints(app: Flask) -> None:
     trips = (planning, placements, journals, letters)
     told = (findings, recommendations, reports, hearings)
     thread = (needs, destinations, *trips, *told, followups, evaluations)
-    for blueprint in (*lookups, *thread, programmes, overview, trail, admin):
+    for blueprint in (*lookups, *thread, programmes, overview, quality, trail, admin):
         app.register_blueprint(blueprint)

@@ -30,7 +30,7 @@ def scale(statement: Statement) -> RadioField:
 class AnswerForm(Form):
     """What alumnus and superior are asked; one field per statement is added below."""
 
-    usage = choice(N_("Apakah hasil magang ini masih dipakai?"), Use)
+    usage = choice(N_("Apakah hasil magang ini masih dipakai?"), Use, blank=N_("Pilih…"))
     obstacles = SelectMultipleField(
         lazy_gettext(N_("Apa yang menghambat?")),
         choices=[SelectChoice(kind.value, lazy_gettext(kind.label)) for kind in ObstacleKind],
@@ -66,8 +66,8 @@ class LinkForm(Form):
 class ConclusionForm(VersionedForm):
     """What the verifier concludes."""
 
-    usage = choice(N_("Masih dipakai?"), Use, required=False)
-    effect = choice(N_("Dampak pada indikator"), Effect, required=False)
+    usage = choice(N_("Masih dipakai?"), Use, blank=N_("Pilih…"))
+    effect = choice(N_("Dampak pada indikator"), Effect, blank=N_("Pilih…"))
     value = decimal(N_("Nilai indikator sekarang"))
     measured_on = day(N_("Diukur pada"))
     source = line(N_("Sumber nilai"), longest=240)

@@ -86,9 +86,9 @@ TONES: dict[str, str] = {
     "good": "adopted verified met accepted accept assigned credited approved ss done on_track closed valid"
     " countersigned concluded",
     "busy": "submitted planned proposed requested departed running recalled reported presented waiting_verification"
-    " open accepted_with_notes accept_with_notes held queued solved scheduled",
-    "warn": "returned study stale bs awaiting_second in_process expired_recently",
-    "bad": "rejected reject declined cancelled withdrawn overdue expired refused failed voided",
+    " open accepted_with_notes accept_with_notes held queued solved scheduled advice",
+    "warn": "returned study stale bs awaiting_second in_process expired_recently missing",
+    "bad": "rejected reject declined cancelled withdrawn overdue expired refused failed voided wrong",
 }
 
 

@@ -10,10 +10,11 @@ from typing import Any
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from magang.accounts.models import User
 from magang.kernel.filestore import FileStore
 from magang.placements.models import Placement
 from magang.reports.frozen import fingerprint
-from magang.reports.models import Report, ReportAuthor, ReportImage, ReportVersion
+from magang.reports.models import Report, ReportAuthor, ReportImage, ReportVersion, ReviewComment
 from magang.reports.rules import Chapter, ReportStatus, VersionCause
 from tests.factories.city import City
 from tests.factories.findings import WHEN, build_finding
@@ -116,3 +117,19 @@ def build_image(session: Session, store: FileStore, report: Report, content: byt
     session.add(image)
     session.commit()
     return image
+
+
+def build_remark(session: Session, report: Report, author: User) -> ReviewComment:
+    """What a reviewer said about the first chapter; committed."""
+    remark = ReviewComment(
+        report_id=report.id,
+        block=1,
+        quote="Isi bagian ringkasan.",
+        text="Sebutkan angkanya.",
+        author_id=author.id,
+        answer="",
+        written_at=WHEN,
+    )
+    session.add(remark)
+    session.commit()
+    return remark
