@@ -40,7 +40,7 @@ from magang.sample.needs import need_story
 from magang.sample.placements import cohort_2024, placement_story
 from magang.sample.planning import seed_candidates
 from magang.sample.reference import add_reference, number, read, whole
-from magang.sample.reports import draft_story, presented_story
+from magang.sample.reports import REVIEWED, draft_story, presented_story, reviewed_story
 from magang.sample.scenarios import seed_scenarios
 from magang.sample.thread import MEETINGS, finding_story, hearing_story, recommendation_story
 from magang.sample.town import SampleEvent, Story, Town, play, scripts
@@ -114,6 +114,7 @@ def stories(town: Town) -> list[Story]:
         for n, script in enumerate(scripts("recommendations", "recommendation"))
     ]
     told += [presented_story(town), draft_story(town)]
+    told += [reviewed_story(town, key, n) for n, key in enumerate(REVIEWED)]
     return told
 
 

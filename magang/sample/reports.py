@@ -1,4 +1,4 @@
-"""Two reports of the sample city: one presented with the cohort of 2024, one that is being written."""
+"""Reports of the sample city: one in each state, from being written to presented and frozen."""
 
 from __future__ import annotations
 
@@ -7,51 +7,74 @@ from pathlib import Path
 from typing import Final
 
 from magang.audit.services import Common
+from magang.documents.markdown.blocks import Paragraph, words
 from magang.kernel.machine import advance
 from magang.kernel.numbering import next_reference
 from magang.kernel.references import Prefix
 from magang.placements.models import Placement
 from magang.reports.frozen import fingerprint, snapshot
 from magang.reports.inserts import resolve
-from magang.reports.models import Report, ReportAuthor, ReportVersion
+from magang.reports.models import (
+    Report,
+    ReportAuthor,
+    ReportReturn,
+    ReportVersion,
+    ReturnReasonLink,
+    ReviewComment,
+)
+from magang.reports.queries import submitted_text
+from magang.reports.review_rules import ReturnReason, quoted
 from magang.reports.rules import TRANSITIONS, ReportAction, VersionCause
 from magang.sample.town import Story, Town, known
 
 DATA: Final = Path(__file__).parent / "data"
 PRESENTED_ON: Final = date(2025, 6, 18)  # The day the mayor heard the cohort of 2024.
 SECRETARY: Final = "sekda"
+_A = ReportAction
+REVIEWED: Final = {
+    "kesehatan-12": (_A.SUBMIT,),
+    "kepegawaian-13": (_A.SUBMIT, _A.RETURN),
+    "kesehatan-11": (_A.SUBMIT, _A.APPROVE),
+}
 
 
 def presented_story(town: Town) -> Story:
     """Written after coming home, approved by the mentor, heard and frozen."""
     begun = town.at(date(2024, 12, 2), 3)
     yield begun
-    placement = town.placements["2024-1"]
     body = _text(
         "laporan-2024", finding=town.findings["talenta"].reference,
         recommendation=town.recommendations["talenta"].reference,
     )  # fmt: skip
-    report = _write(town, placement, "Standar kompetensi jabatan pelaksana: pelajaran dari angkatan 2024", body, begun)
-    mentor = known(placement.mentor).username
-    steps = (
-        (ReportAction.SUBMIT, placement.participant.username, begun + timedelta(days=3)),
-        (ReportAction.APPROVE, mentor, begun + timedelta(days=8)),
-        (ReportAction.PRESENT, SECRETARY, town.at(PRESENTED_ON, 5)),
-    )
-    for action, who, at in steps:
+    title = "Standar kompetensi jabatan pelaksana: pelajaran dari angkatan 2024"
+    report = _write(town, town.placements["2024-1"], title, body, begun)
+    for action, at in ((_A.SUBMIT, begun + timedelta(days=3)), (_A.APPROVE, begun + timedelta(days=8))):
         yield at
-        report.status, report.updated_at = advance(TRANSITIONS, report.status, action), at
-        match action:
-            case ReportAction.SUBMIT:
-                report.submitted_at = at
-                report.body_version = report.version_count = 2
-                kept = snapshot(report, resolve(town.session, report, today=at.date()).document)
-                _keep(town, report, VersionCause.SUBMISSION, at, kept)
-            case ReportAction.APPROVE:
-                report.approved_at, report.approved_by_id = at, town.user_id(mentor)
-            case ReportAction.PRESENT:
-                report.presented_at, report.frozen_body, report.frozen_hash = at, kept, fingerprint(kept)
-        town.tell(who, action, report, at)
+        _take(town, report, action, at)
+    heard = town.at(PRESENTED_ON, 5)
+    yield heard
+    _take(town, report, _A.PRESENT, heard)
+
+
+def reviewed_story(town: Town, key: str, turn: int) -> Story:
+    """One that has come as far as `REVIEWED` says."""
+    begun = town.at(-24 + turn, turn)
+    yield begun
+    placement = town.placements[key]
+    findings = [f for f in town.findings.values() if f.placement is placement]
+    recommendations = [r for r in town.recommendations.values() if r.placement is placement]
+    title = f"{findings[0].title} (laporan contoh)"
+    body = _text(
+        "laporan-singkat",
+        title=findings[0].title,
+        findings="\n\n".join(f"[[temuan:{finding.reference}]]" for finding in findings),
+        recommendations="\n\n".join(f"[[rekomendasi:{one.reference}]]" for one in recommendations) or "Sedang disusun.",
+    )
+    report = _write(town, placement, title, body, begun)
+    for days, action in enumerate(REVIEWED[key], start=1):
+        at = begun + timedelta(days=5 * days)
+        yield at
+        _take(town, report, action, at)
 
 
 def draft_story(town: Town) -> Story:
@@ -68,6 +91,60 @@ def draft_story(town: Town) -> Story:
     report.body_version = report.version_count = 2
     report.updated_at = at
     _keep(town, report, VersionCause.LEAVING, at)
+
+
+def _take(town: Town, report: Report, action: ReportAction, at: datetime) -> None:
+    """One step of the report's life: by its author, their mentor, or whoever keeps the hearing's book."""
+    placement = report.authors[0].placement
+    mentor = known(placement.mentor).username
+    who = {_A.SUBMIT: placement.participant.username, _A.PRESENT: SECRETARY}.get(action, mentor)
+    report.status, report.updated_at = advance(TRANSITIONS, report.status, action), at
+    match action:
+        case ReportAction.SUBMIT:
+            report.submitted_at = at
+            report.body_version = report.version_count = 2
+            kept = snapshot(report, resolve(town.session, report, today=at.date()).document)
+            _keep(town, report, VersionCause.SUBMISSION, at, kept)
+        case ReportAction.RETURN:
+            _say_why(town, report, mentor, at)
+        case ReportAction.APPROVE:
+            report.approved_at, report.approved_by_id = at, town.user_id(mentor)
+        case ReportAction.PRESENT:
+            kept = known(submitted_text(town.session, report))
+            report.presented_at, report.frozen_body, report.frozen_hash = at, kept, fingerprint(kept)
+    town.tell(who, action, report, at)
+
+
+def _say_why(town: Town, report: Report, mentor: str, at: datetime) -> None:
+    """A return with its reasons, and a remark on a paragraph that waits for its answer."""
+    paragraph = next(
+        (n, text)
+        for n, block in enumerate(resolve(town.session, report, today=at.date()).document.blocks)
+        if isinstance(block, Paragraph) and (text := words(block))
+    )
+    town.session.add_all(
+        [
+            ReportReturn(
+                report_id=report.id,
+                body_version=report.body_version,
+                note="Sebutkan angka sebelum dan sesudah, dan hitung biayanya.",
+                returned_by_id=town.user_id(mentor),
+                returned_at=at,
+                reason_links=[
+                    ReturnReasonLink(reason=reason) for reason in (ReturnReason.NOT_MEASURABLE, ReturnReason.COST)
+                ],
+            ),
+            ReviewComment(
+                report_id=report.id,
+                block=paragraph[0],
+                quote=quoted(paragraph[1]),
+                text="Berapa angkanya, dan dari mana sumbernya?",
+                author_id=town.user_id(mentor),
+                answer="",
+                written_at=at - timedelta(hours=1),
+            ),
+        ]
+    )
 
 
 def _text(name: str, **values: str) -> str:

@@ -33,6 +33,8 @@
   const forget = (key) => { try { localStorage.removeItem(key); } catch { /* nothing was kept */ } };
 
   // ---------- Saving ----------
+  // A browser that puts back what stood in the form before a reload would hide what the server has (autocomplete="off").
+  [title.value, body.value] = [title.defaultValue, body.defaultValue];
 
   let sent = { title: title.value, body: body.value }, timer = 0, since = 0, busy = false, wrote = false, held = own;
   const changed = () => title.value !== sent.title || body.value !== sent.body;

@@ -246,7 +246,7 @@ def _report_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, Any]]
     return {
         "/laporan/baru?penempatan={running.reference}": ("participant", {"title": "Antrean daring dari Malang"}),
         "/laporan/{report.reference}/tulis": ("participant", text),
-        "/laporan/{report.reference}/bentrok/{aside.number}": ("participant", text | {"cara": "teks"}),
+        "/laporan/{report.reference}/bentrok/{aside.number}": ("participant", text | {"base": "2", "cara": "teks"}),
         "/laporan/{report.reference}/versi/{aside.number}/pulihkan": ("participant", {}),
         "/laporan/{report.reference}/submit": ("participant", {}),
         "/laporan/{handed_in.reference}/approve": ("superior", {}),

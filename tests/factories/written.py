@@ -83,19 +83,13 @@ def build_report(session: Session, city: City, placement: Placement | None = Non
 
 
 def build_aside(session: Session, report: Report) -> ReportVersion:
-    """What its author wrote on the first version and could not be merged; committed."""
-    report.version_count += 1
-    aside = ReportVersion(
-        report_id=report.id,
-        number=report.version_count,
-        title=report.title,
-        body="# Temuan\n\nLain.",
-        cause=VersionCause.ASIDE,
-        base=1,
-        author_id=report.created_by_id,
-        written_at=WHEN,
-    )
-    session.add(aside)
+    """What its author wrote on the first version while another window changed the same lines; committed."""
+    report.body = report.body.replace("Isi bagian temuan.", "Isi dari jendela lain.")
+    report.body_version, report.version_count = 2, 3
+    stamps = {"report_id": report.id, "title": report.title, "author_id": report.created_by_id, "written_at": WHEN}
+    saved = ReportVersion(number=2, body=report.body, cause=VersionCause.LEAVING, **stamps)
+    aside = ReportVersion(number=3, body="# Temuan\n\nLain.", cause=VersionCause.ASIDE, base=1, **stamps)
+    session.add_all([saved, aside])
     session.commit()
     return aside
 

@@ -45,6 +45,7 @@ from magang.recommendations.rules import RecommendationStatus
 from magang.recommendations.rules import gaps as recommendation_gaps
 from magang.reference.models import CitySettings, HostUnit, Opd, PriorityProgramme, Region, TravelTariff, Urusan
 from magang.reference.rules import RegionKind
+from magang.reports.models import Report
 from magang.sample import ACCOUNTS, PASSWORD
 from magang.sample.clearing import thread_tables
 from magang.sample.palu import clear_sample, load_palu
@@ -259,7 +260,7 @@ def test_the_trail_is_whole_and_written_in_the_order_of_time(palu: Flask) -> Non
 
 def test_the_next_number_follows_the_last_one_given(palu: Flask) -> None:
     given: dict[tuple[str, int], list[int]] = {}
-    for model in (Need, Placement, Finding, Recommendation):
+    for model in (Need, Placement, Finding, Recommendation, Report):
         for text in db.session.scalars(select(model.reference)):
             reference = parse_reference(text)
             assert reference is not None
