@@ -54,7 +54,7 @@ from tests.factories.placements import (
 )
 from tests.factories.recommendations import build_approved, build_hearing, build_recommendation
 from tests.factories.scenarios import build_scenario
-from tests.factories.written import build_aside, build_image, build_report
+from tests.factories.written import build_aside, build_image, build_remark, build_report
 
 PASSWORD = "sandi-yang-panjang"
 AWAY = {"starts_on": date(2026, 2, 2), "ends_on": date(2026, 5, 2)}
@@ -181,6 +181,7 @@ def _reports(session: Session, city: City, town: SimpleNamespace, store: FileSto
         session, city, cycle=session.get_one(Cycle, reported.cycle_id), participant=town.neighbour
     )
     town.handed_in = build_report(session, city, status=ReportStatus.SUBMITTED)
+    town.remark = build_remark(session, town.handed_in, city.superior)
     town.their_report = build_report(session, city, town.theirs)
 
 

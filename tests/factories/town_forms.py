@@ -285,6 +285,10 @@ def _report_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, Any]]
         "/laporan/{report.reference}/bentrok/{aside.number}": ("participant", text | {"base": "2", "cara": "teks"}),
         "/laporan/{report.reference}/versi/{aside.number}/pulihkan": ("participant", {}),
         "/laporan/{report.reference}/submit": ("participant", {}),
+        "/laporan/{handed_in.reference}/approve": ("superior", {}),
+        "/laporan/{handed_in.reference}/telaah?paragraf=1": ("superior", {"text": "Sebutkan angkanya."}),
+        "/laporan/{handed_in.reference}/telaah/{remark.id}/selesai": ("participant", {"answer": "Sudah."}),
+        "/laporan/{handed_in.reference}/kembalikan": ("superior", {"reasons": ["cost"], "note": "Hitung biayanya."}),
         "/laporan/{report.reference}/penulis": ("participant", {"placement_id": town.companion.id}),
     }
 

@@ -10,10 +10,11 @@ from typing import Any
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from magang.accounts.models import User
 from magang.kernel.filestore import FileStore
 from magang.placements.models import Placement
 from magang.reports.frozen import fingerprint
-from magang.reports.models import Report, ReportAuthor, ReportImage, ReportVersion
+from magang.reports.models import Report, ReportAuthor, ReportImage, ReportVersion, ReviewComment
 from magang.reports.rules import Chapter, ReportStatus, VersionCause
 from tests.factories.city import City
 from tests.factories.findings import WHEN, build_finding
@@ -93,9 +94,9 @@ def build_aside(session: Session, report: Report) -> ReportVersion:
     return aside
 
 
-def build_image(session: Session, store: FileStore, report: Report) -> ReportImage:
+def build_image(session: Session, store: FileStore, report: Report, content: bytes = b"") -> ReportImage:
     """A photo that lies in `store`; committed."""
-    kept = store.put(session, jpeg())
+    kept = store.put(session, content or jpeg())
     image = ReportImage(
         report_id=report.id,
         shown_name="loket.jpg",
@@ -110,3 +111,19 @@ def build_image(session: Session, store: FileStore, report: Report) -> ReportIma
     session.add(image)
     session.commit()
     return image
+
+
+def build_remark(session: Session, report: Report, author: User) -> ReviewComment:
+    """What a reviewer said about the first chapter; committed."""
+    remark = ReviewComment(
+        report_id=report.id,
+        block=1,
+        quote="Isi bagian ringkasan.",
+        text="Sebutkan angkanya.",
+        author_id=author.id,
+        answer="",
+        written_at=WHEN,
+    )
+    session.add(remark)
+    session.commit()
+    return remark

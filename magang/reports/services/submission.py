@@ -24,7 +24,8 @@ from magang.reports.services.writing import _new_version
 def submit(session: Session, actor: Actor, report: Report, *, today: date, now: datetime) -> None:
     """Hand the report to the superior and the planner. Raises `GapsRemain` while something required is missing.
 
-    Its text is kept as a version with what its inserts stand for from now on, and each stay that waits for its report is marked as reported.
+    Its text is kept as a version, from now on with what its inserts stand for, and each stay that waits for its report
+    is marked as reported.
     """
     queries.hold(session, report)
     policy.submit(actor, report).ensure()

@@ -62,7 +62,8 @@ def _laid_out(blocks: Sequence[Block], remarks: Sequence[Remark]) -> tuple[list[
         Part(block_html, n if text else None, quoted(text))
         for n, (block_html, text) in enumerate(zip(shown, texts, strict=True))
     ]
-    paragraphs, lost = Paragraphs(texts), []
+    paragraphs = Paragraphs(texts)
+    lost: list[Remark] = []
     for remark in remarks:
         at = paragraphs.find(remark.comment.quote, remark.comment.block)
         (parts[at].remarks if at is not None else lost).append(remark)

@@ -428,6 +428,7 @@ HEARINGS: Final[list[Case]] = [
 
 TEXT, ALONG = "/laporan/{report.reference}/tulis", "/laporan/{report.reference}/penulis"
 ASIDE = "/laporan/{report.reference}/bentrok/{aside.number}"
+REMARK, BACK = "/laporan/{handed_in.reference}/telaah?paragraf=1", "/laporan/{handed_in.reference}/kembalikan"
 REPORTS: Final[list[Case]] = [
     ("a report without a title", "participant", TEXT, {"title": UNSEEN}, 422, REQUIRED),
     ("a NUL byte in its title", "participant", TEXT, {"title": NUL}, 422, UNREADABLE),
@@ -447,6 +448,24 @@ REPORTS: Final[list[Case]] = [
     ("writing along with SQL", "participant", ALONG, {"placement_id": "1 OR 1=1"}, 422, CHOOSE),
     ("a second report about another's stay", "participant", "/laporan/baru?penempatan={theirs.reference}", {}, 404,
      GONE),
+    ("approving one's own report", "participant", "/laporan/{handed_in.reference}/approve", {}, 403, ""),
+    ("approving a draft", "superior", "/laporan/{report.reference}/approve", {}, 409, NOT_NOW),
+    ("presenting what nobody approved", "planner", "/laporan/{handed_in.reference}/present", {}, 409, NOT_NOW),
+    ("a remark without words", "superior", REMARK, {"text": UNSEEN}, 422, REQUIRED),
+    ("a remark of two megabytes", "superior", REMARK, {"text": "a" * 2_000_000}, 413, TOO_LARGE),
+    ("a remark by the author", "participant", REMARK, {}, 403, ""),
+    ("a remark on a paragraph that is not there", "superior", "/laporan/{handed_in.reference}/telaah?paragraf=999", {},
+     404, GONE),
+    ("a remark on no paragraph", "superior", "/laporan/{handed_in.reference}/telaah", {"text": "Apa"}, 422,
+     "Pilih paragraf"),
+    ("an answer to a remark on another report", "participant",
+     "/laporan/{report.reference}/telaah/{remark.id}/selesai", {}, 404, GONE),
+    ("a return without a reason", "superior", BACK, {"reasons": []}, 422, "Pilih sedikitnya satu alasan"),
+    ("a return for a reason that is not offered", "superior", BACK, {"reasons": ["<script>"]}, 422, ""),
+    ("a return for another reason, unsaid", "superior", BACK, {"reasons": ["other"], "note": UNSEEN}, 422,
+     "alasan lainnya"),
+    ("a return by its author", "participant", BACK, {}, 403, ""),
+    ("a format that is not offered", "participant", "/laporan/{report.reference}/ekspor/exe", {}, 404, GONE),
 ]  # fmt: skip
 
 STEPS, REPORT = "/tindak-lanjut/{opened.reference}/rencana/langkah/baru", "/tindak-lanjut/{working.reference}/progres"
