@@ -424,7 +424,6 @@ REPORTS: Final[list[Case]] = [
     ("a return for another reason, unsaid", "superior", BACK, {"reasons": ["other"], "note": UNSEEN}, 422,
      "alasan lainnya"),
     ("a return by its author", "participant", BACK, {}, 403, ""),
-    ("a format that is not offered", "participant", "/laporan/{report.reference}/ekspor/exe", {}, 404, GONE),
 ]  # fmt: skip
 
 STEPS, REPORT = "/tindak-lanjut/{opened.reference}/rencana/langkah/baru", "/tindak-lanjut/{working.reference}/progres"
