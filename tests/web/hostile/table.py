@@ -419,7 +419,7 @@ REPORTS: Final[list[Case]] = [
      "Pilih paragraf"),
     ("an answer to a remark on another report", "participant",
      "/laporan/{report.reference}/telaah/{remark.id}/selesai", {}, 404, GONE),
-    ("a return without a reason", "superior", BACK, {"reasons": []}, 422, "Pilih sedikitnya satu alasan"),
+    ("a return without a reason", "superior", BACK, {"reasons": []}, 422, REQUIRED),
     ("a return for a reason that is not offered", "superior", BACK, {"reasons": ["<script>"]}, 422, ""),
     ("a return for another reason, unsaid", "superior", BACK, {"reasons": ["other"], "note": UNSEEN}, 422,
      "alasan lainnya"),
