@@ -19,7 +19,7 @@ from magang.reports.merging import Side
 from magang.reports.models import Report
 from magang.reports.review_rules import ReturnReason
 from magang.reports.rules import LONGEST_TITLE, VersionCause, tidy
-from magang.web.forms import Form, VersionField, area, line, offer, pick
+from magang.web.forms import Form, Required, VersionField, area, line, offer, pick
 
 # What a browser may say about why it saves; everything else is the server's to know.
 SAID = {cause.value: cause for cause in (VersionCause.MOMENT, VersionCause.LEAVING)}
@@ -111,6 +111,7 @@ class ReturnForm(Form):
 
     reasons = SelectMultipleField(
         lazy_gettext(N_("Alasan")),
+        [Required()],
         choices=[SelectChoice(reason.value, lazy_gettext(reason.label)) for reason in ReturnReason],
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),

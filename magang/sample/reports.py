@@ -98,19 +98,21 @@ def _take(town: Town, report: Report, action: ReportAction, at: datetime) -> Non
     placement = report.authors[0].placement
     mentor = known(placement.mentor).username
     who = {_A.SUBMIT: placement.participant.username, _A.PRESENT: SECRETARY}.get(action, mentor)
+    # Asked before anything is set: a query in between would flush half a step.
+    kept = submitted_text(town.session, report) or ""
+    if action is _A.SUBMIT:
+        kept = snapshot(report, resolve(town.session, report, today=at.date()).document)
+    if action is _A.RETURN:
+        _say_why(town, report, mentor, at)
     report.status, report.updated_at = advance(TRANSITIONS, report.status, action), at
     match action:
         case ReportAction.SUBMIT:
             report.submitted_at = at
             report.body_version = report.version_count = 2
-            kept = snapshot(report, resolve(town.session, report, today=at.date()).document)
             _keep(town, report, VersionCause.SUBMISSION, at, kept)
-        case ReportAction.RETURN:
-            _say_why(town, report, mentor, at)
         case ReportAction.APPROVE:
             report.approved_at, report.approved_by_id = at, town.user_id(mentor)
         case ReportAction.PRESENT:
-            kept = known(submitted_text(town.session, report))
             report.presented_at, report.frozen_body, report.frozen_hash = at, kept, fingerprint(kept)
     town.tell(who, action, report, at)
 

@@ -44,13 +44,6 @@ def current_city() -> CitySettings:
     return city
 
 
-def city_logo() -> bytes | None:
-    """The picture that stands on what the city sends out; None where there is none."""
-    name = current_city().logo_file
-    path = current_app.config["SETTINGS"].files_dir / LOGO_FOLDER / name
-    return path.read_bytes() if name and path.is_file() else None
-
-
 def current_calendar() -> WorkCalendar:
     """The city's working days."""
     if "calendar" not in g:
@@ -62,3 +55,10 @@ def current_calendar() -> WorkCalendar:
 def promise(clock: CityClock) -> Promise:
     """One of the city's promises as it is set now."""
     return current_city().promise(clock, current_calendar())
+
+
+def city_logo() -> bytes | None:
+    """The picture that stands on what the city sends out; None where there is none."""
+    name = current_city().logo_file
+    path = current_app.config["SETTINGS"].files_dir / LOGO_FOLDER / name
+    return path.read_bytes() if name and path.is_file() else None

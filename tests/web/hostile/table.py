@@ -465,12 +465,11 @@ REPORTS: Final[list[Case]] = [
      "Pilih paragraf"),
     ("an answer to a remark on another report", "participant",
      "/laporan/{report.reference}/telaah/{remark.id}/selesai", {}, 404, GONE),
-    ("a return without a reason", "superior", BACK, {"reasons": []}, 422, "Pilih sedikitnya satu alasan"),
+    ("a return without a reason", "superior", BACK, {"reasons": []}, 422, REQUIRED),
     ("a return for a reason that is not offered", "superior", BACK, {"reasons": ["<script>"]}, 422, ""),
     ("a return for another reason, unsaid", "superior", BACK, {"reasons": ["other"], "note": UNSEEN}, 422,
      "alasan lainnya"),
     ("a return by its author", "participant", BACK, {}, 403, ""),
-    ("a format that is not offered", "participant", "/laporan/{report.reference}/ekspor/exe", {}, 404, GONE),
 ]  # fmt: skip
 
 STEPS, REPORT = "/tindak-lanjut/{opened.reference}/rencana/langkah/baru", "/tindak-lanjut/{working.reference}/progres"
