@@ -15,7 +15,7 @@ TRANSLATIONS := magang/translations
 LANGUAGES ?= en
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test check lint format lock messages migration initial-migration screenshots bench bench-planning bench-export clean
+.PHONY: help demo demo-reset test check lint format lock messages migration initial-migration screenshots bench bench-planning bench-export bench-browsing clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do \
@@ -86,6 +86,9 @@ bench-planning: $(DEV) ## Time, memory and value of the allocation against greed
 
 bench-export: $(DEV) ## Time and memory of a 20-page and a 200-page report in every format
 	@$(BIN)/python -m tests.bench.exports
+
+bench-browsing: $(DEV) ## What ten people wait for their pages while 200-page reports are made
+	@$(BIN)/python -m tests.bench.browsing
 
 # --- Tending ----------------------------------------------------------------------------------------------
 
