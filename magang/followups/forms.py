@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, cast
 
 from flask_babel import lazy_gettext
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired, MultipleFileField
 from sqlalchemy.orm import Session
 
@@ -23,20 +23,23 @@ from magang.followups.rules import (
     judgement_gaps,
 )
 from magang.followups.services.progress import reported_steps
-from magang.kernel.decision import Gap
 from magang.kernel.labels import N_, LabelledEnum
-from magang.reference.queries import opd_choices
+from magang.reference.queries import budget_window_choices, opd_choices
 from magang.web.files import ACCEPTED, as_upload
-from magang.web.forms import Form, VersionedForm, area, choice, day, decimal, line, offer_all, pick, whole
+from magang.web.forms import (
+    Form,
+    VersionedForm,
+    area,
+    choice,
+    day,
+    decimal,
+    land_gaps,
+    line,
+    offer_all,
+    pick,
+    whole,
+)
 from magang.web.i18n import tr
-
-
-def land_gaps(form: FlaskForm, gaps: Iterable[Gap]) -> bool:
-    """Put each gap beside its field; whether there was none."""
-    gaps = tuple(gaps)
-    for gap in gaps:
-        form[gap.field].errors = [*form[gap.field].errors, tr(gap.message)]
-    return not gaps
 
 
 class PlanForm(VersionedForm):
@@ -60,16 +63,25 @@ class StepForm(VersionedForm):
     ends_on = day(N_("Selesai"))
     weight = whole(N_("Bobot"), required=True, low=1, high=100, default=1)
     budget_source = choice(N_("Sumber anggaran"), BudgetSource, default=BudgetSource.NONE)
+    window_id = pick(N_("Menunggu jendela anggaran"), required=False)
 
     @classmethod
     def make(
-        cls, session: Session, follow_up: FollowUp, step: ActionStep | None = None, *, blank: bool = False
+        cls, session: Session, follow_up: FollowUp, step: ActionStep | None = None, *, today: date, blank: bool = False
     ) -> StepForm:
-        """A new step is first thought to be the owner's own work."""
+        """A new step is first thought to be the owner's own work. Windows that have closed are offered no more."""
         start = {} if step is not None else {"responsible_opd_id": follow_up.owner_opd_id}
         form = cls(None, obj=step, data=start) if blank else cls(obj=step, data=start)
         offer_all(form.responsible_opd_id, opd_choices(session))
+        windows = budget_window_choices(session, since=today, keep=step.window_id if step is not None else None)
+        offer_all(form.window_id, windows, blank=N_("Tidak menunggu jendela"))
         return form
+
+
+class BudgetForm(VersionedForm):
+    """Where the money of a step stands in the budget."""
+
+    budget_reference = line(N_("Nomor DPA atau RKA"), required=True, longest=120)
 
 
 class ProgressForm(Form):

@@ -11,8 +11,17 @@ loaded.
 from __future__ import annotations
 
 from magang.accounts.policy import not_own_work, requires, scope, signed_in
-from magang.followups.models import DueDateMove, EvidenceFile, FollowUp, Obstacle, VerificationRound
+from magang.followups.models import (
+    ActionPlan,
+    ActionStep,
+    DueDateMove,
+    EvidenceFile,
+    FollowUp,
+    Obstacle,
+    VerificationRound,
+)
 from magang.followups.obstacles import OBSTACLE_TRANSITIONS, ObstacleAction, ObstacleState
+from magang.followups.plans import plan_gaps
 from magang.followups.rules import (
     MOVE_TRANSITIONS,
     PLAN_TRANSITIONS,
@@ -22,7 +31,6 @@ from magang.followups.rules import (
     ObstacleRemover,
     PlanAction,
     RoundAction,
-    plan_gaps,
     submission_gaps,
 )
 from magang.kernel.actor import Actor, Role
@@ -48,8 +56,8 @@ def read(actor: Actor, follow_up: FollowUp) -> Decision:  # noqa: ARG001 - every
 
 
 def edit_plan(actor: Actor, follow_up: FollowUp) -> Decision:
-    """Make the plan or change it. Needs `plan` loaded."""
-    plan = follow_up.plan
+    """Make the plan or change it. Needs `plans` loaded."""
+    plan = follow_up.plan_in_hand
     return first_refusal(
         _owns(actor, follow_up),
         _open(follow_up),
@@ -57,6 +65,40 @@ def edit_plan(actor: Actor, follow_up: FollowUp) -> Decision:
         if plan is None or plan.status.is_editable
         else not_now(N_("Rencana aksi yang sudah diajukan tidak dapat diubah lagi, kecuali dikembalikan.")),
     )
+
+
+def read_plan(actor: Actor, plan: ActionPlan) -> Decision:
+    """As `read`: old versions are as open as the one that counts."""
+    return read(actor, plan.follow_up)
+
+
+def revise_plan(actor: Actor, follow_up: FollowUp) -> Decision:
+    """Begin a new version of an approved plan, which goes on counting meanwhile. Needs `plans` loaded."""
+    plan = follow_up.plan
+    return first_refusal(
+        _owns(actor, follow_up),
+        _open(follow_up),
+        ALLOW
+        if plan is not None and plan.status.is_final
+        else not_now(N_("Rencana aksi belum disetujui, jadi masih dapat diubah langsung.")),
+        not_now(N_("Perubahan sebelumnya belum selesai.")) if follow_up.revision is not None else ALLOW,
+    )
+
+
+def discard_revision(actor: Actor, follow_up: FollowUp) -> Decision:
+    """Drop a new version nobody has been asked to judge. Needs `plans` loaded."""
+    revision = follow_up.revision
+    unseen = revision is not None and revision.submitted_at is None
+    refused = not_now(N_("Tidak ada perubahan rencana yang belum diajukan."))
+    return first_refusal(_owns(actor, follow_up), ALLOW if unseen else refused)
+
+
+def note_budget(actor: Actor, step: ActionStep) -> Decision:
+    """Say that the money of a step is in the budget. Needs `plan.follow_up` loaded."""
+    follow_up = step.plan.follow_up
+    counts = step.plan.is_current and step.plan.status.is_final
+    refused = not_now(N_("Hanya langkah dari rencana aksi yang sudah disetujui."))
+    return first_refusal(_owns(actor, follow_up), _open(follow_up), ALLOW if counts else refused)
 
 
 def submit_plan(actor: Actor, follow_up: FollowUp) -> Decision:
@@ -204,14 +246,16 @@ def answer_move(actor: Actor, move: DueDateMove) -> Decision:
 def available(actor: Actor, follow_up: FollowUp) -> tuple[Offer, ...]:
     """What the reader may do, in the order the work goes: plan, progress, verification, due date.
 
-    Needs `plan.steps`, `updates.files`, `rounds` and `moves` loaded. An action of another state is left out, except
+    Needs `plans.steps`, `updates.files`, `rounds` and `moves` loaded. An action of another state is left out, except
     that the OPD reads why it can't yet submit its plan or ask for verification.
     """
-    plan, current = follow_up.plan, follow_up.open_round
+    plan, current = follow_up.plan_in_hand, follow_up.open_round
     offers = [
         Offer("edit_plan", N_("Susun rencana aksi"), edit_plan(actor, follow_up), primary=plan is None),
         Offer("report_progress", N_("Laporkan progres"), report_progress(actor, follow_up)),
         Offer("check_again", N_("Periksa ulang"), check_again(actor, follow_up)),
+        Offer("revise_plan", N_("Ubah rencana aksi"), revise_plan(actor, follow_up), needs_reason=True),
+        Offer("discard_revision", N_("Batalkan perubahan rencana"), discard_revision(actor, follow_up), danger=True),
         Offer("request_move", N_("Minta geser tenggat"), request_move(actor, follow_up), needs_reason=True),
     ]
     if plan is not None:
@@ -282,16 +326,17 @@ def _no_open_round(follow_up: FollowUp) -> Decision:
 
 
 def _plan_step(follow_up: FollowUp, action: PlanAction) -> Decision:
-    if follow_up.plan is None:
+    plan = follow_up.plan_in_hand
+    if plan is None:
         return not_now(N_("Belum ada rencana aksi."))
-    return in_state(PLAN_TRANSITIONS, follow_up.plan.status, action)
+    return in_state(PLAN_TRANSITIONS, plan.status, action)
 
 
 def _judges_plan(actor: Actor, follow_up: FollowUp) -> Decision:
     return first_refusal(
         view(actor, follow_up),
         requires(actor, Role.PLANNER, Role.SEKDA),
-        not_own_work(actor, follow_up.plan.author_id if follow_up.plan else None),
+        not_own_work(actor, follow_up.plan_in_hand.author_id if follow_up.plan_in_hand else None),
     )
 
 

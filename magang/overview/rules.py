@@ -87,6 +87,8 @@ class Standing:
     health: Health | None = None
     started_on: date | None = None
     due_on: date | None = None
+    original_due_on: date | None = None
+    due_moves: int = 0
     last_news_on: date | None = None
     closed_on: date | None = None
     percent: int = 0

@@ -7,6 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from sqlalchemy import select
+
+import magang.evaluations.signals  # noqa: F401 - an SS of the sample schedules its evaluation too
+from magang.evaluations.models import Evaluation, EvaluationAnswer, EvaluationObstacle, EvaluationScore
+from magang.evaluations.rules import TRANSITIONS as EVALUATION_TRANSITIONS
+from magang.evaluations.rules import Effect, EvaluationAction, Respondent, Statement, Use
+from magang.evaluations.services import EvaluationEvent
 from magang.followups.models import (
     ActionPlan,
     ActionStep,
@@ -34,13 +41,16 @@ from magang.followups.rules import (
     RoundState,
     TdReason,
 )
+from magang.followups.services.verification import official_status_set
+from magang.followups.services.versions import copied, replace
 from magang.followups.trail import Verb, tell
 from magang.hearings.models import Decision
 from magang.kernel.files import check_file, safe_name
 from magang.kernel.filestore import FileStore
 from magang.kernel.machine import advance
 from magang.recommendations.models import Recommendation
-from magang.reference.rules import CityClock
+from magang.reference.models import BudgetWindow
+from magang.reference.rules import BudgetKind, CityClock
 from magang.sample.needs import decimal
 from magang.sample.pictures import make_file
 from magang.sample.town import Script, Story, Town, known
@@ -65,6 +75,7 @@ class Chapter:
     owner: str  # user name of the head of the OPD that acts
     steps: list[Script]
     last_report: int
+    revision: ActionPlan | None = None
 
     def tell(self, who: str, verb: Verb, at: datetime, note: str = "") -> None:
         tell(self.town.session, self.town.actor(who), verb, self.follow_up, now=at, note=note)
@@ -154,8 +165,18 @@ def plan_step(town: Town, position: int, script: Script) -> ActionStep:
         ends_on=town.day(script["ends"]),
         weight=script["weight"],
         budget_source=BudgetSource(script["budget"]),
+        window=budget_window(town, script),
+        budget_reference=script.get("budgeted", ""),
+        budgeted_at=town.at(script["starts"]) if "budgeted" in script else None,
         percent=0,
     )
+
+
+def budget_window(town: Town, script: Script) -> BudgetWindow | None:
+    """`window`: how many years from this one the budget is that the step waits for."""
+    if "window" not in script:
+        return None
+    return town.windows[BudgetKind(script["budget"]), town.day(0).year + script["window"]]
 
 
 def report(chapter: Chapter, event: Script, at: datetime) -> None:
@@ -208,6 +229,39 @@ def evidence_file(chapter: Chapter, name: str, at: datetime) -> EvidenceFile:
     )
 
 
+def revise(chapter: Chapter, event: Script, at: datetime) -> None:
+    """A new version of the plan with one step more, submitted; the approved one goes on counting."""
+    town, follow_up, current = chapter.town, chapter.follow_up, known(chapter.follow_up.plan)
+    town.session.flush()  # The copies name the steps they come from.
+    chapter.revision = ActionPlan(
+        follow_up_id=follow_up.id,
+        number=current.number + 1,
+        is_current=False,
+        author=town.people[chapter.owner],
+        status=PlanStatus.SUBMITTED,
+        note=current.note,
+        change_reason=event["text"],
+        first_submitted_at=current.first_submitted_at,
+        submitted_at=at,
+        steps=[*map(copied, current.steps), plan_step(town, len(current.steps) + 1, event["step"])],
+        created_at=at,
+        updated_at=at,
+    )
+    town.session.add(chapter.revision)
+    chapter.tell(chapter.owner, Verb.PLAN_REVISED, at, event["text"])
+    chapter.tell(chapter.owner, Verb.PLAN_SUBMITTED, at)
+
+
+def approve(chapter: Chapter, _event: Script, at: datetime) -> None:
+    """The new version takes the place of the one that counted until now."""
+    revision = known(chapter.revision)
+    replace(known(chapter.follow_up.plan), revision)
+    revision.status = advance(PLAN_TRANSITIONS, revision.status, PlanAction.APPROVE)
+    revision.approved_by, revision.approved_at, revision.updated_at = chapter.town.people[PLANNER], at, at
+    chapter.follow_up.opd_percent = revision.percent or 0
+    chapter.tell(PLANNER, Verb.PLAN_APPROVED, at)
+
+
 def answer(chapter: Chapter, event: Script, at: datetime) -> None:
     """Who was named to remove the latest obstacle says that it is gone."""
     obstacle = chapter.follow_up.obstacles[-1]
@@ -244,13 +298,28 @@ def ask(chapter: Chapter, event: Script, at: datetime) -> None:
     chapter.tell(chapter.owner, Verb.SUBMITTED, at, event["note"])
 
 
+def look_again(chapter: Chapter, _event: Script, at: datetime) -> None:
+    """The verifier opens a round of their own after SS."""
+    follow_up = chapter.follow_up
+    follow_up.rounds.append(
+        VerificationRound(
+            number=len(follow_up.rounds) + 1,
+            opened_at=at,
+            submitted_by=chapter.town.people[VERIFIER],
+            note="",
+            state=RoundState.OPEN,
+        )
+    )
+    chapter.tell(VERIFIER, Verb.CHECKED_AGAIN, at)
+
+
 def judge(chapter: Chapter, event: Script, at: datetime) -> None:
     """The verifier sets the official status on three tests."""
     round_, result = chapter.round, FollowUpStatus(event["result"])
     round_.sufficient, round_.competent, round_.relevant = event["tests"]
     round_.missing = event.get("missing", "")
     _judged(chapter, round_, RoundAction.JUDGE, result, at)
-    _set_official(chapter.follow_up, result, at)
+    _set_official(chapter, result, at, VERIFIER)
     chapter.tell(VERIFIER, Verb.JUDGED, at, round_.missing)
 
 
@@ -258,6 +327,7 @@ def propose_td(chapter: Chapter, event: Script, at: datetime) -> None:
     """The verifier finds that it can't be done; a second person has to agree."""
     round_ = chapter.round
     round_.td_reason = TdReason(event["reason"])
+    round_.sufficient, round_.competent, round_.relevant = event["tests"]
     _judged(chapter, round_, RoundAction.PROPOSE_TD, FollowUpStatus.TD, at)
     chapter.tell(VERIFIER, Verb.TD_PROPOSED, at)
 
@@ -266,7 +336,7 @@ def confirm_td(chapter: Chapter, _event: Script, at: datetime) -> None:
     round_ = chapter.round
     round_.state = advance(ROUND_TRANSITIONS, round_.state, RoundAction.CONFIRM_TD)
     round_.second_approver, round_.second_approved_at = chapter.town.people[SEKDA], at
-    _set_official(chapter.follow_up, FollowUpStatus.TD, at)
+    _set_official(chapter, FollowUpStatus.TD, at, SEKDA)
     chapter.tell(SEKDA, Verb.TD_CONFIRMED, at)
 
 
@@ -274,6 +344,7 @@ def refuse_td(chapter: Chapter, event: Script, at: datetime) -> None:
     round_ = chapter.round
     round_.state = advance(ROUND_TRANSITIONS, round_.state, RoundAction.REFUSE_TD)
     round_.verifier = round_.judged_at = round_.result = round_.td_reason = None
+    round_.sufficient = round_.competent = round_.relevant = None
     round_.td_refusal = event["text"]
     chapter.tell(SEKDA, Verb.TD_REFUSED, at, event["text"])
 
@@ -311,11 +382,65 @@ def _judged(
     round_.result, round_.verifier, round_.judged_at = result, chapter.town.people[VERIFIER], at
 
 
-def _set_official(follow_up: FollowUp, result: FollowUpStatus, at: datetime) -> None:
+def _set_official(chapter: Chapter, result: FollowUpStatus, at: datetime, who: str) -> None:
+    follow_up, before = chapter.follow_up, chapter.follow_up.official_status
     follow_up.official_status, follow_up.closed_at = result, at if result.is_closed else None
+    chapter.town.session.flush()
+    official_status_set.send(chapter.town.session, chapter.town.actor(who), follow_up, before, at)
+
+
+def answer_evaluation(chapter: Chapter, event: Script, at: datetime) -> None:
+    """Alumnus or superior says how it is, months later."""
+    town, side = chapter.town, Respondent(event["side"])
+    placement = chapter.follow_up.recommendation.placement
+    person = placement.participant if side is Respondent.ALUMNUS else known(placement.mentor)
+    evaluation = _evaluation(chapter)
+    given = EvaluationAnswer(
+        evaluation_id=evaluation.id,
+        respondent=side,
+        name=person.name,
+        user_id=person.id,
+        usage=Use(event["usage"]),
+        comment=event["text"],
+        answered_at=at,
+        scores=[EvaluationScore(statement=s, score=n) for s, n in zip(Statement, event["scores"], strict=True)],
+        obstacles=[EvaluationObstacle(kind=ObstacleKind(kind)) for kind in event["obstacles"]],
+    )
+    town.session.add(given)
+    town.tell(person.username, EvaluationEvent.ANSWERED, evaluation, at, f"{side.label}: {person.name}")
+
+
+def conclude_evaluation(chapter: Chapter, event: Script, at: datetime) -> None:
+    evaluation = _evaluation(chapter)
+    evaluation.status = advance(EVALUATION_TRANSITIONS, evaluation.status, EvaluationAction.CONCLUDE)
+    evaluation.usage, evaluation.effect = Use(event["usage"]), Effect(event["effect"])
+    evaluation.value, evaluation.measured_on = decimal(event, "value"), chapter.town.day(event["measured"])
+    evaluation.source, evaluation.note = event["source"], event["text"]
+    evaluation.concluded_by_id, evaluation.concluded_at = chapter.town.people[VERIFIER].id, at
+    chapter.town.tell(VERIFIER, EvaluationAction.CONCLUDE, evaluation, at)
+
+
+def _evaluation(chapter: Chapter) -> Evaluation:
+    return chapter.town.session.scalars(select(Evaluation).where(Evaluation.follow_up_id == chapter.follow_up.id)).one()
 
 
 EVENTS: Final[Mapping[str, Callable[[Chapter, Script, datetime], None]]] = {
     function.__name__: function
-    for function in (report, answer, resolve, ask, judge, propose_td, confirm_td, refuse_td, ask_move, answer_move)
+    for function in (
+        report,
+        revise,
+        approve,
+        answer,
+        resolve,
+        ask,
+        look_again,
+        judge,
+        propose_td,
+        confirm_td,
+        refuse_td,
+        ask_move,
+        answer_move,
+        answer_evaluation,
+        conclude_evaluation,
+    )
 }

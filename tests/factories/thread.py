@@ -9,6 +9,7 @@ from itertools import count
 
 from sqlalchemy.orm import Session
 
+from magang.evaluations.models import Evaluation
 from magang.findings.models import Finding
 from magang.findings.rules import FindingKind
 from magang.followups.models import (
@@ -286,6 +287,9 @@ def a_follow_up(
                 updated_at=now,
             )
         )
+    if official is FollowUpStatus.SS:
+        due_on = today + timedelta(days=180)
+        session.add(Evaluation(follow_up=follow_up, due_on=due_on, created_at=now, updated_at=now))
     if news is not None:
         update = ProgressUpdate(
             follow_up=follow_up,
@@ -328,9 +332,9 @@ def a_follow_up(
                 verifier=city.verifier if judged else None,
                 judged_at=now if judged else None,
                 result=official if judged else None,
-                sufficient=good or None,
-                competent=good or None,
-                relevant=good or None,
+                sufficient=good if judged else None,
+                competent=good if judged else None,
+                relevant=good if judged else None,
                 missing="Bukti foto" if judged and not good else "",
             )
         )

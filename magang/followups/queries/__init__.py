@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, Select, exists, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from magang.accounts.policy import Scope
+from magang.followups.budget import WindowState
 from magang.followups.health import health_sql, ratings_gap_sql
 from magang.followups.models import (
     ActionPlan,
@@ -28,7 +30,7 @@ from magang.kernel.listing import Column, Filter, Listing, enum_filter, id_filte
 from magang.placements.models import Placement
 from magang.recommendations import queries as recommendations
 from magang.recommendations.models import Recommendation, RecommendationProgramme, RecommendationSupport
-from magang.reference.models import Opd
+from magang.reference.models import BudgetWindow, Opd
 from magang.reference.queries import agenda_choices, opd_choices, programme_choices, urusan_choices
 
 
@@ -51,6 +53,7 @@ def acts_on(reach: Scope) -> ColumnElement[bool]:
         FollowUp.owner_opd_id.in_(reach.opd_ids),
         exists().where(
             ActionPlan.follow_up_id == FollowUp.id,
+            ActionPlan.is_current,
             ActionStep.plan_id == ActionPlan.id,
             ActionStep.responsible_opd_id.in_(reach.opd_ids),
         ),
@@ -90,10 +93,13 @@ def find_follow_up(session: Session, actor: Actor, reference: str) -> FollowUp |
                 selectinload(Recommendation.support_links).joinedload(RecommendationSupport.opd),
                 selectinload(Recommendation.programme_links).joinedload(RecommendationProgramme.programme),
             ),
-            joinedload(FollowUp.plan).options(
+            joinedload(FollowUp.plan),
+            selectinload(FollowUp.plans).options(
                 joinedload(ActionPlan.author),
                 joinedload(ActionPlan.approved_by),
-                selectinload(ActionPlan.steps).joinedload(ActionStep.responsible_opd),
+                selectinload(ActionPlan.steps).options(
+                    joinedload(ActionStep.responsible_opd), joinedload(ActionStep.window)
+                ),
             ),
             selectinload(FollowUp.updates).options(
                 joinedload(ProgressUpdate.author),
@@ -121,11 +127,11 @@ def find_follow_up(session: Session, actor: Actor, reference: str) -> FollowUp |
 
 def _tie(follow_up: FollowUp) -> None:
     """Let each part hold its whole: policies judge a part by its whole, which nothing else would keep alive."""
-    parts = [*follow_up.updates, *follow_up.rounds, *follow_up.moves]
-    for part in [*parts, follow_up.plan] if follow_up.plan is not None else parts:
+    for part in [*follow_up.updates, *follow_up.rounds, *follow_up.moves, *follow_up.plans]:
         set_committed_value(part, "follow_up", follow_up)
-    for step in follow_up.plan.steps if follow_up.plan is not None else ():
-        set_committed_value(step, "plan", follow_up.plan)
+    for plan in follow_up.plans:
+        for step in plan.steps:
+            set_committed_value(step, "plan", plan)
     for update in follow_up.updates:
         for file in update.files:
             set_committed_value(file, "update", update)
@@ -157,6 +163,31 @@ def find_of_recommendation(session: Session, actor: Actor, recommendation_id: in
     )
 
 
+def _misses_window(clock: Clock, value: str) -> ColumnElement[bool]:
+    """Mirror of `ActionStep.window_state`: a step of the plan that counts, whose money is not in the budget yet."""
+    closing = clock.today + timedelta(days=clock.budget_warning_days)
+    window = {
+        WindowState.CLOSING: and_(
+            BudgetWindow.opens_on <= clock.today, BudgetWindow.closes_on.between(clock.today, closing)
+        ),
+        WindowState.CLOSED: BudgetWindow.closes_on < clock.today,
+    }[WindowState(value)]
+    return (
+        exists()
+        .where(
+            FollowUp.official_status.in_([s for s in FollowUpStatus if not s.is_closed]),
+            ActionPlan.follow_up_id == FollowUp.id,
+            ActionPlan.is_current,
+            ActionStep.plan_id == ActionPlan.id,
+            ActionStep.budgeted_at.is_(None),
+            BudgetWindow.id == ActionStep.window_id,
+            window,
+        )
+        .correlate(FollowUp)
+    )
+
+
+WINDOW_CHOICES: Final = [(s.value, s.label) for s in WindowState if s.needs_attention]
 HEALTH_CHOICES: Final = [(h.value, h.label) for h in Health]
 REMOVER_CHOICES: Final = [(r.value, r.label) for r in ObstacleRemover]
 OBSTACLE_CHOICES: Final = [(k.value, k.label) for k in ObstacleKind]
@@ -199,6 +230,9 @@ def follow_ups(clock: Clock) -> Listing:
                 lambda value: _has_obstacle(
                     Obstacle.state != ObstacleState.RESOLVED, Obstacle.remover == ObstacleRemover(value)
                 ),
+            ),
+            Filter(
+                "anggaran", N_("Jendela anggaran"), lambda _: WINDOW_CHOICES, lambda value: _misses_window(clock, value)
             ),
             Filter("beda", N_("Kedua penilaian"), lambda _: [("ya", N_("Berbeda"))], lambda _: ratings_gap_sql()),
         ),

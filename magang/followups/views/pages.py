@@ -14,6 +14,7 @@ from magang.followups.models import FollowUp
 from magang.followups.obstacles import ObstacleAction
 from magang.followups.rules import Clock, MoveAction, PlanAction, RoundAction
 from magang.followups.standing import standing
+from magang.followups.views.steps import changes, windows
 from magang.kernel.decision import Decision, Offer
 from magang.reference.rules import CityClock
 from magang.web.authz import requires
@@ -39,6 +40,8 @@ BUTTONS: Final[dict[str, tuple[str, dict[str, Any]]]] = {
     "submit_plan": (".move_plan", {"action": PlanAction.SUBMIT}),
     "approve_plan": (".move_plan", {"action": PlanAction.APPROVE}),
     "return_plan": (".move_plan", {"action": PlanAction.RETURN}),
+    "revise_plan": (".revise_plan", {}),
+    "discard_revision": (".discard_revision", {}),
     "check_again": (".check_again", {}),
     "confirm_td": (".answer_td", {"action": RoundAction.CONFIRM_TD}),
     "refuse_td": (".answer_td", {"action": RoundAction.REFUSE_TD}),
@@ -47,8 +50,14 @@ BUTTONS: Final[dict[str, tuple[str, dict[str, Any]]]] = {
 
 def clock() -> Clock:
     """Today and the city's clocks."""
-    zone = current_city().time_zone
-    return Clock(today(), zone, stale=promise(CityClock.STALE), verification=promise(CityClock.VERIFICATION))
+    city = current_city()
+    return Clock(
+        today(),
+        city.time_zone,
+        stale=promise(CityClock.STALE),
+        verification=promise(CityClock.VERIFICATION),
+        budget_warning_days=city.budget_warning_days,
+    )
 
 
 def page_of(follow_up: FollowUp, part: str = "") -> str:
@@ -78,6 +87,8 @@ def show(follow_up: FollowUp) -> Response:
     actor, reference = current_actor(), follow_up.recommendation.reference
     offers = policy.available(actor, follow_up)
     move = next((m for m in follow_up.moves if not m.state.is_final), None)
+    states = windows(follow_up, clock())
+    running = () if follow_up.plan is None or follow_up.official_status.is_closed else follow_up.plan.steps
     return render_page(
         "followups/show.html",
         follow_up=follow_up,
@@ -87,6 +98,12 @@ def show(follow_up: FollowUp) -> Response:
         address=partial(_post, reference),
         pages={a: url_for(e, reference=reference) for a, e in FORMS.items()} | {"answer_move": "#tenggat"},
         may_edit_plan=bool(policy.edit_plan(actor, follow_up)),
+        may_budget={
+            step.id for step in (follow_up.plan.steps if follow_up.plan else ()) if policy.note_budget(actor, step)
+        },
+        windows=states,
+        windows_missed=[s for s in running if s.id in states and states[s.id].needs_attention],
+        changes=changes(follow_up.revision, follow_up.plan) if follow_up.revision is not None else (),
         may_report=bool(policy.report_progress(actor, follow_up)),
         obstacle_offers={o.id: policy.obstacle_offers(actor, o) for o in follow_up.obstacles},
         clock=clock(),
