@@ -35,12 +35,15 @@ from magang.reference.queries import agenda_choices, opd_choices, programme_choi
 
 
 def visible_follow_ups(actor: Actor) -> Select[FollowUp]:
-    """The follow-ups in the actor's scope: whoever reads the recommendation reads what becomes of it."""
+    """The follow-ups in the actor's scope: whoever reads the recommendation reads what becomes of it.
+
+    Outer joins as in `recommendations.visible_recommendations`: for the order of the list.
+    """
     return (
         select(FollowUp)
-        .join(FollowUp.recommendation)
-        .join(Recommendation.placement)
-        .join(FollowUp.owner_opd)
+        .outerjoin(FollowUp.recommendation)
+        .outerjoin(Recommendation.placement)
+        .outerjoin(FollowUp.owner_opd)
         .where(recommendations.reads(actor))
     )
 
