@@ -6,6 +6,7 @@ import magang.counters.following
 import magang.counters.models
 import magang.counters.sweeping
 import magang.counters.totals
+import magang.counters.triggers
 import magang.destinations.models
 import magang.evaluations.models
 import magang.findings.models
@@ -21,5 +22,6 @@ import magang.needs.models
 import magang.placements.models
 import magang.planning.models
 import magang.planning.triggers
+import magang.recommendations.index
 import magang.recommendations.models
 import magang.reference.models  # noqa: F401

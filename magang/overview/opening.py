@@ -12,9 +12,13 @@ from magang.counters.queries import View
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """Addresses of lists within a view. A programme says more than an agenda, which is then left out."""
+    """Addresses of lists within a view. A programme says more than an agenda, which is then left out.
+
+    Lists are as of today: numbers of a day gone by (`past`) open nothing.
+    """
 
     view: View
+    past: bool = False
 
     def needs(self, **chosen: Any) -> str:
         """A need belongs to no cycle."""
@@ -33,6 +37,8 @@ class Opening:
         return self._to("followups.obstacles", "opd", chosen)
 
     def _to(self, endpoint: str, opd: str, chosen: dict[str, Any]) -> str:
+        if self.past:
+            return ""
         of_view: dict[str, Any] = {
             "angkatan": self.view.cycle_id or None,
             "urusan": self.view.urusan_id or None,

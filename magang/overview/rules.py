@@ -186,6 +186,8 @@ def way(standing: Standing) -> tuple[Step, ...]:
     )
     if status is RecommendationStatus.WITHDRAWN:
         return (Step(N_("Ditarik pengusul"), Mark.STOPPED),)
+    if status is RecommendationStatus.MERGED:
+        return (Step(N_("Mendukung usulan lain"), Mark.STOPPED),)
     if status.is_editable:
         return submitted, *_ahead(N_("Disetujui"), N_("Keputusan"), N_("Status resmi"))
     if status is RecommendationStatus.SUBMITTED:

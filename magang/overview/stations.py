@@ -102,6 +102,8 @@ def finding(finding: Finding) -> Node:
 
 
 def recommendation(recommendation: Recommendation, rests_on: Sequence[str]) -> Node:
+    """Needs `merged_into` loaded."""
+    joined = recommendation.merged_into
     return Node(
         Stage.RECOMMENDATION,
         title=recommendation.title,
@@ -112,6 +114,8 @@ def recommendation(recommendation: Recommendation, rests_on: Sequence[str]) -> N
         state=recommendation.status,
         on=recommendation.submitted_at or recommendation.created_at,
         rests_on=tuple(rests_on),
+        remark=N_("mendukung %(reference)s") if joined else "",
+        params={"reference": joined.reference} if joined else {},
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Final
 
@@ -30,6 +31,7 @@ from magang.kernel.listing import Column, Filter, Listing, enum_filter, id_filte
 from magang.placements.models import Placement
 from magang.recommendations import queries as recommendations
 from magang.recommendations.models import Recommendation, RecommendationProgramme, RecommendationSupport
+from magang.recommendations.similar import FATES, Fact
 from magang.reference.models import BudgetWindow, Opd
 from magang.reference.queries import agenda_choices, opd_choices, programme_choices, urusan_choices
 
@@ -81,6 +83,17 @@ recommendations.OWNERS.append(
     .correlate(Recommendation)
     .scalar_subquery()
 )
+
+
+def _fates(session: Session, ids: Collection[int]) -> dict[int, list[Fact]]:
+    """The official status of each that is being carried out, for whoever looks for earlier recommendations."""
+    rows = session.execute(
+        select(FollowUp.recommendation_id, FollowUp.official_status).where(FollowUp.recommendation_id.in_(ids))
+    )
+    return {id_: [Fact(N_("Status resmi"), status)] for id_, status in rows}
+
+
+FATES.append(_fates)
 
 
 def find_follow_up(session: Session, actor: Actor, reference: str) -> FollowUp | None:
