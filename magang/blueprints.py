@@ -25,6 +25,7 @@ def register_blueprints(app: Flask) -> None:
     from magang.overview.views import bp as overview
     from magang.placements.views import bp as placements
     from magang.planning.views import bp as planning
+    from magang.recommendations import joining  # noqa: F401 - adds itself to the recommendations
     from magang.recommendations.views import bp as recommendations
     from magang.reference.views import bp as reference
     from magang.reports.views import bp as reports

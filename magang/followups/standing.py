@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from magang.followups.models import FollowUp
 from magang.followups.rules import Clock, FollowUpStatus, Health, OpdClaim, first_answer_overdue, ratings_gap
@@ -34,7 +34,10 @@ def compare_ratings(claim: OpdClaim | None, official: FollowUpStatus, *, round_o
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Days are days in the city's zone. `answered_on` None: the OPD has not handed in a plan yet."""
+    """Days are days in the city's zone. `answered_on` None: the OPD has not handed in a plan yet.
+
+    `closed_late_days` are counted from the original due date, however often it was moved; 0 in time or while open.
+    """
 
     health: Health
     comparison: Comparison
@@ -42,6 +45,8 @@ class Standing:
     answer_late: bool
     verification_due_on: date | None
     silent_days: int | None
+    closed_on: date | None
+    closed_late_days: int
 
 
 def standing(follow_up: FollowUp, clock: Clock) -> Standing:
@@ -50,6 +55,7 @@ def standing(follow_up: FollowUp, clock: Clock) -> Standing:
     answered_at = plan.first_submitted_at if plan is not None else None
     answered_on = local_date(answered_at, clock.zone) if answered_at else None
     news = follow_up.last_news_at
+    closed_on = local_date(follow_up.closed_at, clock.zone) if follow_up.closed_at else None
     return Standing(
         health=follow_up.health(clock),
         comparison=compare_ratings(follow_up.claim, follow_up.official_status, round_open=current is not None),
@@ -57,8 +63,10 @@ def standing(follow_up: FollowUp, clock: Clock) -> Standing:
         answer_late=first_answer_overdue(
             first_answer_due_on=follow_up.first_answer_due_on, plan_submitted_on=answered_on, today=clock.today
         ),
-        verification_due_on=local_date(current.opened_at, clock.zone) + timedelta(days=clock.verification_days)
+        verification_due_on=clock.verification.due(local_date(current.opened_at, clock.zone))
         if current is not None
         else None,
         silent_days=(clock.today - local_date(news, clock.zone)).days if news else None,
+        closed_on=closed_on,
+        closed_late_days=max(0, (closed_on - follow_up.original_due_on).days) if closed_on else 0,
     )

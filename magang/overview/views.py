@@ -13,15 +13,17 @@ from magang import __version__
 from magang.extensions import db
 from magang.kernel.actor import Actor, Role
 from magang.overview import policy, strands
+from magang.overview.opening import Opening
 from magang.overview.queries.mayor import steering
 from magang.overview.queries.participant import own_thread
 from magang.overview.queries.planner import planning
 from magang.overview.queries.thread import find_thread
 from magang.overview.queries.work import tasks
-from magang.overview.rules import Clocks, Stage, way
+from magang.overview.rules import Achievement, Clocks, Stage, achievement, way
 from magang.overview.strands import Thread
+from magang.reference.rules import CityClock
 from magang.web.authz import requires
-from magang.web.city import current_city
+from magang.web.city import current_city, promise
 from magang.web.clock import today
 from magang.web.identity import current_actor
 from magang.web.pages import render_page
@@ -31,15 +33,14 @@ bp = Blueprint("overview", __name__)
 
 def clocks() -> Clocks:
     """Today and the city's promises, as the queries want them."""
-    city = current_city()
     return Clocks(
         today=today(),
-        zone=city.time_zone,
-        report_days=city.report_days,
-        hearing_days=city.hearing_days,
-        verification_days=city.verification_days,
-        stale_days=city.stale_days,
-        evaluation_days=city.evaluation_days,
+        zone=current_city().time_zone,
+        report=promise(CityClock.REPORT),
+        hearing=promise(CityClock.HEARING),
+        verification=promise(CityClock.VERIFICATION),
+        stale=promise(CityClock.STALE),
+        evaluation=promise(CityClock.EVALUATION),
     )
 
 
@@ -51,6 +52,9 @@ def home() -> Response:
     sections: dict[str, Any] = {"steering": None, "planning": None, "own": None}
     if actor.has(Role.MAYOR, Role.SEKDA):
         sections["steering"] = steering(session, actor, now, plain_request.args)
+        sections["opening"] = Opening(sections["steering"].view, past=sections["steering"].past is not None)
+        sections["achievement"] = achievement
+        sections["scale"] = Achievement
     if actor.has(Role.PLANNER):
         sections["planning"] = planning(session, actor, now)
     if actor.has(Role.PARTICIPANT):

@@ -20,9 +20,11 @@ from magang.followups.models import (
     DueDateMove,
     EvidenceFile,
     FollowUp,
+    Obstacle,
     ProgressUpdate,
     VerificationRound,
 )
+from magang.followups.obstacles import OBSTACLE_TRANSITIONS, ObstacleAction, ObstacleState
 from magang.followups.rules import (
     MOVE_TRANSITIONS,
     PLAN_TRANSITIONS,
@@ -40,17 +42,22 @@ from magang.followups.rules import (
     TdReason,
 )
 from magang.followups.services.verification import official_status_set
+from magang.followups.services.versions import copied, replace
 from magang.followups.trail import Verb, tell
 from magang.hearings.models import Decision
 from magang.kernel.files import check_file, safe_name
 from magang.kernel.filestore import FileStore
 from magang.kernel.machine import advance
 from magang.recommendations.models import Recommendation
+from magang.reference.models import BudgetWindow
+from magang.reference.rules import BudgetKind, CityClock
 from magang.sample.needs import decimal
 from magang.sample.pictures import make_file
 from magang.sample.town import Script, Story, Town, known
 
 PLANNER, SEKDA, VERIFIER = "perencana", "sekda", "verifikator"
+
+REMOVERS: Final = {ObstacleRemover.MAYOR: "walikota", ObstacleRemover.SEKDA: SEKDA}
 
 # The answer to a submitted plan, and the days it took.
 PLAN_ANSWERS: Final[Mapping[PlanStatus, tuple[PlanAction, Verb, int]]] = {
@@ -68,6 +75,7 @@ class Chapter:
     owner: str  # user name of the head of the OPD that acts
     steps: list[Script]
     last_report: int
+    revision: ActionPlan | None = None
 
     def tell(self, who: str, verb: Verb, at: datetime, note: str = "") -> None:
         tell(self.town.session, self.town.actor(who), verb, self.follow_up, now=at, note=note)
@@ -88,7 +96,7 @@ def follow_up_story(town: Town, recommendation: Recommendation, decision: Decisi
         original_due_on=due_on,
         due_moves=0,
         official_status=FollowUpStatus.BT,
-        first_answer_due_on=decision.decided_on + timedelta(days=town.settings.first_answer_days),
+        first_answer_due_on=town.settings.promise(CityClock.FIRST_ANSWER, town.calendar).due(decision.decided_on),
         plan=None,
         updates=[],
         rounds=[],
@@ -157,8 +165,18 @@ def plan_step(town: Town, position: int, script: Script) -> ActionStep:
         ends_on=town.day(script["ends"]),
         weight=script["weight"],
         budget_source=BudgetSource(script["budget"]),
+        window=budget_window(town, script),
+        budget_reference=script.get("budgeted", ""),
+        budgeted_at=town.at(script["starts"]) if "budgeted" in script else None,
         percent=0,
     )
+
+
+def budget_window(town: Town, script: Script) -> BudgetWindow | None:
+    """`window`: how many years from this one the budget is that the step waits for."""
+    if "window" not in script:
+        return None
+    return town.windows[BudgetKind(script["budget"]), town.day(0).year + script["window"]]
 
 
 def report(chapter: Chapter, event: Script, at: datetime) -> None:
@@ -169,22 +187,31 @@ def report(chapter: Chapter, event: Script, at: datetime) -> None:
         for step, script in zip(follow_up.plan.steps, chapter.steps, strict=True):
             step.percent = script["percent"]
         percent = follow_up.plan.percent or 0
-    remover = ObstacleRemover(event["remover"]) if "remover" in event else None
     update = ProgressUpdate(
         author=town.people[chapter.owner],
         reported_at=at,
         percent=percent,
         narrative=event["text"],
         indicator_value=decimal(event, "value"),
-        obstacle_kind=ObstacleKind(event["obstacle"]) if "obstacle" in event else None,
-        obstacle_note=event.get("obstacle_note", ""),
-        obstacle_remover=remover,
-        obstacle_remover_opd=town.opds[event["remover_opd"]] if "remover_opd" in event else None,
+        obstacle=obstacle_told(town, event, at),
         files=[evidence_file(chapter, event["file"], at)] if "file" in event else [],
     )
     follow_up.updates.append(update)
     follow_up.opd_percent, follow_up.last_news_at = percent, at
     chapter.tell(chapter.owner, Verb.PROGRESS, at, event["text"])
+
+
+def obstacle_told(town: Town, event: Script, at: datetime) -> Obstacle | None:
+    if "obstacle" not in event:
+        return None
+    return Obstacle(
+        kind=ObstacleKind(event["obstacle"]),
+        note=event["obstacle_note"],
+        remover=ObstacleRemover(event["remover"]),
+        remover_opd=town.opds[event["remover_opd"]] if "remover_opd" in event else None,
+        opened_at=at,
+        state=ObstacleState.OPEN,
+    )
 
 
 def evidence_file(chapter: Chapter, name: str, at: datetime) -> EvidenceFile:
@@ -202,11 +229,56 @@ def evidence_file(chapter: Chapter, name: str, at: datetime) -> EvidenceFile:
     )
 
 
-def resolve(chapter: Chapter, _event: Script, at: datetime) -> None:
-    """The obstacle of the latest report is out of the way."""
-    update = chapter.follow_up.updates[-1]
-    update.obstacle_resolved_at = at
-    chapter.tell(chapter.owner, Verb.OBSTACLE_RESOLVED, at, update.obstacle_note)
+def revise(chapter: Chapter, event: Script, at: datetime) -> None:
+    """A new version of the plan with one step more, submitted; the approved one goes on counting."""
+    town, follow_up, current = chapter.town, chapter.follow_up, known(chapter.follow_up.plan)
+    town.session.flush()  # The copies name the steps they come from.
+    chapter.revision = ActionPlan(
+        follow_up_id=follow_up.id,
+        number=current.number + 1,
+        is_current=False,
+        author=town.people[chapter.owner],
+        status=PlanStatus.SUBMITTED,
+        note=current.note,
+        change_reason=event["text"],
+        first_submitted_at=current.first_submitted_at,
+        submitted_at=at,
+        steps=[*map(copied, current.steps), plan_step(town, len(current.steps) + 1, event["step"])],
+        created_at=at,
+        updated_at=at,
+    )
+    town.session.add(chapter.revision)
+    chapter.tell(chapter.owner, Verb.PLAN_REVISED, at, event["text"])
+    chapter.tell(chapter.owner, Verb.PLAN_SUBMITTED, at)
+
+
+def approve(chapter: Chapter, _event: Script, at: datetime) -> None:
+    """The new version takes the place of the one that counted until now."""
+    revision = known(chapter.revision)
+    replace(known(chapter.follow_up.plan), revision)
+    revision.status = advance(PLAN_TRANSITIONS, revision.status, PlanAction.APPROVE)
+    revision.approved_by, revision.approved_at, revision.updated_at = chapter.town.people[PLANNER], at, at
+    chapter.follow_up.opd_percent = revision.percent or 0
+    chapter.tell(PLANNER, Verb.PLAN_APPROVED, at)
+
+
+def answer(chapter: Chapter, event: Script, at: datetime) -> None:
+    """Who was named to remove the latest obstacle says that it is gone."""
+    obstacle = chapter.follow_up.obstacles[-1]
+    obstacle.state = advance(OBSTACLE_TRANSITIONS, obstacle.state, ObstacleAction.ANSWER)
+    opd = obstacle.remover_opd
+    who = chapter.town.heads[opd.short_name] if opd else REMOVERS[obstacle.remover]
+    obstacle.answered_by, obstacle.answered_at, obstacle.answer = chapter.town.people[who], at, event["text"]
+    chapter.tell(who, Verb.OBSTACLE_ANSWERED, at, event["text"])
+
+
+def resolve(chapter: Chapter, event: Script, at: datetime) -> None:
+    """The latest obstacle is out of the way."""
+    obstacle = chapter.follow_up.obstacles[-1]
+    obstacle.state = advance(OBSTACLE_TRANSITIONS, obstacle.state, ObstacleAction.RESOLVE)
+    obstacle.resolved_by, obstacle.resolved_at = chapter.town.people[chapter.owner], at
+    obstacle.resolution = event["text"]
+    chapter.tell(chapter.owner, Verb.OBSTACLE_RESOLVED, at, event["text"])
 
 
 def ask(chapter: Chapter, event: Script, at: datetime) -> None:
@@ -255,6 +327,7 @@ def propose_td(chapter: Chapter, event: Script, at: datetime) -> None:
     """The verifier finds that it can't be done; a second person has to agree."""
     round_ = chapter.round
     round_.td_reason = TdReason(event["reason"])
+    round_.sufficient, round_.competent, round_.relevant = event["tests"]
     _judged(chapter, round_, RoundAction.PROPOSE_TD, FollowUpStatus.TD, at)
     chapter.tell(VERIFIER, Verb.TD_PROPOSED, at)
 
@@ -271,6 +344,7 @@ def refuse_td(chapter: Chapter, event: Script, at: datetime) -> None:
     round_ = chapter.round
     round_.state = advance(ROUND_TRANSITIONS, round_.state, RoundAction.REFUSE_TD)
     round_.verifier = round_.judged_at = round_.result = round_.td_reason = None
+    round_.sufficient = round_.competent = round_.relevant = None
     round_.td_refusal = event["text"]
     chapter.tell(SEKDA, Verb.TD_REFUSED, at, event["text"])
 
@@ -354,6 +428,9 @@ EVENTS: Final[Mapping[str, Callable[[Chapter, Script, datetime], None]]] = {
     function.__name__: function
     for function in (
         report,
+        revise,
+        approve,
+        answer,
         resolve,
         ask,
         look_again,

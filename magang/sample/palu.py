@@ -33,6 +33,7 @@ from magang.reference.models import (
     Urusan,
 )
 from magang.sample import ACCOUNTS, PASSWORD
+from magang.sample.calendar import add_calendar
 from magang.sample.clearing import clear_sample
 from magang.sample.journals import journal_story
 from magang.sample.letters import issue_letters
@@ -40,6 +41,7 @@ from magang.sample.needs import need_story
 from magang.sample.placements import cohort_2024, placement_story
 from magang.sample.planning import seed_candidates
 from magang.sample.reference import add_reference, number, read, whole
+from magang.sample.remembering import remember_quarters
 from magang.sample.reports import REVIEWED, draft_story, presented_story, reviewed_story
 from magang.sample.scenarios import seed_scenarios
 from magang.sample.thread import MEETINGS, finding_story, hearing_story, recommendation_story
@@ -104,6 +106,7 @@ def stories(town: Town) -> list[Story]:
         placement_story(town, script, n)
         for n, script in enumerate([*cohort_2024(), *scripts("placements", "placement")])
     ]
+    told.append(remember_quarters(town))
     told += seed_candidates(town)
     told += seed_scenarios(town)
     told += [journal_story(town, script, n) for n, script in enumerate(scripts("journals", "journal"))]
@@ -129,6 +132,7 @@ def found(town: Town) -> None:
     town.ranks = {rank.golongan: rank for rank in town.session.scalars(select(Rank))}
     with_province = select(Region).options(selectinload(Region.province))
     town.regions = {region.name: region for region in town.session.scalars(with_province)}
+    add_calendar(town)
     add_opds(town)
     add_programmes(town)
     add_people(town)

@@ -8,16 +8,26 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+import magang.followups.dates  # noqa: F401 - its triggers
 from magang.accounts.models import SharedLink, User
 from magang.accounts.rules import LinkKind
 from magang.destinations.models import Agreement, Evidence
 from magang.destinations.rules import AgreementKind, StrengthGrade
-from magang.followups.models import ActionPlan, ActionStep, DueDateMove, EvidenceFile, FollowUp, ProgressUpdate
+from magang.followups.models import (
+    ActionPlan,
+    ActionStep,
+    DueDateMove,
+    EvidenceFile,
+    FollowUp,
+    Obstacle,
+    ProgressUpdate,
+)
 from magang.followups.models import VerificationRound as Round
+from magang.followups.obstacles import ObstacleState
 from magang.followups.rules import (
     FollowUpStatus,
     MoveState,
@@ -114,6 +124,16 @@ def progress(**values: Any) -> ProgressUpdate:
     )
 
 
+def obstacle(**values: Any) -> Obstacle:
+    told = {"update_id": 1, "kind": ObstacleKind.DATA, "note": "Data.", "remover": ObstacleRemover.SEKDA}
+    return Obstacle(**told | {"opened_at": NOW} | values)
+
+
+def resolved(**values: Any) -> Obstacle:
+    how = {"state": ObstacleState.RESOLVED, "resolved_by_id": 2, "resolved_at": NOW, "resolution": "Data dibuka."}
+    return obstacle(**how | values)
+
+
 def round_(**values: Any) -> Round:
     asked = {"follow_up_id": 1, "number": 1, "opened_at": NOW, "submitted_by_id": 1, "opd_rating": OpdClaim.DONE}
     return Round(**asked | values)
@@ -182,13 +202,9 @@ GOOD: dict[str, list[Base]] = {
     "a TD with two names": [td()],
     "a TD that waits": [td(state=RoundState.AWAITING_SECOND, second_approver_id=None, second_approved_at=None)],
     "an obstacle of another OPD": [
-        progress(
-            obstacle_kind=ObstacleKind.OTHER_OPD,
-            obstacle_note="Data.",
-            obstacle_remover=ObstacleRemover.OPD,
-            obstacle_remover_opd_id=2,
-        )
+        obstacle(kind=ObstacleKind.OTHER_OPD, remover=ObstacleRemover.OPD, remover_opd_id=2)
     ],
+    "an obstacle out of the way": [resolved()],
     "two versions of a file": [file(id=1), file(id=2, stored_name="y", supersedes_id=1)],
     "an answered and a new request": [
         move(state=MoveState.APPROVED, answered_by_id=2, answered_at=NOW),
@@ -223,14 +239,22 @@ BAD: dict[str, list[Base]] = {
     "moved without a count": [follow_up(due_on=DAY + timedelta(1))],
     "moved to an earlier day": [follow_up(due_on=DAY - timedelta(1), due_moves=1)],
     "101 percent": [progress(percent=101)],
-    "an obstacle nobody can remove": [progress(obstacle_kind=ObstacleKind.DATA, obstacle_note="Data.")],
-    "a remover OPD without a name": [
-        progress(obstacle_kind=ObstacleKind.DATA, obstacle_note="Data.", obstacle_remover=ObstacleRemover.OPD)
-    ],
+    "an obstacle nobody can remove": [obstacle(remover=None)],
+    "an obstacle nobody describes": [obstacle(note="")],
+    "a remover OPD without a name": [obstacle(remover=ObstacleRemover.OPD)],
+    "resolved by nobody": [resolved(resolved_by_id=None)],
+    "resolved before it was reported": [resolved(resolved_at=NOW - timedelta(1))],
+    "an answer without words": [obstacle(state=ObstacleState.ANSWERED, answered_by_id=2, answered_at=NOW)],
     "two open rounds": [round_(), round_(number=2)],
     "the same round twice": [judged(FollowUpStatus.SS), judged(FollowUpStatus.SS)],
     "SS on irrelevant evidence": [judged(FollowUpStatus.SS, relevant=False)],
     "SS without an answer": [judged(FollowUpStatus.SS, relevant=None)],
+    "TD with a test left out": [td(competent=None)],
+    "judged before it was submitted": [judged(FollowUpStatus.SS, judged_at=NOW - timedelta(1))],
+    "approved before it was judged": [td(second_approved_at=NOW - timedelta(1))],
+    "closed before it was opened": [
+        follow_up(official_status=FollowUpStatus.SS, closed_at=STAMPS["created_at"] - timedelta(1))
+    ],
     "BS that does not say what is missing": [judged(FollowUpStatus.BS)],
     "BT as a judgement": [judged(FollowUpStatus.BT)],
     "TD without a reason": [td(td_reason=None)],
@@ -315,3 +339,24 @@ def test_the_life_of_the_thread_is_taken(session: Session, things: list[Base]) -
 def test_nonsense_is_refused_by_the_database(session: Session, things: list[Base]) -> None:
     with pytest.raises(IntegrityError):
         save(session, things)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"original_due_on": DAY - timedelta(1)},
+        {"started_on": DAY - timedelta(1)},
+        {"due_on": DAY + timedelta(1), "due_moves": 1},
+        {"closed_at": NOW + timedelta(1)},
+    ],
+    ids=lambda change: next(iter(change)),
+)
+def test_the_dates_a_delay_is_measured_by_are_kept(session: Session, change: dict[str, Any]) -> None:
+    late = {"official_status": FollowUpStatus.SS, "closed_at": NOW + timedelta(2)}
+    moved = {"due_on": DAY + timedelta(9), "due_moves": 2}
+    try:
+        session.execute(update(FollowUp).values(**late, **moved))
+        with pytest.raises(IntegrityError):
+            session.execute(update(FollowUp).values(**change))
+    finally:
+        session.rollback()

@@ -9,7 +9,8 @@ import pytest
 from magang.findings import policy as findings
 from magang.findings.models import Finding
 from magang.followups import policy as followups
-from magang.followups.models import DueDateMove, EvidenceFile
+from magang.followups.models import DueDateMove, EvidenceFile, Obstacle
+from magang.followups.obstacles import ObstacleState
 from magang.followups.rules import FollowUpStatus, MoveState, ObstacleKind, ObstacleRemover, PlanStatus, RoundState
 from magang.hearings import policy as hearings
 from magang.hearings.models import Decision as MayorsDecision
@@ -19,6 +20,7 @@ from magang.kernel.actor import Actor, Role
 from magang.kernel.decision import Decision, Verdict
 from magang.placements.rules import PlacementStatus
 from magang.recommendations import policy as recommendations
+from magang.recommendations.models import Recommendation
 from magang.recommendations.rules import RecommendationStatus
 
 from .people import (
@@ -52,6 +54,10 @@ def a_finding() -> Finding:
     return Finding(placement=a_placement(), author_id=PARTICIPANT.user_id)
 
 
+def a_voice_for(status: RecommendationStatus) -> Recommendation:
+    return a_recommendation(status=STATUS.MERGED, merged_into=a_recommendation(status=status))
+
+
 TABLE: dict[str, tuple[Callable[[Actor], Decision], set[str]]] = {
     "write findings": (findings.create, {"participant", "other_participant"}),
     "write a finding here": (lambda a: findings.create(a, a_placement()), {"participant"}),
@@ -71,6 +77,26 @@ TABLE: dict[str, tuple[Callable[[Actor], Decision], set[str]]] = {
     "change a draft": (lambda a: recommendations.edit(a, a_recommendation()), {"participant"}),
     "submit": (lambda a: recommendations.submit(a, a_recommendation()), {"participant"}),
     "withdraw": (lambda a: recommendations.withdraw(a, a_recommendation(status=STATUS.APPROVED)), {"participant"}),
+    "join an earlier one": (
+        lambda a: recommendations.merge(a, a_recommendation(id=1), a_recommendation(id=2, status=STATUS.STUDY)),
+        {"participant"},
+    ),
+    "join a rejected one": (
+        lambda a: recommendations.merge(a, a_recommendation(id=1), a_recommendation(id=2, status=STATUS.REJECTED)),
+        set(),
+    ),
+    "join when others have joined it": (
+        lambda a: recommendations.merge(a, a_recommendation(voices=[a_recommendation()]), None),
+        set(),
+    ),
+    "take a voice back": (
+        lambda a: recommendations.split(a, a_voice_for(STATUS.ACCEPTED)),
+        {"participant"},
+    ),
+    "take a voice back from what was rejected": (
+        lambda a: recommendations.split(a, a_voice_for(STATUS.REJECTED)),
+        set(),
+    ),
     "approve": (
         lambda a: recommendations.approve(a, a_recommendation(status=STATUS.SUBMITTED)),
         {"superior", "planner"},
@@ -241,21 +267,26 @@ def test_a_due_date_is_moved_by_another_than_who_asked() -> None:
     assert followups.request_move(OTHER_HEAD, follow_up).verdict is Verdict.NOT_NOW
 
 
-def test_an_obstacle_is_resolved_by_who_has_it_or_who_can_remove_it() -> None:
-    update = an_update(
-        a_follow_up(),
-        OTHER_HEAD.user_id,
-        obstacle_kind=ObstacleKind.OTHER_OPD,
-        obstacle_remover=ObstacleRemover.OPD,
-        obstacle_remover_opd_id=88,
+def test_who_can_remove_an_obstacle_answers_and_whom_it_held_up_confirms() -> None:
+    obstacle = Obstacle(
+        update=an_update(a_follow_up(), OTHER_HEAD.user_id),
+        kind=ObstacleKind.OTHER_OPD,
+        remover=ObstacleRemover.OPD,
+        remover_opd_id=88,
+        state=ObstacleState.OPEN,
     )
     remover = person(63, Role.OPD_HEAD, opd=88)
-    assert followups.resolve_obstacle(remover, update)
-    assert followups.resolve_obstacle(OTHER_HEAD, update)
-    assert followups.resolve_obstacle(PLANNER, update).verdict is Verdict.FORBIDDEN
-    assert followups.resolve_obstacle(OTHER_PARTICIPANT, update).verdict is Verdict.HIDDEN
-    none = an_update(a_follow_up(), OTHER_HEAD.user_id)
-    assert followups.resolve_obstacle(OTHER_HEAD, none).verdict is Verdict.NOT_NOW
+    assert followups.answer_obstacle(remover, obstacle)
+    assert followups.resolve_obstacle(remover, obstacle).verdict is Verdict.FORBIDDEN
+    assert followups.resolve_obstacle(OTHER_HEAD, obstacle)
+    assert followups.dispute_obstacle(OTHER_HEAD, obstacle).verdict is Verdict.NOT_NOW
+    assert followups.answer_obstacle(OTHER_HEAD, obstacle).verdict is Verdict.FORBIDDEN
+    assert followups.resolve_obstacle(PLANNER, obstacle).verdict is Verdict.FORBIDDEN
+    assert followups.resolve_obstacle(OTHER_PARTICIPANT, obstacle).verdict is Verdict.HIDDEN
+    obstacle.remover, obstacle.remover_opd_id = ObstacleRemover.MAYOR, None
+    assert followups.answer_obstacle(MAYOR, obstacle)
+    obstacle.state = ObstacleState.RESOLVED
+    assert followups.resolve_obstacle(OTHER_HEAD, obstacle).verdict is Verdict.NOT_NOW
 
 
 def test_evidence_is_downloaded_by_who_sees_the_follow_up() -> None:

@@ -49,6 +49,8 @@ def standings(session: Session, actor: Actor, clocks: Clocks, *where: ColumnElem
             FollowUp.official_status,
             FollowUp.started_on,
             FollowUp.due_on,
+            FollowUp.original_due_on,
+            FollowUp.due_moves,
             FollowUp.last_news_at,
             FollowUp.closed_at,
             FollowUp.opd_percent,
@@ -101,6 +103,8 @@ def _standing(row: Any, programme_ids: frozenset[int], clocks: Clocks) -> Standi
         health=follow_up_health(row.official_status, row.due_on, day(row.last_news_at), day(row.opened_at), clocks),
         started_on=row.started_on,
         due_on=row.due_on,
+        original_due_on=row.original_due_on,
+        due_moves=row.due_moves or 0,
         last_news_on=day(row.last_news_at),
         closed_on=day(row.closed_at),
         percent=row.opd_percent or 0,
@@ -120,7 +124,7 @@ def follow_up_health(
             due_on=due_on,
             last_news_on=news_on,
             official=official,
-            stale_days=clocks.stale_days,
+            fresh_since=clocks.stale.since(clocks.today),
             round_opened_on=opened_on,
         )
     )

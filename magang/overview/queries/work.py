@@ -24,6 +24,9 @@ from magang.recommendations.models import Recommendation
 from magang.recommendations.rules import RecommendationStatus
 from magang.reference.models import Opd
 
+# Of one kind of work the oldest; nobody reads further, and a list has them all.
+MOST: Final = 100
+
 Source = Callable[[Session, Actor, Clocks], Iterable[Task]]
 
 
@@ -113,8 +116,8 @@ def placement_due(placement: Placement, clocks: Clocks) -> date | None:
         placement.status,
         recalled_on=placement.recalled_on,
         reported_on=placement.reported_on,
-        report_days=clocks.report_days,
-        hearing_days=clocks.hearing_days,
+        report=clocks.report,
+        hearing=clocks.hearing,
     )
 
 
@@ -188,15 +191,17 @@ def recommendations_to_review(session: Session, actor: Actor, clocks: Clocks) ->
 
 
 def decisions_to_take(session: Session, actor: Actor, clocks: Clocks) -> Iterable[Task]:
-    waiting = [s for s in RecommendationStatus if s.awaits_decision]
-    yield from _recommendations(
-        session,
-        clocks,
-        N_("Putuskan rekomendasi"),
-        "hearings.decide",
-        Recommendation.status.in_(waiting),
-        Recommendation.author_id != actor.user_id,
-    )
+    """State by state, since each is found in the order of its days."""
+    for status in RecommendationStatus:
+        if status.awaits_decision:
+            yield from _recommendations(
+                session,
+                clocks,
+                N_("Putuskan rekomendasi"),
+                "hearings.decide",
+                Recommendation.status == status,
+                Recommendation.author_id != actor.user_id,
+            )
 
 
 def own_recommendations(session: Session, actor: Actor, clocks: Clocks) -> Iterable[Task]:
@@ -216,6 +221,8 @@ def _recommendations(session: Session, clocks: Clocks, todo: str, endpoint: str,
         .join(Recommendation.placement)
         .outerjoin(Recommendation.lead_opd)
         .where(*where)
+        .order_by(Recommendation.updated_at, Recommendation.id)
+        .limit(MOST)
     )
     for reference, title, changed, opd in rows:
         yield Task(
@@ -253,12 +260,14 @@ SOURCES: Final[Mapping[Source, tuple[Role, ...]]] = {
     recommendations_to_review: (Role.SUPERIOR, Role.PLANNER, Role.OPD_HEAD, Role.OPD_STAFF),
     own_recommendations: (Role.PARTICIPANT,),
     acting.plans_to_make: (Role.OPD_HEAD, Role.OPD_STAFF),
+    acting.plan_changes_to_finish: (Role.OPD_HEAD, Role.OPD_STAFF),
     acting.plans_to_approve: (Role.PLANNER, Role.SEKDA),
     acting.progress_to_report: (Role.OPD_HEAD, Role.OPD_STAFF),
     acting.rounds_to_judge: (Role.VERIFIER,),
     acting.td_to_confirm: (Role.VERIFIER, Role.SEKDA),
     acting.moves_to_answer: (Role.PLANNER, Role.SEKDA),
     acting.obstacles_to_remove: (Role.MAYOR, Role.SEKDA, Role.OPD_HEAD, Role.OPD_STAFF),
+    acting.obstacles_to_confirm: (Role.OPD_HEAD, Role.OPD_STAFF),
     evaluating.effects_to_check: (Role.VERIFIER,),
     # Alumnus and superior are named person by person.
     evaluating.evaluations_to_answer: (Role.PARTICIPANT, Role.SUPERIOR, Role.OPD_HEAD, Role.OPD_STAFF),

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import reduce
 from operator import add
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, selectinload
 
 from magang.accounts.models import Grant, User
 from magang.accounts.policy import Scope, scope
@@ -18,6 +18,7 @@ from magang.destinations.queries import count_evidence
 from magang.kernel.actor import Actor, Role
 from magang.kernel.labels import N_
 from magang.kernel.listing import Choices, Column, Filter, Listing, enum_filter, id_filter
+from magang.kernel.workdays import Promise
 from magang.needs.models import Need
 from magang.needs.queries import LINKS as NEED_LINKS
 from magang.needs.rules import NeedStatus
@@ -27,8 +28,8 @@ from magang.placements.rules import PlacementStatus, StepClock, due_on
 from magang.planning.models import Cycle
 from magang.planning.queries import cycles as cycle_queries
 from magang.planning.queries.cycles import cycle_choices
-from magang.reference.models import HostUnit, JpConversion, Opd, Region
-from magang.reference.queries import opd_choices, urusan_choices
+from magang.reference.models import HostUnit, JpConversion, Opd, PriorityProgramme, Region
+from magang.reference.queries import agenda_choices, opd_choices, programme_choices, urusan_choices
 
 # What higher features link to a reader (a recommendation their OPD leads, say): each gives a condition on Placement.
 LINKS: Final[list[Callable[[Scope], ColumnElement[bool]]]] = []
@@ -259,10 +260,10 @@ def leads_in(session: Session, *, user_id: int, opd_id: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Clocks:
-    """How many days the city gives for the report and for the hearing, and which day it is."""
+    """What the city promises for the report and for the hearing, and which day it is."""
 
-    report_days: int
-    hearing_days: int
+    report: Promise
+    hearing: Promise
     today: date
 
     def due(self, placement: Placement) -> date | None:
@@ -271,22 +272,23 @@ class Clocks:
             placement.status,
             recalled_on=placement.recalled_on,
             reported_on=placement.reported_on,
-            report_days=self.report_days,
-            hearing_days=self.hearing_days,
+            report=self.report,
+            hearing=self.hearing,
         )
+
+    def broken_by_state(self) -> Iterator[tuple[InstrumentedAttribute[date | None], ColumnElement[bool]]]:
+        """The SQL mirror, one state with a promise at a time: since when it runs, and that it fell due before today."""
+        promises = {StepClock.REPORT: (Placement.recalled_on, self.report)}
+        promises[StepClock.HEARING] = (Placement.reported_on, self.hearing)
+        for status in PlacementStatus:
+            if status.clock is not None:
+                start, promise = promises[status.clock]
+                yield start, and_(Placement.status == status, start < promise.since(self.today))
 
     @property
     def broken(self) -> ColumnElement[bool]:
-        """The SQL mirror: placements whose promise fell due before today."""
-        days = {StepClock.REPORT: (Placement.recalled_on, self.report_days)}
-        days[StepClock.HEARING] = (Placement.reported_on, self.hearing_days)
-        return or_(
-            *(
-                and_(Placement.status == status, days[status.clock][0] < self.today - timedelta(days[status.clock][1]))
-                for status in PlacementStatus
-                if status.clock is not None
-            )
-        )
+        """Placements whose promise fell due before today."""
+        return or_(*(condition for _, condition in self.broken_by_state()))
 
 
 def _cost(placement: Placement) -> int | None:
@@ -295,6 +297,20 @@ def _cost(placement: Placement) -> int | None:
 
 def _region(placement: Placement) -> str:
     return str(placement.host_unit.region) if placement.host_unit else ""
+
+
+def _serves(*which: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Placements that serve a programme (one of `which`)."""
+    return exists().where(
+        PlacementProgramme.placement_id == Placement.id, PriorityProgramme.id == PlacementProgramme.programme_id, *which
+    )
+
+
+# Groups of states that figures count; a link from a figure opens exactly the rows behind it.
+STAGES: Final = {
+    "berlaku": (N_("Masih berlaku"), STANDING),
+    "ditugaskan": (N_("Sudah ditugaskan"), tuple(s for s in PlacementStatus if s.is_assigned)),
+}
 
 
 def placement_list(clocks: Clocks) -> Listing:
@@ -323,6 +339,22 @@ def placement_list(clocks: Clocks) -> Listing:
             id_filter("opd", N_("OPD pengirim"), opd_choices, Placement.sending_opd_id),
             id_filter("urusan", N_("Urusan"), urusan_choices, Need.urusan_id),
             id_filter("daerah", N_("Daerah"), host_region_choices, HostUnit.region_id),
+            id_filter(
+                "program", N_("Program prioritas"), programme_choices, lambda id_: _serves(PriorityProgramme.id == id_)
+            ),
+            Filter("agenda", N_("Agenda"), agenda_choices, lambda value: _serves(PriorityProgramme.agenda == value)),
+            Filter(
+                "kaitan",
+                N_("Kaitan program"),
+                lambda _: [("ada", N_("Melayani program")), ("tanpa", N_("Tanpa program"))],
+                lambda value: _serves() if value == "ada" else ~_serves(),
+            ),
+            Filter(
+                "tahap",
+                N_("Tahap"),
+                lambda _: [(key, label) for key, (label, _) in STAGES.items()],
+                lambda value: Placement.status.in_(STAGES[value][1]),
+            ),
             Filter(
                 "janji",
                 N_("Janji"),
