@@ -143,7 +143,12 @@
   form.addEventListener("input", (event) => {
     if ((event.target === body || event.target === title) && changed()) typed();
   });
-  addEventListener("online", () => changed() && save());
+  addEventListener("online", () => {
+    if (changed()) save();
+    previewed();
+  });
+  // No preview without a network, and no complaint about that either: the state line says it.
+  body.addEventListener("htmx:before:request", (event) => navigator.onLine || event.preventDefault());
   // The version this visit leaves behind; what a beacon can't carry waits here and is sent next time.
   addEventListener("pagehide", () => {
     if (changed()) remember();

@@ -18,7 +18,7 @@ from tests.factories.reports import photo as picture
 pytestmark = pytest.mark.e2e
 
 # What a browser says of its own accord when it asks for something without a network.
-NO_NETWORK = re.compile(r"ERR_INTERNET_DISCONNECTED|ERR_FAILED")
+NO_NETWORK = re.compile(r"ERR_INTERNET_DISCONNECTED|ERR_FAILED|Failed to fetch")
 SAVED = re.compile(r"^Tersimpan \d")
 
 
