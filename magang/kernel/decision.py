@@ -69,7 +69,7 @@ class Gap:
     code: str
     message: str
     field: str = ""
-    params: Mapping[str, object] = each(default_factory=dict)
+    params: Mapping[str, object] = each(default_factory=dict, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

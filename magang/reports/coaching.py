@@ -10,7 +10,7 @@ from typing import Final
 from magang.documents.markdown.blocks import InsertKind
 from magang.documents.markdown.faults import Fault
 from magang.kernel.decision import Gap
-from magang.recommendations import coach as recommendation_coach
+from magang.recommendations import coach as of_recommendations
 from magang.recommendations.models import Recommendation
 from magang.reports import rules
 from magang.reports.inserts import Resolved, written
@@ -60,7 +60,7 @@ def coach(read: Resolved, *, title: str, body: str) -> Coaching:
     for one in read.contents.recommendations if inserted else ():
         if one.reference in inserted and one.status.is_editable:
             known = one.facts()
-            about.append(About(one, recommendation_coach.gaps(known), recommendation_coach.advice(known)))
+            about.append(About(one, of_recommendations.gaps(known), of_recommendations.advice(known)))
     return Coaching(rules.gaps(facts), rules.advice(facts), tuple(a for a in about if a.gaps or a.advice))
 
 

@@ -168,12 +168,12 @@ def gaps(facts: ReportFacts) -> tuple[Gap, ...]:
                     "heading",
                     N_("Bagian “%(name)s” belum ada. Tambahkan judulnya."),
                     "body",
-                    {"name": f"# {chapter.label}"},
+                    params={"name": f"# {chapter.label}"},
                 )
             )
         elif not section.is_filled:
             message = N_("Bagian “%(name)s” masih kosong.")
-            found.append(Gap("empty", message, place(section.line), {"name": f"# {chapter.label}"}))
+            found.append(Gap("empty", message, place(section.line), params={"name": f"# {chapter.label}"}))
     if facts.finding_count < 1:
         found.append(Gap("no_finding", N_("Sisipkan sedikitnya satu temuan."), _in(facts, Chapter.FINDINGS)))
     if facts.recommendation_count < 1:
@@ -181,7 +181,7 @@ def gaps(facts: ReportFacts) -> tuple[Gap, ...]:
             Gap("no_recommendation", N_("Sisipkan sedikitnya satu rekomendasi."), _in(facts, Chapter.RECOMMENDATIONS))
         )
     message = N_("Sisipan %(what)s kosong: bukan milik penulis laporan ini, atau belum ada isinya.")
-    found += [Gap("broken", message, place(line), {"what": what}) for what, line in facts.broken]
+    found += [Gap("broken", message, place(line), params={"what": what}) for what, line in facts.broken]
     return tuple(found)
 
 
@@ -191,8 +191,8 @@ def advice(facts: ReportFacts) -> tuple[Gap, ...]:
     if len(facts.title.strip()) > TITLE_ADVICE_LENGTH:
         found.append(Gap("title_long", N_("Judul lebih dari 120 huruf: ringkas agar terbaca sekilas."), "title"))
     message = N_("Gambar “%(what)s” belum diberi keterangan.")
-    found += [Gap("caption", message, place(line), {"what": what}) for what, line in facts.uncaptioned]
-    found += [Gap("fault", message, "body", {"what": what}) for message, what in facts.faults]
+    found += [Gap("caption", message, place(line), params={"what": what}) for what, line in facts.uncaptioned]
+    found += [Gap("fault", message, "body", params={"what": what}) for message, what in facts.faults]
     return tuple(found)
 
 
