@@ -115,7 +115,7 @@ migration: $(DEV) ## Write the next numbered migration: make migration m="add he
 	@[ -n "$(m)" ] || { echo 'Say what it does: make migration m="add hearings"' >&2; exit 1; }
 	@$(BIN)/python -m tests.support.migration "$(m)"
 
-initial-migration: $(DEV) ## Write the first migration anew from the models (until the first release)
+initial-migration: $(DEV) ## Write the first two migrations anew from the models (until the first release)
 	@$(BIN)/python -m tests.support.migration
 
 clean: ## Remove the virtual environment and caches; data in instance/ stays
