@@ -22,12 +22,12 @@ class ReportState(LabelledEnum):
         return self is not ReportState.WAITING
 
 
-class ReportAction(LabelledEnum):
+class GuestReportAction(LabelledEnum):
     CONFIRM = "confirm", N_("Konfirmasi")
     RETURN = "return", N_("Kembalikan")
 
 
-REPORT_TRANSITIONS: Final[Mapping[tuple[ReportState, ReportAction], ReportState]] = {
-    (ReportState.WAITING, ReportAction.CONFIRM): ReportState.CONFIRMED,
-    (ReportState.WAITING, ReportAction.RETURN): ReportState.RETURNED,
+REPORT_TRANSITIONS: Final[Mapping[tuple[ReportState, GuestReportAction], ReportState]] = {
+    (ReportState.WAITING, GuestReportAction.CONFIRM): ReportState.CONFIRMED,
+    (ReportState.WAITING, GuestReportAction.RETURN): ReportState.RETURNED,
 }

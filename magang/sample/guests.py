@@ -9,7 +9,7 @@ from magang.accounts import links
 from magang.accounts.models import SharedLink
 from magang.accounts.rules import LinkKind
 from magang.followups.guests import REPORT_TRANSITIONS as ANSWERS
-from magang.followups.guests import ReportAction, ReportState
+from magang.followups.guests import GuestReportAction, ReportState
 from magang.followups.models import GuestFile, GuestReport, ProgressUpdate
 from magang.followups.trail import Verb, tell
 from magang.kernel.files import check_file, safe_name
@@ -58,17 +58,19 @@ def confirm_link(chapter: Chapter, _event: Script, at: datetime) -> None:
     )
     follow_up.updates.append(report.update)
     follow_up.opd_percent, follow_up.last_news_at = percent, at
-    _answer(chapter, report, ReportAction.CONFIRM, Verb.GUEST_CONFIRMED, at, report.narrative)
+    _answer(chapter, report, GuestReportAction.CONFIRM, Verb.GUEST_CONFIRMED, at, report.narrative)
 
 
 def return_link(chapter: Chapter, event: Script, at: datetime) -> None:
     """Not yet good enough; the reporter reads why."""
     report = chapter.follow_up.guest_reports[-1]
     report.answer = event["text"]
-    _answer(chapter, report, ReportAction.RETURN, Verb.GUEST_RETURNED, at, event["text"])
+    _answer(chapter, report, GuestReportAction.RETURN, Verb.GUEST_RETURNED, at, event["text"])
 
 
-def _answer(chapter: Chapter, report: GuestReport, action: ReportAction, verb: Verb, at: datetime, note: str) -> None:
+def _answer(
+    chapter: Chapter, report: GuestReport, action: GuestReportAction, verb: Verb, at: datetime, note: str
+) -> None:
     report.state = advance(ANSWERS, report.state, action)
     report.answered_by, report.answered_at = chapter.town.people[chapter.owner], at
     chapter.tell(chapter.owner, verb, at, note)

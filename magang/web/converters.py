@@ -62,8 +62,10 @@ class ExportConverter(BaseConverter):
 
 
 def url_enums(*enums: type[LabelledEnum]) -> None:
-    """Let `enums` be used in addresses by their class names."""
-    EnumConverter.known |= {e.__name__: e for e in enums}
+    """Let `enums` be used in addresses by their class names. Raises `ValueError` when another has the name already."""
+    for enum in enums:
+        if EnumConverter.known.setdefault(enum.__name__, enum) is not enum:
+            raise ValueError(f"two enums in addresses are called {enum.__name__}")
 
 
 def register_converters(app: Flask) -> None:

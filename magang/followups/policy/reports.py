@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from magang.accounts.models import SharedLink
 from magang.accounts.policy import requires
-from magang.followups.guests import MAX_WAITING, REPORT_TRANSITIONS, ReportAction
+from magang.followups.guests import MAX_WAITING, REPORT_TRANSITIONS, GuestReportAction
 from magang.followups.models import FollowUp, GuestFile, GuestReport, ProgressImport
 from magang.followups.policy import shares, still_open, view
 from magang.kernel.actor import Actor, Role
@@ -45,9 +45,14 @@ def report_offers(actor: Actor, report: GuestReport) -> tuple[Offer, ...]:
     return tuple(
         offer
         for offer in (
-            Offer(f"{ReportAction.CONFIRM}-{report.id}", N_("Konfirmasi"), confirm_report(actor, report), primary=True),
             Offer(
-                f"{ReportAction.RETURN}-{report.id}",
+                f"{GuestReportAction.CONFIRM}-{report.id}",
+                N_("Konfirmasi"),
+                confirm_report(actor, report),
+                primary=True,
+            ),
+            Offer(
+                f"{GuestReportAction.RETURN}-{report.id}",
                 N_("Kembalikan"),
                 return_report(actor, report),
                 needs_reason=True,
@@ -69,7 +74,7 @@ def _answers_report(actor: Actor, report: GuestReport) -> Decision:
         ALLOW
         if follow_up.owner_opd_id in actor.opds(Role.OPD_HEAD)
         else forbid(N_("Hanya kepala OPD penanggung jawab yang mengonfirmasi laporan lewat tautan.")),
-        in_state(REPORT_TRANSITIONS, report.state, ReportAction.CONFIRM),
+        in_state(REPORT_TRANSITIONS, report.state, GuestReportAction.CONFIRM),
     )
 
 

@@ -13,7 +13,7 @@ from magang.accounts.models import SharedLink
 from magang.accounts.rules import LinkKind
 from magang.audit.services import record
 from magang.followups import policy
-from magang.followups.guests import REPORT_TRANSITIONS, ReportAction, ReportState
+from magang.followups.guests import REPORT_TRANSITIONS, GuestReportAction, ReportState
 from magang.followups.models import EvidenceFile, FollowUp, GuestFile, GuestReport
 from magang.followups.obstacles import ToldObstacle, obstacle_gaps
 from magang.followups.policy import reports
@@ -116,21 +116,21 @@ def confirm(session: Session, actor: Actor, report: GuestReport, *, now: datetim
         files=[_as_evidence(actor, file, now=now) for file in report.files],
         now=now,
     )
-    _answer(session, actor, report, ReportAction.CONFIRM, Verb.GUEST_CONFIRMED, now=now)
+    _answer(session, actor, report, GuestReportAction.CONFIRM, Verb.GUEST_CONFIRMED, now=now)
 
 
 def send_back(session: Session, actor: Actor, report: GuestReport, *, reason: str, now: datetime) -> None:
     """It does not count; whoever opens the link next reads why."""
     reports.return_report(actor, report).ensure()
     report.answer = reason
-    _answer(session, actor, report, ReportAction.RETURN, Verb.GUEST_RETURNED, now=now, note=reason)
+    _answer(session, actor, report, GuestReportAction.RETURN, Verb.GUEST_RETURNED, now=now, note=reason)
 
 
 def _answer(
     session: Session,
     actor: Actor,
     report: GuestReport,
-    action: ReportAction,
+    action: GuestReportAction,
     verb: Verb,
     *,
     now: datetime,

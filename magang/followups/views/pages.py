@@ -10,7 +10,7 @@ from flask import Blueprint, Response, url_for
 from magang.audit.services import timeline
 from magang.extensions import db
 from magang.followups import policy, queries
-from magang.followups.guests import ReportAction
+from magang.followups.guests import GuestReportAction
 from magang.followups.models import FollowUp
 from magang.followups.obstacles import ObstacleAction
 from magang.followups.policy import reports
@@ -27,7 +27,7 @@ from magang.web.identity import current_actor
 from magang.web.pages import render_list, render_page
 
 bp = Blueprint("followups", __name__)
-url_enums(PlanAction, RoundAction, MoveAction, ObstacleAction, ReportAction)
+url_enums(PlanAction, RoundAction, MoveAction, ObstacleAction, GuestReportAction)
 
 # What an offer opens: a page of its own …
 FORMS: Final = {

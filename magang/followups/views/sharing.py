@@ -12,7 +12,7 @@ from magang.accounts.models import SharedLink
 from magang.accounts.rules import LinkKind
 from magang.extensions import db
 from magang.followups import policy, queries
-from magang.followups.guests import ReportAction
+from magang.followups.guests import GuestReportAction
 from magang.followups.models import FollowUp, GuestFile, GuestReport
 from magang.followups.policy import reports
 from magang.followups.services import guests
@@ -80,11 +80,11 @@ def _may_answer(actor: Actor, report: GuestReport) -> Decision:
     return policy.read(actor, report.follow_up)
 
 
-@bp.post("/tindak-lanjut/<ref:reference>/laporan/<int:report_id>/<enum(ReportAction):action>")
+@bp.post("/tindak-lanjut/<ref:reference>/laporan/<int:report_id>/<enum(GuestReportAction):action>")
 @requires(_may_answer, load=queries.find_report)
-def answer_report(report: GuestReport, action: ReportAction) -> Response:
+def answer_report(report: GuestReport, action: GuestReportAction) -> Response:
     follow_up, session, actor = report.follow_up, db.session(), current_actor()
-    confirmed = action is ReportAction.CONFIRM
+    confirmed = action is GuestReportAction.CONFIRM
     reason = {} if confirmed else asked_reason()
 
     def answer() -> None:
