@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, cast
 
 from flask_babel import lazy_gettext
 from flask_wtf.file import FileField, FileRequired, MultipleFileField
 from sqlalchemy.orm import Session
 
-from magang.followups.models import ActionPlan, ActionStep, FollowUp, VerificationRound
-from magang.followups.obstacles import Obstacle, obstacle_gaps
+from magang.followups.models import ActionPlan, ActionStep, FollowUp, Obstacle, VerificationRound
+from magang.followups.obstacles import ToldObstacle, obstacle_gaps
 from magang.followups.rules import (
     BudgetSource,
     FollowUpStatus,
@@ -23,7 +24,7 @@ from magang.followups.rules import (
 )
 from magang.followups.services.progress import reported_steps
 from magang.kernel.labels import N_, LabelledEnum
-from magang.reference.queries import opd_choices
+from magang.reference.queries import budget_window_choices, opd_choices
 from magang.web.files import ACCEPTED, as_upload
 from magang.web.forms import (
     Form,
@@ -62,16 +63,25 @@ class StepForm(VersionedForm):
     ends_on = day(N_("Selesai"))
     weight = whole(N_("Bobot"), required=True, low=1, high=100, default=1)
     budget_source = choice(N_("Sumber anggaran"), BudgetSource, default=BudgetSource.NONE)
+    window_id = pick(N_("Menunggu jendela anggaran"), required=False)
 
     @classmethod
     def make(
-        cls, session: Session, follow_up: FollowUp, step: ActionStep | None = None, *, blank: bool = False
+        cls, session: Session, follow_up: FollowUp, step: ActionStep | None = None, *, today: date, blank: bool = False
     ) -> StepForm:
-        """A new step is first thought to be the owner's own work."""
+        """A new step is first thought to be the owner's own work. Windows that have closed are offered no more."""
         start = {} if step is not None else {"responsible_opd_id": follow_up.owner_opd_id}
         form = cls(None, obj=step, data=start) if blank else cls(obj=step, data=start)
         offer_all(form.responsible_opd_id, opd_choices(session))
+        windows = budget_window_choices(session, since=today, keep=step.window_id if step is not None else None)
+        offer_all(form.window_id, windows, blank=N_("Tidak menunggu jendela"))
         return form
+
+
+class BudgetForm(VersionedForm):
+    """Where the money of a step stands in the budget."""
+
+    budget_reference = line(N_("Nomor DPA atau RKA"), required=True, longest=120)
 
 
 class ProgressForm(Form):
@@ -105,8 +115,8 @@ class ProgressForm(Form):
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
         return bool(super().validate(extra_validators)) & land_gaps(self, obstacle_gaps(self.obstacle()))
 
-    def obstacle(self) -> Obstacle:
-        return Obstacle(
+    def obstacle(self) -> ToldObstacle:
+        return ToldObstacle(
             self.obstacle_kind.data,
             self.obstacle_note.data or "",
             self.obstacle_remover.data,
@@ -123,6 +133,17 @@ class ProgressForm(Form):
             "obstacle": self.obstacle(),
             "uploads": [as_upload(file) for file in self.uploads.data or () if file and file.filename],
         }
+
+
+class ObstacleForm(Form):
+    """How an obstacle was removed, how it came out of the way, or why it has not."""
+
+    note = area(N_("Keterangan"), required=True, longest=5_000, rows=4)
+
+    @classmethod
+    def make(cls, obstacle: Obstacle) -> ObstacleForm:
+        """Who confirms an answer starts from its words."""
+        return cls(data={"note": obstacle.answer})
 
 
 class NewVersionForm(Form):

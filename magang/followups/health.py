@@ -52,7 +52,7 @@ def health_sql(clock: Clock) -> ColumnElement[str]:
         VerificationRound.state != RoundState.CLOSED,
         local_day(VerificationRound.opened_at, clock) <= FollowUp.due_on,
     )
-    expired = local_day(FollowUp.last_news_at, clock) < clock.today - timedelta(days=clock.stale_days)
+    expired = local_day(FollowUp.last_news_at, clock) < clock.fresh_since
     return case(
         (FollowUp.official_status == FollowUpStatus.SS, Health.DONE.value),
         (FollowUp.official_status == FollowUpStatus.TD, Health.NOT_APPLICABLE.value),

@@ -3,14 +3,25 @@
 Scope: `owner_opd_id` or a supporting OPD of the recommendation (`recommendation_support.opd_id`) is one of the actor's
 OPDs, or the recommendation is within their scope (`recommendations.policy`: author, mentor, sending OPD, lead OPD).
 So does an OPD that a step or an obstacle names (`action_step.responsible_opd_id`,
-`progress_update.obstacle_remover_opd_id`).
-Every function needs `recommendation.placement`, `recommendation.support_links`, `plan.steps` and `updates` loaded.
+`obstacle.remover_opd_id`).
+Every function needs `recommendation.placement`, `recommendation.support_links`, `plan.steps` and `updates.obstacle`
+loaded.
 """
 
 from __future__ import annotations
 
 from magang.accounts.policy import not_own_work, requires, scope, signed_in
-from magang.followups.models import DueDateMove, EvidenceFile, FollowUp, ProgressUpdate, VerificationRound
+from magang.followups.models import (
+    ActionPlan,
+    ActionStep,
+    DueDateMove,
+    EvidenceFile,
+    FollowUp,
+    Obstacle,
+    VerificationRound,
+)
+from magang.followups.obstacles import OBSTACLE_TRANSITIONS, ObstacleAction, ObstacleState
+from magang.followups.plans import plan_gaps
 from magang.followups.rules import (
     MOVE_TRANSITIONS,
     PLAN_TRANSITIONS,
@@ -20,7 +31,6 @@ from magang.followups.rules import (
     ObstacleRemover,
     PlanAction,
     RoundAction,
-    plan_gaps,
     submission_gaps,
 )
 from magang.kernel.actor import Actor, Role
@@ -35,7 +45,7 @@ def list_follow_ups(actor: Actor) -> Decision:
 
 
 def view(actor: Actor, follow_up: FollowUp, *, linked: bool = False) -> Decision:
-    removers = (update.obstacle_remover_opd_id for update in follow_up.updates)
+    removers = (obstacle.remover_opd_id for obstacle in follow_up.obstacles)
     acts = scope(actor).covers_opd(*follow_up.acting_opd_ids, *removers)
     return view_recommendation(actor, follow_up.recommendation, linked=linked or acts)
 
@@ -46,8 +56,8 @@ def read(actor: Actor, follow_up: FollowUp) -> Decision:  # noqa: ARG001 - every
 
 
 def edit_plan(actor: Actor, follow_up: FollowUp) -> Decision:
-    """Make the plan or change it. Needs `plan` loaded."""
-    plan = follow_up.plan
+    """Make the plan or change it. Needs `plans` loaded."""
+    plan = follow_up.plan_in_hand
     return first_refusal(
         _owns(actor, follow_up),
         _open(follow_up),
@@ -55,6 +65,40 @@ def edit_plan(actor: Actor, follow_up: FollowUp) -> Decision:
         if plan is None or plan.status.is_editable
         else not_now(N_("Rencana aksi yang sudah diajukan tidak dapat diubah lagi, kecuali dikembalikan.")),
     )
+
+
+def read_plan(actor: Actor, plan: ActionPlan) -> Decision:
+    """As `read`: old versions are as open as the one that counts."""
+    return read(actor, plan.follow_up)
+
+
+def revise_plan(actor: Actor, follow_up: FollowUp) -> Decision:
+    """Begin a new version of an approved plan, which goes on counting meanwhile. Needs `plans` loaded."""
+    plan = follow_up.plan
+    return first_refusal(
+        _owns(actor, follow_up),
+        _open(follow_up),
+        ALLOW
+        if plan is not None and plan.status.is_final
+        else not_now(N_("Rencana aksi belum disetujui, jadi masih dapat diubah langsung.")),
+        not_now(N_("Perubahan sebelumnya belum selesai.")) if follow_up.revision is not None else ALLOW,
+    )
+
+
+def discard_revision(actor: Actor, follow_up: FollowUp) -> Decision:
+    """Drop a new version nobody has been asked to judge. Needs `plans` loaded."""
+    revision = follow_up.revision
+    unseen = revision is not None and revision.submitted_at is None
+    refused = not_now(N_("Tidak ada perubahan rencana yang belum diajukan."))
+    return first_refusal(_owns(actor, follow_up), ALLOW if unseen else refused)
+
+
+def note_budget(actor: Actor, step: ActionStep) -> Decision:
+    """Say that the money of a step is in the budget. Needs `plan.follow_up` loaded."""
+    follow_up = step.plan.follow_up
+    counts = step.plan.is_current and step.plan.status.is_final
+    refused = not_now(N_("Hanya langkah dari rencana aksi yang sudah disetujui."))
+    return first_refusal(_owns(actor, follow_up), _open(follow_up), ALLOW if counts else refused)
 
 
 def submit_plan(actor: Actor, follow_up: FollowUp) -> Decision:
@@ -91,21 +135,43 @@ def supersede(actor: Actor, file: EvidenceFile) -> Decision:
     return report_progress(actor, file.update.follow_up)
 
 
-def resolve_obstacle(actor: Actor, update: ProgressUpdate) -> Decision:
-    """Those who have the obstacle, or the office that was named to remove it. Needs `follow_up` loaded."""
-    follow_up = update.follow_up
+def read_obstacle(actor: Actor, obstacle: Obstacle) -> Decision:
+    """As `read`; which answer an obstacle takes, and from whom, is asked by the service."""
+    return read(actor, obstacle.follow_up)
+
+
+def answer_obstacle(actor: Actor, obstacle: Obstacle) -> Decision:
+    """The office that was named to remove it says that it has. Needs `update.follow_up` loaded."""
     removes = (
-        actor.acts_for([update.obstacle_remover_opd_id])
-        or (update.obstacle_remover is ObstacleRemover.MAYOR and actor.has(Role.MAYOR))
-        or (update.obstacle_remover is ObstacleRemover.SEKDA and actor.has(Role.SEKDA))
+        actor.acts_for([obstacle.remover_opd_id])
+        or (obstacle.remover is ObstacleRemover.MAYOR and actor.has(Role.MAYOR))
+        or (obstacle.remover is ObstacleRemover.SEKDA and actor.has(Role.SEKDA))
     )
-    if not view(actor, follow_up, linked=removes):
-        return HIDDEN
-    if not (removes or actor.acts_for(follow_up.acting_opd_ids)):
-        return forbid(N_("Hambatan hanya dapat ditandai teratasi oleh OPD pelaksana atau kantor yang ditunjuk."))
-    if update.obstacle_kind is None or update.obstacle_resolved_at is not None:
-        return not_now(N_("Tidak ada hambatan yang masih terbuka pada laporan ini."))
-    return ALLOW
+    refused = forbid(N_("Hanya kantor yang ditunjuk yang dapat menyatakan hambatan ini dihilangkan."))
+    return _meets_obstacle(actor, obstacle, ObstacleAction.ANSWER, ALLOW if removes else refused)
+
+
+def resolve_obstacle(actor: Actor, obstacle: Obstacle) -> Decision:
+    """Only those who were held up can say that it is gone: who removed it would judge own work otherwise."""
+    return _meets_obstacle(actor, obstacle, ObstacleAction.RESOLVE, _held_up(actor, obstacle))
+
+
+def dispute_obstacle(actor: Actor, obstacle: Obstacle) -> Decision:
+    """It was said to be gone and is not."""
+    return _meets_obstacle(actor, obstacle, ObstacleAction.DISPUTE, _held_up(actor, obstacle))
+
+
+def obstacle_offers(actor: Actor, obstacle: Obstacle) -> tuple[Offer, ...]:
+    """What the reader may say of an obstacle now."""
+    confirms = obstacle.state is ObstacleState.ANSWERED
+    resolve = N_("Benarkan: sudah teratasi") if confirms else ObstacleAction.RESOLVE.label
+    asked = (
+        (ObstacleAction.ANSWER, ObstacleAction.ANSWER.label, answer_obstacle, True),
+        (ObstacleAction.RESOLVE, resolve, resolve_obstacle, confirms),
+        (ObstacleAction.DISPUTE, ObstacleAction.DISPUTE.label, dispute_obstacle, False),
+    )
+    offers = (Offer(action.value, label, may(actor, obstacle), primary=first) for action, label, may, first in asked)
+    return tuple(offer for offer in offers if offer.decision)
 
 
 def submit_for_verification(actor: Actor, follow_up: FollowUp) -> Decision:
@@ -180,14 +246,16 @@ def answer_move(actor: Actor, move: DueDateMove) -> Decision:
 def available(actor: Actor, follow_up: FollowUp) -> tuple[Offer, ...]:
     """What the reader may do, in the order the work goes: plan, progress, verification, due date.
 
-    Needs `plan.steps`, `updates.files`, `rounds` and `moves` loaded. An action of another state is left out, except
+    Needs `plans.steps`, `updates.files`, `rounds` and `moves` loaded. An action of another state is left out, except
     that the OPD reads why it can't yet submit its plan or ask for verification.
     """
-    plan, current = follow_up.plan, follow_up.open_round
+    plan, current = follow_up.plan_in_hand, follow_up.open_round
     offers = [
         Offer("edit_plan", N_("Susun rencana aksi"), edit_plan(actor, follow_up), primary=plan is None),
         Offer("report_progress", N_("Laporkan progres"), report_progress(actor, follow_up)),
         Offer("check_again", N_("Periksa ulang"), check_again(actor, follow_up)),
+        Offer("revise_plan", N_("Ubah rencana aksi"), revise_plan(actor, follow_up), needs_reason=True),
+        Offer("discard_revision", N_("Batalkan perubahan rencana"), discard_revision(actor, follow_up), danger=True),
         Offer("request_move", N_("Minta geser tenggat"), request_move(actor, follow_up), needs_reason=True),
     ]
     if plan is not None:
@@ -237,6 +305,16 @@ def _owns(actor: Actor, follow_up: FollowUp) -> Decision:
     return forbid(N_("Hanya OPD penanggung jawab yang dapat melakukan ini."))
 
 
+def _held_up(actor: Actor, obstacle: Obstacle) -> Decision:
+    acts = actor.acts_for(obstacle.follow_up.acting_opd_ids)
+    return ALLOW if acts else forbid(N_("Hanya OPD pelaksana yang dapat mengatakan apakah hambatan ini teratasi."))
+
+
+def _meets_obstacle(actor: Actor, obstacle: Obstacle, action: ObstacleAction, role: Decision) -> Decision:
+    seen = view(actor, obstacle.follow_up)
+    return first_refusal(seen, role, in_state(OBSTACLE_TRANSITIONS, obstacle.state, action))
+
+
 def _open(follow_up: FollowUp) -> Decision:
     if follow_up.official_status.is_closed:
         return not_now(N_("Tindak lanjut ini sudah ditutup."))
@@ -248,16 +326,17 @@ def _no_open_round(follow_up: FollowUp) -> Decision:
 
 
 def _plan_step(follow_up: FollowUp, action: PlanAction) -> Decision:
-    if follow_up.plan is None:
+    plan = follow_up.plan_in_hand
+    if plan is None:
         return not_now(N_("Belum ada rencana aksi."))
-    return in_state(PLAN_TRANSITIONS, follow_up.plan.status, action)
+    return in_state(PLAN_TRANSITIONS, plan.status, action)
 
 
 def _judges_plan(actor: Actor, follow_up: FollowUp) -> Decision:
     return first_refusal(
         view(actor, follow_up),
         requires(actor, Role.PLANNER, Role.SEKDA),
-        not_own_work(actor, follow_up.plan.author_id if follow_up.plan else None),
+        not_own_work(actor, follow_up.plan_in_hand.author_id if follow_up.plan_in_hand else None),
     )
 
 

@@ -12,6 +12,7 @@ from typing import Final
 
 from magang.kernel.decision import Gap
 from magang.kernel.labels import N_, LabelledEnum
+from magang.kernel.workdays import Promise
 
 
 class FollowUpStatus(LabelledEnum):
@@ -185,17 +186,25 @@ class Health(LabelledEnum):
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """Today in the city's zone and the city's clocks, in days."""
+    """Today in the city's zone and the promises a follow-up is held to."""
 
     today: date
     zone: str
-    stale_days: int
-    verification_days: int
+    stale: Promise
+    verification: Promise
+    budget_warning_days: int = 30
+
+    @property
+    def fresh_since(self) -> date:
+        """News of this day or later keeps "on track" alive."""
+        return self.stale.since(self.today)
 
 
 @dataclass(frozen=True, slots=True)
 class HealthFacts:
     """Dates are days in the city's zone. `last_news_on` None: the OPD has never reported.
+
+    News before `fresh_since` has expired: the city counts those days in its own way (`Clock.fresh_since`).
 
     `round_opened_on` is the day the round that is still open was submitted; None when none is open.
     """
@@ -204,12 +213,12 @@ class HealthFacts:
     due_on: date
     last_news_on: date | None
     official: FollowUpStatus
-    stale_days: int
+    fresh_since: date
     round_opened_on: date | None = None
 
 
 def health(facts: HealthFacts) -> Health:
-    """How the follow-up stands today. "On track" expires by itself after `stale_days` without news (DESIGN 3).
+    """How the follow-up stands today. "On track" expires by itself without news (DESIGN 3).
 
     What was submitted in time waits for the verifier and isn't the OPD's delay; submitting late doesn't undo a delay.
     """
@@ -224,7 +233,7 @@ def health(facts: HealthFacts) -> Health:
         return Health.OVERDUE
     if facts.last_news_on is None:
         return Health.NOT_STARTED
-    if (facts.today - facts.last_news_on).days > facts.stale_days:
+    if facts.last_news_on < facts.fresh_since:
         return Health.STALE
     return Health.ON_TRACK
 
@@ -275,16 +284,6 @@ def rates(items: Iterable[RateFacts]) -> tuple[Rate, Rate]:
     accepted = [item for item in presented if item.accepted]
     implemented = [item for item in accepted if item.official is not None and item.official.is_implemented]
     return Rate(len(accepted), len(presented)), Rate(len(implemented), len(accepted))
-
-
-def plan_percent(steps: Iterable[tuple[int, int]]) -> int | None:
-    """Progress of a plan from (weight, percent) of its steps, 0–100; None without steps.
-
-    Weights need not sum to 100. Rounded down, so that 100 is shown only when every step is at 100.
-    """
-    pairs = list(steps)
-    total = sum(weight for weight, _ in pairs)
-    return sum(weight * percent for weight, percent in pairs) // total if total else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,36 +353,6 @@ def submission_gaps(facts: SubmissionFacts) -> tuple[Gap, ...]:
         found.append(Gap("progress", N_("Belum ada laporan progres."), "progress"))
     if facts.evidence_count < 1:
         found.append(Gap("evidence", N_("Lampirkan sedikitnya satu berkas bukti."), "evidence"))
-    return tuple(found)
-
-
-@dataclass(frozen=True, slots=True)
-class StepFacts:
-    """One step of a plan as the gap check sees it."""
-
-    output: str
-    starts_on: date | None
-    ends_on: date | None
-
-
-def plan_gaps(steps: Iterable[StepFacts], *, due_on: date) -> tuple[Gap, ...]:
-    """What keeps an action plan from being submitted."""
-    listed = list(steps)
-    found = []
-    if not listed:
-        found.append(Gap("steps", N_("Tambahkan sedikitnya satu langkah."), "steps"))
-    if any(not step.output.strip() for step in listed):
-        found.append(Gap("output", N_("Setiap langkah harus menyebut keluarannya."), "steps"))
-    if any(step.starts_on is None or step.ends_on is None for step in listed):
-        found.append(Gap("dates", N_("Setiap langkah harus bertanggal mulai dan selesai."), "steps"))
-    if any(step.ends_on is not None and step.ends_on > due_on for step in listed):
-        found.append(
-            Gap(
-                "after_due",
-                N_("Ada langkah yang selesai setelah tenggat. Percepat, atau minta tenggat digeser."),
-                "steps",
-            )
-        )
     return tuple(found)
 
 

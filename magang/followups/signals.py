@@ -12,6 +12,8 @@ from magang.hearings.services import decided
 from magang.kernel.actor import Actor
 from magang.recommendations.models import Recommendation
 from magang.reference.models import CitySettings
+from magang.reference.queries import work_calendar
+from magang.reference.rules import CityClock
 
 
 @decided.connect
@@ -27,6 +29,6 @@ def open_when_accepted(
         actor,
         recommendation=recommendation,
         decision=decision,
-        first_answer_days=city.first_answer_days,
+        first_answer=city.promise(CityClock.FIRST_ANSWER, work_calendar(session)),
         now=now,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from magang.followups.models import FollowUp
 from magang.followups.rules import Clock, FollowUpStatus, Health, OpdClaim, first_answer_overdue, ratings_gap
@@ -57,7 +57,7 @@ def standing(follow_up: FollowUp, clock: Clock) -> Standing:
         answer_late=first_answer_overdue(
             first_answer_due_on=follow_up.first_answer_due_on, plan_submitted_on=answered_on, today=clock.today
         ),
-        verification_due_on=local_date(current.opened_at, clock.zone) + timedelta(days=clock.verification_days)
+        verification_due_on=clock.verification.due(local_date(current.opened_at, clock.zone))
         if current is not None
         else None,
         silent_days=(clock.today - local_date(news, clock.zone)).days if news else None,

@@ -8,9 +8,10 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, Time
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from magang.accounts.models import SharedLink, User
-from magang.journals.rules import EntryFacts, EntryStatus, Stay, is_working_day, minutes_between
+from magang.journals.rules import EntryFacts, EntryStatus, Stay, minutes_between
 from magang.kernel.labels import N_
 from magang.kernel.model import Base, Identified, Stamped, UtcDateTime, Versioned, choice
+from magang.kernel.workdays import WEEKDAYS, WorkCalendar
 from magang.placements.models import Placement
 
 
@@ -88,7 +89,7 @@ class JournalEntry(Identified, Stamped, Versioned, Base):
 
     @property
     def is_on_weekend(self) -> bool:
-        return not is_working_day(self.day)
+        return self.day.weekday() > 4
 
     def facts(self) -> EntryFacts:
         """The plain facts `rules.standing` counts."""
@@ -137,11 +138,12 @@ class JournalComment(Identified, Base):
     entry: Mapped[JournalEntry] = relationship(back_populates="comments", lazy="raise_on_sql")
 
 
-def stay_of(placement: Placement) -> Stay:
-    """The days the journal of `placement` may be about."""
+def stay_of(placement: Placement, calendar: WorkCalendar = WEEKDAYS) -> Stay:
+    """The days the journal of `placement` may be about; on which of them one is expected, `calendar` knows."""
     return Stay.of(
         starts_on=placement.starts_on,
         ends_on=placement.ends_on,
         departed_on=placement.departed_on,
         recalled_on=placement.recalled_on,
+        calendar=calendar,
     )

@@ -22,6 +22,7 @@ from magang.kernel.listing import Column, DayFilter, Filter, Listing, enum_filte
 from magang.placements.models import Placement
 from magang.placements.rules import PlacementStatus
 from magang.reference.models import HostUnit
+from magang.reference.queries import work_calendar
 
 AWAY: Final = tuple(status for status in PlacementStatus if status.is_away)
 
@@ -76,7 +77,7 @@ class Kept:
 
 
 def running_journals(session: Session, actor: Actor, today: date) -> Sequence[Kept]:
-    """The journals of those who are away now, the one with most days missing first. Two queries, however many."""
+    """The journals of those who are away now, the one with most days missing first. Three queries, however many."""
     placements = session.scalars(
         _placements().where(Placement.status.in_(AWAY), Placement.departed_on.is_not(None), _readable(actor))
     ).all()
@@ -85,7 +86,7 @@ def running_journals(session: Session, actor: Actor, today: date) -> Sequence[Ke
 
 
 def standings(session: Session, placements: Sequence[Placement], today: date) -> list[Standing]:
-    """How each of these journals stands, in one query."""
+    """How each of these journals stands, in two queries."""
     facts: dict[int, list[EntryFacts]] = defaultdict(list)
     columns = (
         JournalEntry.placement_id, JournalEntry.day, JournalEntry.starts_at, JournalEntry.ends_at,
@@ -95,7 +96,8 @@ def standings(session: Session, placements: Sequence[Placement], today: date) ->
         select(*columns).where(JournalEntry.placement_id.in_([p.id for p in placements]))
     ):
         facts[placement_id].append(EntryFacts(day, rules.minutes_between(starts, ends), late, status.is_locked))
-    return [rules.standing(stay_of(p), facts[p.id], today) for p in placements]
+    calendar = work_calendar(session)
+    return [rules.standing(stay_of(p, calendar), facts[p.id], today) for p in placements]
 
 
 # ---------- Entries ----------
@@ -128,7 +130,7 @@ class WeekSummary:
 
 def week_summaries(session: Session, placement: Placement, today: date) -> Sequence[WeekSummary]:
     """The weeks of a journal, oldest first."""
-    stay = stay_of(placement)
+    stay = stay_of(placement, work_calendar(session))
     expected = Counter(monday(day) for day in stay.expected(today))
     return [
         WeekSummary(
@@ -232,7 +234,7 @@ ENTRIES: Final = Listing(
         Column("peserta", N_("Peserta"), lambda e: e.placement.participant.name, User.name),
         Column("kegiatan", N_("Yang dikerjakan"), lambda e: e.activity),
         Column("jam", N_("Jam"), lambda e: f"{e.starts_at:%H.%M}–{e.ends_at:%H.%M}"),
-        Column("terlambat", N_("Terlambat (hari)"), lambda e: e.late_days, JournalEntry.late_days),
+        Column("terlambat", N_("Terlambat (hari kerja)"), lambda e: e.late_days, JournalEntry.late_days),
         Column("status", N_("Status"), lambda e: e.status, JournalEntry.status),
     ),
     more=(

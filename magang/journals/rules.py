@@ -1,7 +1,4 @@
-"""Working days, delays and weeks of a journal. Stdlib and kernel only.
-
-Working days are Monday to Friday: public holidays are not known yet, so a journal may also say "libur".
-"""
+"""Working days, delays and weeks of a journal. Stdlib and kernel only."""
 
 from __future__ import annotations
 
@@ -13,10 +10,10 @@ from typing import Final, Generic, TypeVar
 from magang.kernel.clock import local_date
 from magang.kernel.errors import InvalidField
 from magang.kernel.labels import N_, LabelledEnum
+from magang.kernel.workdays import DAY, WEEKDAYS, WorkCalendar
 
 MAX_PHOTOS: Final = 6
 LONGEST_TEXT: Final = 10_000
-DAY: Final = timedelta(days=1)
 FIRST_HOUR, LAST_HOUR = time(8, 0), time(16, 0)  # What the very first entry starts with.
 
 T = TypeVar("T")
@@ -44,10 +41,6 @@ class DayKind(LabelledEnum):
     OUTSIDE = "outside", N_("Di luar masa magang")
 
 
-def is_working_day(day: date) -> bool:
-    return day.weekday() < 5
-
-
 def monday(day: date) -> date:
     """The Monday of the week `day` lies in."""
     return day - timedelta(days=day.weekday())
@@ -57,22 +50,29 @@ def monday(day: date) -> date:
 class Stay:
     """The days a journal may be about (`first` to `last`) and from when one is expected (`due`); all inclusive.
 
-    `last` is None while the participant is away. Both are None before departure.
+    `last` is None while the participant is away. Both are None before departure. `calendar` knows the holidays.
     """
 
     first: date | None
     due: date | None
     last: date | None
     ends_on: date | None
+    calendar: WorkCalendar = WEEKDAYS
 
     @classmethod
     def of(
-        cls, *, starts_on: date | None, ends_on: date | None, departed_on: date | None, recalled_on: date | None
+        cls,
+        *,
+        starts_on: date | None,
+        ends_on: date | None,
+        departed_on: date | None,
+        recalled_on: date | None,
+        calendar: WorkCalendar = WEEKDAYS,
     ) -> Stay:
         """The travel days before the start may be written about; they are not missed when they are not."""
         if departed_on is None:
-            return cls(None, None, None, None)
-        return cls(departed_on, max(departed_on, starts_on or departed_on), recalled_on, ends_on)
+            return cls(None, None, None, None, calendar)
+        return cls(departed_on, max(departed_on, starts_on or departed_on), recalled_on, ends_on, calendar)
 
     def holds(self, day: date) -> bool:
         return self.first is not None and self.first <= day <= (self.last or day)
@@ -82,11 +82,7 @@ class Stay:
         if self.due is None:
             return
         last = min(x for x in (self.last, self.ends_on, today - DAY) if x is not None)
-        day = self.due
-        while day <= last:
-            if is_working_day(day):
-                yield day
-            day += DAY
+        yield from self.calendar.between(self.due, last)
 
     def check(self, day: date, today: date) -> None:
         """Raise `InvalidField` on `day` for a day that hasn't come, or on which the participant was not away."""
@@ -110,9 +106,12 @@ def minutes_between(starts_at: time, ends_at: time) -> int:
     return (ends_at.hour - starts_at.hour) * 60 + ends_at.minute - starts_at.minute
 
 
-def days_late(day: date, written_at: datetime, zone: str) -> int:
-    """How many days after `day` the entry reached us, counted in the city's zone (IANA name)."""
-    return max(0, (local_date(written_at, zone) - day).days)
+def days_late(day: date, written_at: datetime, zone: str, calendar: WorkCalendar) -> int:
+    """How many working days after `day` the entry reached us, counted in the city's zone (IANA name).
+
+    Who writes Friday's entry on Sunday, or the eve's on a holiday, has missed no working day.
+    """
+    return calendar.count_after(day, local_date(written_at, zone))
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +169,7 @@ def _days(
             yield JournalDay(day, DayKind.WRITTEN, written[day])
         elif day in missed:
             yield JournalDay(day, DayKind.MISSING)
-        elif is_working_day(day) and day == today and stay.holds(day):
+        elif stay.calendar.is_working(day) and day == today and stay.holds(day):
             yield JournalDay(day, DayKind.TODAY)
 
 

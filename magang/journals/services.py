@@ -23,6 +23,7 @@ from magang.kernel.errors import InvalidField
 from magang.kernel.filestore import FileStore
 from magang.kernel.labels import N_, LabelledEnum
 from magang.placements.models import Placement
+from magang.reference.queries import work_calendar
 
 PHOTOS: Final = N_("Foto")
 
@@ -81,12 +82,13 @@ def write(
     _check(session, placement, told, today=local_date(now, zone))
     if queries.entry_by_key(session, placement, client_key) is not None:
         raise InvalidField("client_key", N_("Jurnal ini sudah terkirim."))
+    calendar = work_calendar(session)
     entry = JournalEntry(
         placement=placement,
         client_key=client_key,
         written_at=now,
         noted_at=noted_at if noted_at is not None and noted_at < now else None,
-        late_days=days_late(told.day, now, zone),
+        late_days=days_late(told.day, now, zone, calendar),
         status=EntryStatus.OPEN,
         signed_name="",
         created_at=now,

@@ -15,6 +15,8 @@ from magang.extensions import db
 from magang.kernel.labels import N_
 from magang.reference import policy
 from magang.reference.models import (
+    BudgetWindow,
+    Holiday,
     HostUnit,
     JpConversion,
     Opd,
@@ -66,9 +68,29 @@ GROUPS = (
         (
             Card(
                 N_("Pengaturan"),
-                N_("Nama daerah dan instansi, logo, zona waktu, dan batas-batas hari."),
+                N_("Nama daerah dan instansi, logo, dan zona waktu."),
                 "reference.settings",
                 "settings",
+            ),
+            Card(
+                N_("Tenggat"),
+                N_("Semua janji waktu, dalam hari kalender atau hari kerja, dan pengingatnya."),
+                "reference.clocks",
+                "clock-exclamation",
+            ),
+            Card(
+                N_("Hari libur"),
+                N_("Hari kantor tutup; hitungan hari kerja dan jurnal harian memperhitungkannya."),
+                "reference.holiday_index",
+                "calendar",
+                Holiday.id,
+            ),
+            Card(
+                N_("Jendela anggaran"),
+                N_("Kapan sesuatu masih dapat masuk ke APBD, APBD-Perubahan, dan RKPD."),
+                "reference.budget_window_index",
+                "calendar-event",
+                BudgetWindow.id,
             ),
             Card(
                 N_("Surat"),

@@ -102,7 +102,7 @@ def _calendar(actor: Actor) -> Calendar:
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", f"Magang {city.city_name}")
     calendar.add("refresh-interval", timedelta(hours=6), parameters={"value": "DURATION"})
-    promises = PlacementClocks(due.report_days, due.hearing_days, due.today)
+    promises = PlacementClocks(due.report, due.hearing, due.today)
     for event in events(db.session(), actor, promises, first=due.today - BEHIND, last=due.today + AHEAD):
         placement = event.placement
         where = f"{placement.host_unit}, {placement.host_unit.region}" if placement.host_unit else ""

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from magang.followups.rules import FollowUpStatus, Health, Rate, RateFacts, rates
 from magang.hearings.rules import Outcome
 from magang.kernel.labels import N_, LabelledEnum
+from magang.kernel.workdays import Promise
 from magang.recommendations.rules import RecommendationStatus
 
 
@@ -53,15 +54,15 @@ _ICONS = {
 
 @dataclass(frozen=True, slots=True)
 class Clocks:
-    """Today in the city's zone and the promises the city set itself, in days."""
+    """Today in the city's zone and the promises the city set itself."""
 
     today: date
     zone: str
-    report_days: int
-    hearing_days: int
-    verification_days: int
-    stale_days: int
-    evaluation_days: int
+    report: Promise
+    hearing: Promise
+    verification: Promise
+    stale: Promise
+    evaluation: Promise
 
 
 @dataclass(frozen=True, slots=True)

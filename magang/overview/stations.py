@@ -193,7 +193,7 @@ def _acting(row: FollowUpRow, reference: str, clocks: Clocks) -> tuple[Station, 
 
 def _official(follow_up: FollowUp, args: dict[str, str], clocks: Clocks) -> Node:
     judged = [r for r in follow_up.rounds if r.judged_at is not None and r.state.is_final]
-    facts = follow_up.health_facts(today=clocks.today, stale_days=clocks.stale_days, zone=clocks.zone)
+    facts = follow_up.health_facts(today=clocks.today, fresh_since=clocks.stale.since(clocks.today), zone=clocks.zone)
     return Node(
         Stage.STATUS,
         phrase="%(code)s – %(label)s",

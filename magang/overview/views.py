@@ -20,8 +20,9 @@ from magang.overview.queries.thread import find_thread
 from magang.overview.queries.work import tasks
 from magang.overview.rules import Clocks, Stage, way
 from magang.overview.strands import Thread
+from magang.reference.rules import CityClock
 from magang.web.authz import requires
-from magang.web.city import current_city
+from magang.web.city import current_city, promise
 from magang.web.clock import today
 from magang.web.identity import current_actor
 from magang.web.pages import render_page
@@ -31,15 +32,14 @@ bp = Blueprint("overview", __name__)
 
 def clocks() -> Clocks:
     """Today and the city's promises, as the queries want them."""
-    city = current_city()
     return Clocks(
         today=today(),
-        zone=city.time_zone,
-        report_days=city.report_days,
-        hearing_days=city.hearing_days,
-        verification_days=city.verification_days,
-        stale_days=city.stale_days,
-        evaluation_days=city.evaluation_days,
+        zone=current_city().time_zone,
+        report=promise(CityClock.REPORT),
+        hearing=promise(CityClock.HEARING),
+        verification=promise(CityClock.VERIFICATION),
+        stale=promise(CityClock.STALE),
+        evaluation=promise(CityClock.EVALUATION),
     )
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from magang.kernel.decision import Gap
 from magang.kernel.labels import N_, LabelledEnum
+from magang.kernel.workdays import Promise
 from magang.planning.rules.cycles import Track
 
 
@@ -248,11 +249,11 @@ def gaps_before(action: PlacementAction, facts: PlacementFacts) -> tuple[Gap, ..
 
 
 def due_on(
-    status: PlacementStatus, *, recalled_on: date | None, reported_on: date | None, report_days: int, hearing_days: int
+    status: PlacementStatus, *, recalled_on: date | None, reported_on: date | None, report: Promise, hearing: Promise
 ) -> date | None:
     """The day the running promise falls due: report after recall, hearing after report; None without a clock."""
     if status.clock is StepClock.REPORT and recalled_on is not None:
-        return recalled_on + timedelta(days=report_days)
+        return report.due(recalled_on)
     if status.clock is StepClock.HEARING and reported_on is not None:
-        return reported_on + timedelta(days=hearing_days)
+        return hearing.due(reported_on)
     return None

@@ -5,21 +5,33 @@ from __future__ import annotations
 from typing import Any, Self
 
 from flask_babel import lazy_gettext
-from flask_wtf.file import FileField
+from flask_wtf.file import FileField, FileRequired
 from sqlalchemy.orm import Session
-from wtforms import SelectField
+from wtforms import Field, IntegerField, SelectField, ValidationError
 from wtforms.fields.choices import SelectChoice
 
 from magang.kernel.labels import N_
 from magang.kernel.model import Base
 from magang.reference.models import CitySettings, HostUnit, PriorityProgramme, Region, TravelTariff
 from magang.reference.queries import opd_choices, province_choices, region_choices, urusan_choices
-from magang.reference.rules import Direction, RegionKind, TimeZone
+from magang.reference.rules import (
+    BudgetKind,
+    CityClock,
+    DayCount,
+    Direction,
+    HolidayKind,
+    RegionKind,
+    TimeZone,
+    reminder_days,
+    usual_window,
+)
 from magang.web.forms import (
+    Form,
     Optional,
     VersionedForm,
     area,
     choice,
+    day,
     decimal,
     line,
     offer_all,
@@ -28,6 +40,7 @@ from magang.web.forms import (
     tick,
     whole,
 )
+from magang.web.i18n import tr
 
 
 class ReferenceForm(VersionedForm):
@@ -167,7 +180,7 @@ class JpForm(ReferenceForm):
 
 
 class SettingsForm(ReferenceForm):
-    """The city's own names, zone, clocks and logo."""
+    """The city's own names, zone and logo."""
 
     city_name = line(N_("Nama daerah"), required=True, longest=120)
     agency_name = line(N_("Nama instansi pengelola"), required=True, longest=200)
@@ -175,12 +188,6 @@ class SettingsForm(ReferenceForm):
     leader_title = line(N_("Sebutan kepala daerah"), required=True, longest=60)
     region_id = pick(N_("Wilayah"), required=False)
     time_zone = choice(N_("Zona waktu"), TimeZone)
-    report_days = whole(N_("Dari pulang sampai laporan"), required=True, low=1, high=999)
-    hearing_days = whole(N_("Dari laporan sampai pemaparan"), required=True, low=1, high=999)
-    first_answer_days = whole(N_("Dari keputusan sampai jawaban pertama OPD"), required=True, low=1, high=999)
-    verification_days = whole(N_("Dari pengajuan bukti sampai verifikasi"), required=True, low=1, high=999)
-    stale_days = whole(N_("Tanpa kabar sampai dianggap senyap"), required=True, low=1, high=999)
-    evaluation_days = whole(N_("Dari selesai sampai evaluasi"), required=True, low=1, high=999)
     logo = FileField(lazy_gettext(N_("Logo baru")), render_kw={"accept": "image/png,image/jpeg,image/webp"})
     remove_logo = tick(N_("Hapus logo; pakai lambang bawaan"))
 
@@ -193,3 +200,70 @@ class SettingsForm(ReferenceForm):
     def new_logo(self) -> bytes | None:
         """What was uploaded, None when nothing was chosen; an empty file was chosen, and is refused later."""
         return self.logo.data.read() if self.logo.data else None
+
+
+def _days(label: str) -> IntegerField:
+    return whole(label, required=True, low=1, high=999)
+
+
+class ClocksForm(ReferenceForm):
+    """Every promise of the city on one page: how many days, and how they are counted."""
+
+    report_days = _days(CityClock.REPORT.label)
+    hearing_days = _days(CityClock.HEARING.label)
+    first_answer_days = _days(CityClock.FIRST_ANSWER.label)
+    verification_days = _days(CityClock.VERIFICATION.label)
+    stale_days = _days(CityClock.STALE.label)
+    evaluation_days = _days(CityClock.EVALUATION.label)
+    report_count = choice(N_("Dihitung dalam"), DayCount)
+    hearing_count = choice(N_("Dihitung dalam"), DayCount)
+    first_answer_count = choice(N_("Dihitung dalam"), DayCount)
+    verification_count = choice(N_("Dihitung dalam"), DayCount)
+    stale_count = choice(N_("Dihitung dalam"), DayCount)
+    evaluation_count = choice(N_("Dihitung dalam"), DayCount)
+    reminder_days = line(N_("Diingatkan berapa hari sebelum tenggat"), required=True, longest=40)
+    budget_warning_days = _days(N_("Peringatan sebelum jendela anggaran tutup"))
+
+    def validate_reminder_days(self, field: Field) -> None:
+        days = reminder_days(field.data or "")
+        if days is None:
+            raise ValidationError(tr(N_("Tulis bilangan hari dipisah koma, misalnya 30, 7, 1.")))
+        field.data = ", ".join(map(str, days))
+
+    @property
+    def pairs(self) -> list[tuple[Field, Field]]:
+        """Days and how they are counted, clock by clock."""
+        return [(self[f"{clock.value}_days"], self[f"{clock.value}_count"]) for clock in CityClock]
+
+
+class HolidayForm(ReferenceForm):
+    day = day(N_("Tanggal"), required=True)
+    name = line(N_("Nama"), required=True, longest=120)
+    kind = choice(N_("Jenis"), HolidayKind)
+    source = line(N_("Sumber"), longest=240)
+
+
+class HolidayImportForm(Form):
+    """One Excel or CSV file."""
+
+    file = FileField(
+        lazy_gettext(N_("Berkas hari libur")),
+        [FileRequired(lazy_gettext(N_("Pilih berkasnya dahulu.")))],
+        render_kw={"accept": ".xlsx,.csv"},
+    )
+    file.field_flags = {"mandatory": True}
+
+
+class BudgetWindowForm(ReferenceForm):
+    """Without dates it opens and closes on the days the law gives."""
+
+    kind = choice(N_("Anggaran"), BudgetKind, blank=N_("Pilih…"))
+    year = whole(N_("Tahun anggaran"), required=True, low=2000, high=2100)
+    opens_on = day(N_("Dibuka"))
+    closes_on = day(N_("Ditutup"))
+    note = line(N_("Catatan"), longest=240)
+
+    def values(self) -> dict[str, Any]:
+        facts = self.facts()
+        opens, closes = usual_window(facts["kind"], facts["year"])
+        return facts | {"opens_on": facts["opens_on"] or opens, "closes_on": facts["closes_on"] or closes}

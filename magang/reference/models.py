@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Numeric, String, Text
@@ -10,7 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from magang.kernel.labels import N_
 from magang.kernel.model import Base, Identified, UtcDateTime, Versioned, choice
-from magang.reference.rules import Direction, RegionKind
+from magang.kernel.workdays import Promise, WorkCalendar
+from magang.reference.rules import BudgetKind, CityClock, DayCount, Direction, HolidayKind, RegionKind
 
 
 class Urusan(Identified, Base):
@@ -297,6 +298,51 @@ class JpConversion(Identified, Versioned, Base):
         return f"{self.code} {self.form}"
 
 
+class Holiday(Identified, Versioned, Base):
+    """A day on which the city's offices are closed besides the weekends."""
+
+    __tablename__ = "holiday"
+    __table_args__ = (CheckConstraint("name <> ''", name="named"),)
+    __label__ = N_("Hari libur")
+    __field_labels__ = {"day": N_("Tanggal"), "name": N_("Nama"), "kind": N_("Jenis"), "source": N_("Sumber")}
+
+    day: Mapped[date] = mapped_column(unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    kind: Mapped[HolidayKind] = mapped_column(choice(HolidayKind, name="kind"), default=HolidayKind.NATIONAL)
+    source: Mapped[str] = mapped_column(String(240), default="")
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.day.isoformat()})"
+
+
+class BudgetWindow(Identified, Versioned, Base):
+    """When something can still be put into a year's budget. The days a step names instead of dates of its own."""
+
+    __tablename__ = "budget_window"
+    __table_args__ = (
+        Index("uq_budget_window_kind_year", "kind", "year", unique=True),
+        CheckConstraint("closes_on >= opens_on", name="closes_after_opening"),
+    )
+    __label__ = N_("Jendela anggaran")
+    __field_labels__ = {
+        "kind": N_("Anggaran"),
+        "year": N_("Tahun anggaran"),
+        "opens_on": N_("Dibuka"),
+        "closes_on": N_("Ditutup"),
+        "note": N_("Catatan"),
+    }
+
+    kind: Mapped[BudgetKind] = mapped_column(choice(BudgetKind, name="kind"))
+    year: Mapped[int]
+    opens_on: Mapped[date]
+    closes_on: Mapped[date]
+    note: Mapped[str] = mapped_column(String(240), default="")
+
+    def __str__(self) -> str:
+        """As officials say it; APBD, APBD-Perubahan and RKPD are the same in every language."""
+        return f"{self.kind.label} {self.year}"
+
+
 class CitySettings(Identified, Versioned, Base):
     """The one row of settings the administrator edits: names, logo, zone, clocks (days)."""
 
@@ -305,7 +351,7 @@ class CitySettings(Identified, Versioned, Base):
         CheckConstraint("id = 1", name="single_row"),
         CheckConstraint(
             "first_answer_days > 0 AND verification_days > 0 AND stale_days > 0 AND report_days > 0"
-            " AND hearing_days > 0 AND evaluation_days > 0",
+            " AND hearing_days > 0 AND evaluation_days > 0 AND budget_warning_days > 0",
             name="clocks_positive",
         ),
     )
@@ -323,6 +369,14 @@ class CitySettings(Identified, Versioned, Base):
         "verification_days": N_("Hari sampai verifikasi"),
         "stale_days": N_("Hari tanpa kabar sampai dianggap senyap"),
         "evaluation_days": N_("Hari dari selesai sampai evaluasi"),
+        "report_count": N_("Hitungan hari: pulang sampai laporan"),
+        "hearing_count": N_("Hitungan hari: laporan sampai pemaparan"),
+        "first_answer_count": N_("Hitungan hari: jawaban pertama OPD"),
+        "verification_count": N_("Hitungan hari: verifikasi"),
+        "stale_count": N_("Hitungan hari: senyap"),
+        "evaluation_count": N_("Hitungan hari: evaluasi"),
+        "reminder_days": N_("Hari sebelum tenggat untuk mengingatkan"),
+        "budget_warning_days": N_("Hari peringatan sebelum jendela anggaran tutup"),
         "logo_file": N_("Logo"),
     }
 
@@ -339,11 +393,31 @@ class CitySettings(Identified, Versioned, Base):
     verification_days: Mapped[int] = mapped_column(default=30)
     stale_days: Mapped[int] = mapped_column(default=30)
     evaluation_days: Mapped[int] = mapped_column(default=180)
+    report_count: Mapped[DayCount] = mapped_column(choice(DayCount, name="report_count"), default=DayCount.CALENDAR)
+    hearing_count: Mapped[DayCount] = mapped_column(choice(DayCount, name="hearing_count"), default=DayCount.CALENDAR)
+    first_answer_count: Mapped[DayCount] = mapped_column(
+        choice(DayCount, name="first_answer_count"), default=DayCount.CALENDAR
+    )
+    verification_count: Mapped[DayCount] = mapped_column(
+        choice(DayCount, name="verification_count"), default=DayCount.CALENDAR
+    )
+    stale_count: Mapped[DayCount] = mapped_column(choice(DayCount, name="stale_count"), default=DayCount.CALENDAR)
+    evaluation_count: Mapped[DayCount] = mapped_column(
+        choice(DayCount, name="evaluation_count"), default=DayCount.CALENDAR
+    )
+    # Days before a due date on which somebody is reminded, as `rules.reminder_days` reads them.
+    reminder_days: Mapped[str] = mapped_column(String(40), default="30, 7, 1")
+    budget_warning_days: Mapped[int] = mapped_column(default=30)
     logo_file: Mapped[str] = mapped_column(String(80), default="")
     sample_seeded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     def __str__(self) -> str:
         return self.city_name
+
+    def promise(self, clock: CityClock, calendar: WorkCalendar) -> Promise:
+        """The days of a clock, counted on `calendar` where the city counts them in working days."""
+        working = getattr(self, f"{clock.value}_count") is DayCount.WORKING
+        return Promise(getattr(self, f"{clock.value}_days"), calendar if working else None)
 
     @property
     def government(self) -> str:

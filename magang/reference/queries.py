@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import ColumnElement, Select, false, func, or_, select, true
@@ -11,11 +12,14 @@ from sqlalchemy.sql.base import ExecutableOption
 
 from magang.kernel.actor import Actor
 from magang.kernel.labels import N_
-from magang.kernel.listing import Choices, Column, Filter, Listing, enum_filter, id_filter
+from magang.kernel.listing import Choices, Column, DayFilter, Filter, Listing, enum_filter, id_filter
 from magang.kernel.model import Base
+from magang.kernel.workdays import WorkCalendar
 from magang.reference import policy
 from magang.reference.models import (
+    BudgetWindow,
     CitySettings,
+    Holiday,
     HostUnit,
     JpConversion,
     Opd,
@@ -27,7 +31,7 @@ from magang.reference.models import (
     Urusan,
     UrusanRelation,
 )
-from magang.reference.rules import RegionKind
+from magang.reference.rules import BudgetKind, HolidayKind, RegionKind
 
 Row = TypeVar("Row", bound=Base)
 
@@ -89,6 +93,18 @@ def province_choices(session: Session) -> Choices:
     """Provinces by code."""
     provinces = select(Region).where(Region.kind == RegionKind.PROVINCE).order_by(Region.code)
     return [(str(r.id), r.name) for r in session.scalars(provinces)]
+
+
+def work_calendar(session: Session) -> WorkCalendar:
+    """The city's working days, for whoever counts in them."""
+    return WorkCalendar(frozenset(session.scalars(select(Holiday.day))))
+
+
+def budget_window_choices(session: Session, *, since: date, keep: int | None = None) -> Choices:
+    """Windows that have not closed by `since`, soonest first; `keep` is offered even so, where a step names it."""
+    kept = or_(BudgetWindow.closes_on >= since, BudgetWindow.id == keep)
+    found = session.scalars(select(BudgetWindow).where(kept).order_by(BudgetWindow.closes_on, BudgetWindow.id))
+    return [(str(w.id), f"{w} ({w.opens_on:%d.%m.%Y} – {w.closes_on:%d.%m.%Y})") for w in found]
 
 
 # ---------- Rows: reference data is read by everybody signed in, so that the scope is all or nothing ----------
@@ -313,6 +329,39 @@ JP_TABLE: Final = Listing(
     search=_matches(JpConversion.code, JpConversion.form),
     search_label=N_("Cari kode atau bentuk"),
     filename="konversi-jp",
+)
+
+HOLIDAYS: Final = Listing(
+    columns=(
+        Column("tanggal", N_("Tanggal"), lambda h: h.day, Holiday.day),
+        Column("nama", N_("Nama"), lambda h: h.name, Holiday.name),
+        Column("jenis", N_("Jenis"), lambda h: h.kind, Holiday.kind),
+        Column("sumber", N_("Sumber"), lambda h: h.source or None),
+    ),
+    tie_break=Holiday.id,
+    default_sort="-tanggal",
+    filters=(enum_filter("jenis", N_("Jenis"), HolidayKind, Holiday.kind),),
+    days=(
+        DayFilter("dari", N_("Sejak tanggal"), lambda day: Holiday.day >= day),
+        DayFilter("sampai", N_("Sampai tanggal"), lambda day: Holiday.day <= day),
+    ),
+    search=_matches(Holiday.name),
+    search_label=N_("Cari nama"),
+    filename="hari-libur",
+)
+
+BUDGET_WINDOWS: Final = Listing(
+    columns=(
+        Column("tahun", N_("Tahun anggaran"), lambda w: w.year, BudgetWindow.year),
+        Column("anggaran", N_("Anggaran"), lambda w: w.kind, BudgetWindow.kind),
+        Column("dibuka", N_("Dibuka"), lambda w: w.opens_on, BudgetWindow.opens_on),
+        Column("ditutup", N_("Ditutup"), lambda w: w.closes_on, BudgetWindow.closes_on),
+        Column("catatan", N_("Catatan"), lambda w: w.note or None),
+    ),
+    tie_break=BudgetWindow.id,
+    default_sort="-ditutup",
+    filters=(enum_filter("anggaran", N_("Anggaran"), BudgetKind, BudgetWindow.kind),),
+    filename="jendela-anggaran",
 )
 
 URUSAN: Final = Listing(

@@ -6,7 +6,7 @@ them; what differs is said in two tables: what must not occur twice, and what el
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, TypeVar
 
@@ -14,12 +14,16 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from magang.audit.services import Common, field_changes, record
+from magang.documents.reading import Fault
 from magang.kernel.actor import Actor
 from magang.kernel.errors import InvalidField, RuleBroken
 from magang.kernel.labels import N_, LabelledEnum
 from magang.kernel.model import Base
 from magang.reference import policy
 from magang.reference.models import (
+    BudgetWindow,
+    CitySettings,
+    Holiday,
     HostUnit,
     JpConversion,
     Opd,
@@ -31,7 +35,7 @@ from magang.reference.models import (
     UrusanRelation,
 )
 from magang.reference.queries import uses
-from magang.reference.rules import RegionKind
+from magang.reference.rules import HolidayKind, RegionKind
 
 Row = TypeVar("Row", bound=Base)
 
@@ -40,6 +44,10 @@ class ProgrammeEvent(LabelledEnum):
     INDICATOR_ADDED = "indicator_added", N_("Indikator ditambahkan")
     INDICATOR_CHANGED = "indicator_changed", N_("Indikator diubah")
     INDICATOR_REMOVED = "indicator_removed", N_("Indikator dihapus")
+
+
+class CityEvent(LabelledEnum):
+    HOLIDAYS_IMPORTED = "holidays_imported", N_("Hari libur diimpor")
 
 
 # Columns whose values together occur once; the message lands on the last of them.
@@ -53,6 +61,8 @@ UNIQUE: Final[Mapping[type[Base], tuple[tuple[tuple[str, ...], str], ...]]] = {
     HostUnit: ((("region_id", "name"), N_("Instansi ini sudah tercatat di daerah itu.")),),
     TravelTariff: ((("province_id", "year"), N_("Tarif provinsi ini untuk tahun itu sudah ada. Ubah yang ada.")),),
     JpConversion: ((("code",), N_("Kode ini sudah dipakai.")),),
+    Holiday: ((("day",), N_("Tanggal ini sudah tercatat sebagai hari libur.")),),
+    BudgetWindow: ((("kind", "year"), N_("Jendela ini untuk tahun itu sudah ada. Ubah yang ada.")),),
 }
 
 
@@ -86,6 +96,35 @@ def delete(session: Session, actor: Actor, row: Base, *, now: datetime) -> None:
         )
     record(session, actor, Common.DELETED, row, now=now)
     session.delete(row)
+
+
+def holiday_faults(rows: Sequence[tuple[int, Mapping[str, Any]]]) -> list[Fault]:
+    """Days that stand in the list twice, by the row of the second."""
+    seen: dict[Any, int] = {}
+    return [
+        Fault(number, "Tanggal", N_("Tanggal ini sudah ada di baris %(row)s."), {"row": seen[cells["day"]]})
+        for number, cells in rows
+        if seen.setdefault(cells["day"], number) != number
+    ]
+
+
+def import_holidays(session: Session, actor: Actor, *, rows: Sequence[Mapping[str, Any]], now: datetime) -> int:
+    """Add the days that are not there yet, and how many those were; a day once recorded stays as it is."""
+    policy.administer(actor).ensure()
+    city = session.get_one(CitySettings, 1)
+    known = set(session.scalars(select(Holiday.day)))
+    new = [row for row in rows if row["day"] not in known]
+    session.add_all(
+        Holiday(
+            day=row["day"],
+            name=row["name"],
+            kind=HolidayKind(row["kind"] or HolidayKind.NATIONAL),
+            source=row["source"] or "",
+        )
+        for row in new
+    )
+    record(session, actor, CityEvent.HOLIDAYS_IMPORTED, city, now=now, note=str(len(new)))
+    return len(new)
 
 
 def add_indicator(
@@ -193,6 +232,11 @@ def _check_tariff(session: Session, row: Any, facts: Mapping[str, Any]) -> None:
     row.province = _province(session, facts["province_id"])
 
 
+def _check_window(_session: Session, _row: Any, facts: Mapping[str, Any]) -> None:
+    if facts["closes_on"] < facts["opens_on"]:
+        raise InvalidField("closes_on", N_("Tanggal tutup mendahului tanggal buka."))
+
+
 def _province(session: Session, region_id: int) -> Region:
     province = session.get(Region, region_id)
     if province is None or province.kind is not RegionKind.PROVINCE:
@@ -203,4 +247,5 @@ def _province(session: Session, region_id: int) -> Region:
 MEANING: Final[Mapping[type[Base], Callable[[Session, Any, Mapping[str, Any]], None]]] = {
     Region: _check_region,
     TravelTariff: _check_tariff,
+    BudgetWindow: _check_window,
 }

@@ -29,12 +29,21 @@ from magang.needs.models import Need
 from magang.placements.models import Placement
 from magang.planning.models import Candidate, CandidateImport, Cycle, Scenario, WeightSet
 from magang.planning.triggers import lifted
-from magang.reference.models import CitySettings, HostUnit, Opd, PriorityProgramme, ProgrammeIndicator
+from magang.reference.models import (
+    BudgetWindow,
+    CitySettings,
+    Holiday,
+    HostUnit,
+    Opd,
+    PriorityProgramme,
+    ProgrammeIndicator,
+)
 from magang.sample.town import SampleEvent
 
 # What the thread stands on, in the order in which it can be taken away.
 SHELVES: Final[Sequence[type[Base]]] = (
-    Hearing, Cycle, Agreement, Evidence, HostUnit, PriorityProgramme, Opd, LetterSigner, LetterSettings
+    Hearing, Cycle, Agreement, Evidence, HostUnit, PriorityProgramme, Opd, LetterSigner, LetterSettings,
+    Holiday, BudgetWindow,
 )  # fmt: skip
 
 

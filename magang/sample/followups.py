@@ -20,9 +20,11 @@ from magang.followups.models import (
     DueDateMove,
     EvidenceFile,
     FollowUp,
+    Obstacle,
     ProgressUpdate,
     VerificationRound,
 )
+from magang.followups.obstacles import OBSTACLE_TRANSITIONS, ObstacleAction, ObstacleState
 from magang.followups.rules import (
     MOVE_TRANSITIONS,
     PLAN_TRANSITIONS,
@@ -46,11 +48,14 @@ from magang.kernel.files import check_file, safe_name
 from magang.kernel.filestore import FileStore
 from magang.kernel.machine import advance
 from magang.recommendations.models import Recommendation
+from magang.reference.rules import CityClock
 from magang.sample.needs import decimal
 from magang.sample.pictures import make_file
 from magang.sample.town import Script, Story, Town, known
 
 PLANNER, SEKDA, VERIFIER = "perencana", "sekda", "verifikator"
+
+REMOVERS: Final = {ObstacleRemover.MAYOR: "walikota", ObstacleRemover.SEKDA: SEKDA}
 
 # The answer to a submitted plan, and the days it took.
 PLAN_ANSWERS: Final[Mapping[PlanStatus, tuple[PlanAction, Verb, int]]] = {
@@ -88,7 +93,7 @@ def follow_up_story(town: Town, recommendation: Recommendation, decision: Decisi
         original_due_on=due_on,
         due_moves=0,
         official_status=FollowUpStatus.BT,
-        first_answer_due_on=decision.decided_on + timedelta(days=town.settings.first_answer_days),
+        first_answer_due_on=town.settings.promise(CityClock.FIRST_ANSWER, town.calendar).due(decision.decided_on),
         plan=None,
         updates=[],
         rounds=[],
@@ -169,22 +174,31 @@ def report(chapter: Chapter, event: Script, at: datetime) -> None:
         for step, script in zip(follow_up.plan.steps, chapter.steps, strict=True):
             step.percent = script["percent"]
         percent = follow_up.plan.percent or 0
-    remover = ObstacleRemover(event["remover"]) if "remover" in event else None
     update = ProgressUpdate(
         author=town.people[chapter.owner],
         reported_at=at,
         percent=percent,
         narrative=event["text"],
         indicator_value=decimal(event, "value"),
-        obstacle_kind=ObstacleKind(event["obstacle"]) if "obstacle" in event else None,
-        obstacle_note=event.get("obstacle_note", ""),
-        obstacle_remover=remover,
-        obstacle_remover_opd=town.opds[event["remover_opd"]] if "remover_opd" in event else None,
+        obstacle=obstacle_told(town, event, at),
         files=[evidence_file(chapter, event["file"], at)] if "file" in event else [],
     )
     follow_up.updates.append(update)
     follow_up.opd_percent, follow_up.last_news_at = percent, at
     chapter.tell(chapter.owner, Verb.PROGRESS, at, event["text"])
+
+
+def obstacle_told(town: Town, event: Script, at: datetime) -> Obstacle | None:
+    if "obstacle" not in event:
+        return None
+    return Obstacle(
+        kind=ObstacleKind(event["obstacle"]),
+        note=event["obstacle_note"],
+        remover=ObstacleRemover(event["remover"]),
+        remover_opd=town.opds[event["remover_opd"]] if "remover_opd" in event else None,
+        opened_at=at,
+        state=ObstacleState.OPEN,
+    )
 
 
 def evidence_file(chapter: Chapter, name: str, at: datetime) -> EvidenceFile:
@@ -202,11 +216,23 @@ def evidence_file(chapter: Chapter, name: str, at: datetime) -> EvidenceFile:
     )
 
 
-def resolve(chapter: Chapter, _event: Script, at: datetime) -> None:
-    """The obstacle of the latest report is out of the way."""
-    update = chapter.follow_up.updates[-1]
-    update.obstacle_resolved_at = at
-    chapter.tell(chapter.owner, Verb.OBSTACLE_RESOLVED, at, update.obstacle_note)
+def answer(chapter: Chapter, event: Script, at: datetime) -> None:
+    """Who was named to remove the latest obstacle says that it is gone."""
+    obstacle = chapter.follow_up.obstacles[-1]
+    obstacle.state = advance(OBSTACLE_TRANSITIONS, obstacle.state, ObstacleAction.ANSWER)
+    opd = obstacle.remover_opd
+    who = chapter.town.heads[opd.short_name] if opd else REMOVERS[obstacle.remover]
+    obstacle.answered_by, obstacle.answered_at, obstacle.answer = chapter.town.people[who], at, event["text"]
+    chapter.tell(who, Verb.OBSTACLE_ANSWERED, at, event["text"])
+
+
+def resolve(chapter: Chapter, event: Script, at: datetime) -> None:
+    """The latest obstacle is out of the way."""
+    obstacle = chapter.follow_up.obstacles[-1]
+    obstacle.state = advance(OBSTACLE_TRANSITIONS, obstacle.state, ObstacleAction.RESOLVE)
+    obstacle.resolved_by, obstacle.resolved_at = chapter.town.people[chapter.owner], at
+    obstacle.resolution = event["text"]
+    chapter.tell(chapter.owner, Verb.OBSTACLE_RESOLVED, at, event["text"])
 
 
 def ask(chapter: Chapter, event: Script, at: datetime) -> None:
@@ -354,6 +380,7 @@ EVENTS: Final[Mapping[str, Callable[[Chapter, Script, datetime], None]]] = {
     function.__name__: function
     for function in (
         report,
+        answer,
         resolve,
         ask,
         look_again,

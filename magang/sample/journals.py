@@ -44,7 +44,7 @@ def journal_story(town: Town, script: Script, turn: int) -> Story:
 def moments(town: Town, script: Script) -> list[tuple[datetime, int | None, date]]:
     """When each working day (by its number) is written, and, without a number, when a Friday is countersigned."""
     found: list[tuple[datetime, int | None, date]] = []
-    for n, day in enumerate(stay_of(town.placements[script["placement"]]).expected(town.day(0))):
+    for n, day in enumerate(stay_of(town.placements[script["placement"]], town.calendar).expected(town.day(0))):
         if n not in script["gaps"]:
             late = timedelta(days=script["late"].get(str(n), 0))
             found.append((min(evening(day + late, town.zone), town.now), n, day))
@@ -84,7 +84,7 @@ def write(town: Town, script: Script, *, day: date, text: Script, n: int, at: da
         lesson=text.get("lesson", ""),
         client_key=f"contoh-{placement_key}-{n:04d}-jurnal",
         written_at=at,
-        late_days=days_late(day, at, town.settings.time_zone),
+        late_days=days_late(day, at, town.settings.time_zone, town.calendar),
         status=EntryStatus.OPEN,
         signed_name="",
         created_at=at,

@@ -33,6 +33,7 @@ from magang.reference.models import (
     Urusan,
 )
 from magang.sample import ACCOUNTS, PASSWORD
+from magang.sample.calendar import add_calendar
 from magang.sample.clearing import clear_sample
 from magang.sample.journals import journal_story
 from magang.sample.letters import issue_letters
@@ -126,6 +127,7 @@ def found(town: Town) -> None:
     town.ranks = {rank.golongan: rank for rank in town.session.scalars(select(Rank))}
     with_province = select(Region).options(selectinload(Region.province))
     town.regions = {region.name: region for region in town.session.scalars(with_province)}
+    add_calendar(town)
     add_opds(town)
     add_programmes(town)
     add_people(town)

@@ -26,11 +26,13 @@ from magang.hearings.models import Hearing
 from magang.kernel.actor import SYSTEM, Actor
 from magang.kernel.labels import N_, LabelledEnum
 from magang.kernel.model import Base
+from magang.kernel.workdays import WorkCalendar
 from magang.needs.models import Need
 from magang.placements.models import Placement
 from magang.planning.models import Cycle
 from magang.recommendations.models import Recommendation
-from magang.reference.models import CitySettings, HostUnit, Opd, PriorityProgramme, Rank, Region, Urusan
+from magang.reference.models import BudgetWindow, CitySettings, HostUnit, Opd, PriorityProgramme, Rank, Region, Urusan
+from magang.reference.rules import BudgetKind
 from magang.sample.reference import DATA
 
 T = TypeVar("T")
@@ -71,6 +73,8 @@ class Town:
     placements: dict[str, Placement] = field(default_factory=dict)
     findings: dict[str, Finding] = field(default_factory=dict)
     recommendations: dict[str, Recommendation] = field(default_factory=dict)
+    calendar: WorkCalendar = field(default_factory=WorkCalendar)
+    windows: dict[tuple[BudgetKind, int], BudgetWindow] = field(default_factory=dict)
 
     def day(self, when: When) -> date:
         """The calendar day of `when` in the city."""

@@ -5,7 +5,10 @@ from __future__ import annotations
 from flask import g
 
 from magang.extensions import db
+from magang.kernel.workdays import Promise, WorkCalendar
 from magang.reference.models import CitySettings
+from magang.reference.queries import work_calendar
+from magang.reference.rules import CityClock, DayCount
 
 # What an installation shows before `magang init` has been run or the administrator has filled in the settings.
 BLANK = CitySettings(
@@ -20,6 +23,14 @@ BLANK = CitySettings(
     verification_days=30,
     stale_days=30,
     evaluation_days=180,
+    report_count=DayCount.CALENDAR,
+    hearing_count=DayCount.CALENDAR,
+    first_answer_count=DayCount.CALENDAR,
+    verification_count=DayCount.CALENDAR,
+    stale_count=DayCount.CALENDAR,
+    evaluation_count=DayCount.CALENDAR,
+    reminder_days="30, 7, 1",
+    budget_warning_days=30,
     logo_file="",
 )
 
@@ -30,3 +41,16 @@ def current_city() -> CitySettings:
         g.city = db.session.get(CitySettings, 1) or BLANK
     city: CitySettings = g.city
     return city
+
+
+def current_calendar() -> WorkCalendar:
+    """The city's working days."""
+    if "calendar" not in g:
+        g.calendar = work_calendar(db.session())
+    calendar: WorkCalendar = g.calendar
+    return calendar
+
+
+def promise(clock: CityClock) -> Promise:
+    """One of the city's promises as it is set now."""
+    return current_city().promise(clock, current_calendar())

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from magang.accounts.models import Grant, User
 from magang.followups import queries
 from magang.followups.models import FollowUp
-from magang.followups.obstacles import Obstacle
+from magang.followups.obstacles import ToldObstacle
 from magang.followups.rules import BudgetSource, FollowUpStatus, Judgement, OpdClaim, TdReason
 from magang.followups.services import duedates, open_follow_up, planning, progress, verification
 from magang.hearings.models import Decision
@@ -20,6 +20,7 @@ from magang.hearings.rules import Outcome
 from magang.kernel.actor import Actor
 from magang.kernel.files import Upload
 from magang.kernel.filestore import FileStore
+from magang.kernel.workdays import Promise
 from magang.needs.models import Need
 from magang.placements.models import Placement
 from magang.planning.models import Cycle
@@ -141,7 +142,7 @@ class Walk:
             self.actor("sekda"),
             recommendation=recommendation,
             decision=decision,
-            first_answer_days=60,
+            first_answer=Promise(60),
             now=self.now,
         )
         self.session.commit()
@@ -166,7 +167,7 @@ class Walk:
         self.session.commit()
         return self
 
-    def running(self, obstacle: Obstacle | None = None) -> Walk:
+    def running(self, obstacle: ToldObstacle | None = None) -> Walk:
         """Plan approved, half done, one file of evidence."""
         self.planned()
         planning.approve_plan(self.session, self.actor("planner"), self.thing, now=self.now)
@@ -180,7 +181,7 @@ class Walk:
             step_percents={thing.plan.steps[0].id: 50},
             narrative="SOP sudah dirancang.",
             indicator_value=Decimal(120),
-            obstacle=obstacle or Obstacle(),
+            obstacle=obstacle or ToldObstacle(),
             uploads=[Upload("SK Kadis.pdf", PDF)],
             store=self.store,
             now=self.now,

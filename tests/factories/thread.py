@@ -17,6 +17,7 @@ from magang.followups.models import (
     ActionStep,
     EvidenceFile,
     FollowUp,
+    Obstacle,
     ProgressUpdate,
     VerificationRound,
 )
@@ -296,10 +297,14 @@ def a_follow_up(
             reported_at=news,
             percent=40,
             narrative="Aplikasi dipasang di lima puskesmas.",
-            obstacle_kind=ObstacleKind.BUDGET_CYCLE if obstacle else None,
-            obstacle_remover=obstacle,
-            obstacle_note="Menunggu anggaran perubahan" if obstacle else "",
         )
+        if obstacle:
+            update.obstacle = Obstacle(
+                kind=ObstacleKind.BUDGET_CYCLE,
+                remover=obstacle,
+                note="Menunggu anggaran perubahan",
+                opened_at=news,
+            )
         update.files = [
             EvidenceFile(
                 original_name="foto.pdf",

@@ -15,7 +15,7 @@ from magang.accounts.rules import LinkKind
 from magang.destinations.models import Agreement
 from magang.destinations.rules import AgreementKind
 from magang.evaluations.models import Evaluation
-from magang.followups.obstacles import Obstacle
+from magang.followups.obstacles import ToldObstacle
 from magang.followups.rules import FollowUpStatus, ObstacleKind, ObstacleRemover, OpdClaim
 from magang.followups.services import planning
 from magang.hearings.rules import HearingStatus
@@ -28,8 +28,8 @@ from magang.placements.rules import PlacementStatus
 from magang.planning.models import CandidateImport
 from magang.planning.rules.candidates import CandidateStatus
 from magang.recommendations.rules import RecommendationStatus
-from magang.reference.models import HostUnit, ProgrammeIndicator, Region
-from magang.reference.rules import RegionKind
+from magang.reference.models import BudgetWindow, Holiday, HostUnit, ProgrammeIndicator, Region
+from magang.reference.rules import BudgetKind, HolidayKind, RegionKind
 from tests.factories.candidate_sheets import good_rows
 from tests.factories.candidates import build_candidate
 from tests.factories.city import City
@@ -86,7 +86,12 @@ def _reference(session: Session, city: City, town: SimpleNamespace) -> None:
         region=city.malang, kind=AgreementKind.PKS, number="12/2025", title="Magang", valid_from=date(2025, 1, 1),
         valid_until=date(2027, 1, 1), **stamps,
     )  # fmt: skip
+    town.holiday = Holiday(day=date(2026, 8, 17), name="Hari Kemerdekaan", kind=HolidayKind.NATIONAL)
+    town.window = BudgetWindow(
+        kind=BudgetKind.APBD_CHANGE, year=2026, opens_on=date(2026, 8, 1), closes_on=date(2026, 9, 30)
+    )
     session.add_all([town.neighbour, town.stranger, town.their_clinic, town.indicator, town.agreement])
+    session.add_all([town.holiday, town.window])
     session.flush()
     town.admin_grant = session.scalar(select(Grant).where(Grant.user_id == city.admin.id))
     town.conversion = build_conversion(session)
@@ -180,8 +185,8 @@ def _follow_ups(session: Session, city: City, town: SimpleNamespace, store: File
     planning.return_plan(session, town.drafting.actor("planner"), town.drafting.thing, reason="Kurang rinci", now=NOW)
     session.commit()
     town.draft_step = town.drafting.thing.plan.steps[0]
-    town.stuck = walk(807).running(Obstacle(ObstacleKind.REGULATION, "Perwali lama", ObstacleRemover.MAYOR))
-    town.obstacle = town.stuck.thing.updates[0]
+    town.stuck = walk(807).running(ToldObstacle(ObstacleKind.REGULATION, "Perwali lama", ObstacleRemover.MAYOR))
+    town.obstacle = town.stuck.thing.obstacles[0]
     _evaluations(session, city, town, walk(808).submitted().judged(FollowUpStatus.SS))
 
 

@@ -50,7 +50,16 @@ def _city_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, Any]]]:
         "/admin/pengguna/{neighbour.id}/ubah": ("admin", user | {"version": "1"}),
         "/admin/pengguna/{neighbour.id}/kata-sandi": ("admin", {"new_password": "kata-sandi-lain-7"}),
         "/admin/pengguna/{neighbour.id}/peran/baru": ("admin", {"role": "opd_staff", "opd_id": city.setda.id}),
-        "/admin/pengaturan": ("admin", settings | {f"{clock}_days": "30" for clock in clocks}),
+        "/admin/pengaturan": ("admin", settings),
+        "/admin/tenggat": (
+            "admin",
+            {f"{clock}_days": "30" for clock in clocks}
+            | {f"{clock}_count": "working" for clock in clocks}
+            | {"reminder_days": "30, 7, 1", "budget_warning_days": "30", "version": "1"},
+        ),
+        "/admin/hari-libur/baru": ("admin", {"day": "2026-09-27", "name": "Hari jadi kota", "kind": "local"}),
+        "/admin/hari-libur/impor": ("admin", {"file": ("libur.csv", b"Tanggal;Nama\r\n28-09-2026;Libur kota\r\n")}),
+        "/admin/jendela-anggaran/baru": ("admin", {"kind": "apbd_change", "year": "2030"}),
         "/admin/opd/baru": ("admin", {"name": "Dinas Sosial", "short_name": "Dinsos", "urusan_id": city.health.id}),
         "/admin/program/baru": ("admin", {"number": "2", "title": "Kota tertib", "agenda": "Tata", "weight": "0,5"}),
         "/admin/program/{programme.id}/indikator/baru": (
@@ -249,6 +258,7 @@ def _follow_up_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, An
         "/tindak-lanjut/{opened.reference}/rencana/langkah/baru": ("opd_head", step),
         "/tindak-lanjut/{drafting.reference}/rencana/langkah/{draft_step.id}": ("opd_head", step | {"version": "1"}),
         "/tindak-lanjut/{working.reference}/progres": ("opd_head", report),
+        "/hambatan/{obstacle.id}/resolve": ("opd_head", {"note": "Perwali baru ditetapkan."}),
         "/tindak-lanjut/berkas/{file.id}/versi-baru": ("opd_head", {"upload": ("bukti.pdf", b"%PDF-1.7\nbaru\n")}),
         "/tindak-lanjut/{working.reference}/verifikasi/ajukan": ("opd_head", {"opd_rating": "done", "note": ""}),
         "/tindak-lanjut/{waiting.reference}/verifikasi/nilai": ("verifier", SATISFIED),

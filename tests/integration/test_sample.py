@@ -22,8 +22,9 @@ from magang.destinations.rules import AgreementState
 from magang.extensions import db
 from magang.findings.models import Finding
 from magang.findings.rules import gaps as finding_gaps
-from magang.followups.models import ActionPlan, EvidenceFile, FollowUp, ProgressUpdate
-from magang.followups.rules import Clock, Health, ObstacleRemover, plan_gaps, ratings_gap
+from magang.followups.models import ActionPlan, EvidenceFile, FollowUp, Obstacle
+from magang.followups.plans import plan_gaps
+from magang.followups.rules import Clock, Health, ObstacleRemover, ratings_gap
 from magang.hearings.models import Decision
 from magang.jobs.models import Job
 from magang.jobs.rules import JobState
@@ -34,6 +35,7 @@ from magang.kernel.filestore import FileStore
 from magang.kernel.model import Base, UtcDateTime
 from magang.kernel.numbering import ReferenceCounter
 from magang.kernel.references import parse_reference
+from magang.kernel.workdays import Promise
 from magang.needs.models import Need
 from magang.needs.rules import gaps as need_gaps
 from magang.placements.models import Placement
@@ -150,7 +152,7 @@ def test_every_state_of_every_machine_can_be_looked_at(palu: Flask, column: Any)
 
 @pytest.mark.parametrize(
     "column",
-    [Decision.outcome, Agreement.kind, Finding.kind, ProgressUpdate.obstacle_remover, Recommendation.approach],
+    [Decision.outcome, Agreement.kind, Finding.kind, Obstacle.remover, Recommendation.approach],
     ids=str,
 )
 def test_every_kind_of_thing_can_be_looked_at(palu: Flask, column: Any) -> None:
@@ -167,8 +169,8 @@ def test_follow_ups_stand_in_every_way_on_the_day_of_loading(palu: Flask) -> Non
     clock = Clock(
         today=local_date(NOW, settings.time_zone),
         zone=settings.time_zone,
-        stale_days=settings.stale_days,
-        verification_days=settings.verification_days,
+        stale=Promise(settings.stale_days),
+        verification=Promise(settings.verification_days),
     )
     assert {follow_up.health(clock) for follow_up in follow_ups()} == set(Health)
     assert any(ratings_gap(f.claim, f.official_status) for f in follow_ups())
@@ -220,8 +222,8 @@ def test_every_role_finds_something_to_do(palu: Flask) -> None:
     assert count(FollowUp, FollowUp.owner_opd_id == dinsos, FollowUp.closed_at.is_(None)) >= 4
     assert count(Recommendation, Recommendation.status.in_([s for s in RecommendationStatus if s.awaits_decision])) >= 3
     for remover in (ObstacleRemover.MAYOR, ObstacleRemover.SEKDA):
-        open_ones = ProgressUpdate.obstacle_remover == remover, ProgressUpdate.obstacle_resolved_at.is_(None)
-        assert count(ProgressUpdate, *open_ones) >= 1
+        open_ones = Obstacle.remover == remover, Obstacle.resolved_at.is_(None)
+        assert count(Obstacle, *open_ones) >= 1
 
 
 def test_accounts_sign_in_with_the_published_password_and_nobody_else_does(palu: Flask) -> None:

@@ -16,8 +16,17 @@ from magang.accounts.models import SharedLink, User
 from magang.accounts.rules import LinkKind
 from magang.destinations.models import Agreement, Evidence
 from magang.destinations.rules import AgreementKind, StrengthGrade
-from magang.followups.models import ActionPlan, ActionStep, DueDateMove, EvidenceFile, FollowUp, ProgressUpdate
+from magang.followups.models import (
+    ActionPlan,
+    ActionStep,
+    DueDateMove,
+    EvidenceFile,
+    FollowUp,
+    Obstacle,
+    ProgressUpdate,
+)
 from magang.followups.models import VerificationRound as Round
+from magang.followups.obstacles import ObstacleState
 from magang.followups.rules import (
     FollowUpStatus,
     MoveState,
@@ -114,6 +123,16 @@ def progress(**values: Any) -> ProgressUpdate:
     )
 
 
+def obstacle(**values: Any) -> Obstacle:
+    told = {"update_id": 1, "kind": ObstacleKind.DATA, "note": "Data.", "remover": ObstacleRemover.SEKDA}
+    return Obstacle(**told | {"opened_at": NOW} | values)
+
+
+def resolved(**values: Any) -> Obstacle:
+    how = {"state": ObstacleState.RESOLVED, "resolved_by_id": 2, "resolved_at": NOW, "resolution": "Data dibuka."}
+    return obstacle(**how | values)
+
+
 def round_(**values: Any) -> Round:
     asked = {"follow_up_id": 1, "number": 1, "opened_at": NOW, "submitted_by_id": 1, "opd_rating": OpdClaim.DONE}
     return Round(**asked | values)
@@ -182,13 +201,9 @@ GOOD: dict[str, list[Base]] = {
     "a TD with two names": [td()],
     "a TD that waits": [td(state=RoundState.AWAITING_SECOND, second_approver_id=None, second_approved_at=None)],
     "an obstacle of another OPD": [
-        progress(
-            obstacle_kind=ObstacleKind.OTHER_OPD,
-            obstacle_note="Data.",
-            obstacle_remover=ObstacleRemover.OPD,
-            obstacle_remover_opd_id=2,
-        )
+        obstacle(kind=ObstacleKind.OTHER_OPD, remover=ObstacleRemover.OPD, remover_opd_id=2)
     ],
+    "an obstacle out of the way": [resolved()],
     "two versions of a file": [file(id=1), file(id=2, stored_name="y", supersedes_id=1)],
     "an answered and a new request": [
         move(state=MoveState.APPROVED, answered_by_id=2, answered_at=NOW),
@@ -223,10 +238,12 @@ BAD: dict[str, list[Base]] = {
     "moved without a count": [follow_up(due_on=DAY + timedelta(1))],
     "moved to an earlier day": [follow_up(due_on=DAY - timedelta(1), due_moves=1)],
     "101 percent": [progress(percent=101)],
-    "an obstacle nobody can remove": [progress(obstacle_kind=ObstacleKind.DATA, obstacle_note="Data.")],
-    "a remover OPD without a name": [
-        progress(obstacle_kind=ObstacleKind.DATA, obstacle_note="Data.", obstacle_remover=ObstacleRemover.OPD)
-    ],
+    "an obstacle nobody can remove": [obstacle(remover=None)],
+    "an obstacle nobody describes": [obstacle(note="")],
+    "a remover OPD without a name": [obstacle(remover=ObstacleRemover.OPD)],
+    "resolved by nobody": [resolved(resolved_by_id=None)],
+    "resolved before it was reported": [resolved(resolved_at=NOW - timedelta(1))],
+    "an answer without words": [obstacle(state=ObstacleState.ANSWERED, answered_by_id=2, answered_at=NOW)],
     "two open rounds": [round_(), round_(number=2)],
     "the same round twice": [judged(FollowUpStatus.SS), judged(FollowUpStatus.SS)],
     "SS on irrelevant evidence": [judged(FollowUpStatus.SS, relevant=False)],

@@ -10,7 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from magang.followups.plans import StepFacts, plan_gaps, plan_percent
 from magang.followups.rules import (
+    Clock,
     FollowUpStatus,
     Health,
     HealthFacts,
@@ -19,7 +21,6 @@ from magang.followups.rules import (
     Rate,
     RateFacts,
     RoundAction,
-    StepFacts,
     SubmissionFacts,
     TdReason,
     days_left,
@@ -27,16 +28,15 @@ from magang.followups.rules import (
     health,
     judgement_gaps,
     move_gaps,
-    plan_gaps,
-    plan_percent,
     rates,
     ratings_gap,
     submission_gaps,
 )
+from magang.kernel.workdays import WEEKDAYS, Promise, WorkCalendar
 
 TODAY = date(2026, 6, 30)
 BT, BS, SS, TD = FollowUpStatus.BT, FollowUpStatus.BS, FollowUpStatus.SS, FollowUpStatus.TD
-RUNNING = HealthFacts(TODAY, TODAY + timedelta(60), TODAY - timedelta(5), BT, stale_days=30)
+RUNNING = HealthFacts(TODAY, TODAY + timedelta(60), TODAY - timedelta(5), BT, TODAY - timedelta(30))
 SUFFICIENT = Judgement(SS, sufficient=True, competent=True, relevant=True)
 
 
@@ -70,11 +70,15 @@ def test_how_a_follow_up_stands_today(change: dict[str, Any], expected: Health) 
     assert health(replace(RUNNING, **change)) is expected
 
 
-@given(st.integers(1, 120))
-def test_on_track_expires_by_itself_and_only_by_time(stale_days: int) -> None:
-    facts = replace(RUNNING, due_on=date(2030, 1, 1), last_news_on=TODAY, stale_days=stale_days)
-    assert health(replace(facts, today=TODAY + timedelta(stale_days))) is Health.ON_TRACK
-    assert health(replace(facts, today=TODAY + timedelta(stale_days + 1))) is Health.STALE
+@given(st.integers(1, 120), st.sampled_from([None, WEEKDAYS]))
+def test_on_track_expires_by_itself_and_only_by_time(days: int, calendar: WorkCalendar | None) -> None:
+    patience, facts = Promise(days, calendar), replace(RUNNING, due_on=date(2030, 1, 1), last_news_on=TODAY)
+    for today, expected in (
+        (patience.due(TODAY), Health.ON_TRACK),
+        (patience.due(TODAY) + timedelta(1), Health.STALE),
+    ):
+        clock = Clock(today, "Asia/Makassar", stale=patience, verification=patience)
+        assert health(replace(facts, today=today, fresh_since=clock.fresh_since)) is expected
 
 
 def test_days_left_turn_negative_after_the_due_date() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from magang.journals.rules import DayKind, EntryFacts, Stay, check_hours, days_late, standing, weeks
 from magang.kernel.errors import InvalidField
+from magang.kernel.workdays import WEEKDAYS, WorkCalendar
 
 TODAY = date(2026, 3, 2)  # a Monday
 AWAY = Stay.of(starts_on=date(2026, 2, 16), ends_on=date(2026, 5, 15), departed_on=date(2026, 2, 14), recalled_on=None)
@@ -50,8 +52,18 @@ def test_nothing_is_expected_after_the_planned_end_but_it_may_be_written() -> No
 
 def test_the_delay_is_counted_in_the_citys_days() -> None:
     just_before_midnight = datetime(2026, 3, 2, 15, 59, tzinfo=UTC)  # 23.59 in Makassar
-    assert days_late(TODAY, just_before_midnight, "Asia/Makassar") == 0
-    assert days_late(TODAY, just_before_midnight + timedelta(minutes=1), "Asia/Makassar") == 1
+    assert days_late(TODAY, just_before_midnight, "Asia/Makassar", WEEKDAYS) == 0
+    assert days_late(TODAY, just_before_midnight + timedelta(minutes=1), "Asia/Makassar", WEEKDAYS) == 1
+
+
+def test_a_holiday_is_neither_missed_nor_a_delay() -> None:
+    calendar = WorkCalendar(frozenset({date(2026, 2, 16), date(2026, 2, 17), date(2026, 3, 2)}))
+    stay = replace(AWAY, calendar=calendar)
+    assert next(stay.expected(TODAY)) == date(2026, 2, 18)
+    assert standing(stay, [], TODAY).expected == 8
+    assert all(d.kind is not DayKind.TODAY for week in weeks(stay, {}, TODAY) for d in week.days)
+    written = datetime(2026, 3, 3, 1, tzinfo=UTC)
+    assert days_late(date(2026, 2, 27), written, "Asia/Makassar", calendar) == 1
 
 
 def test_a_day_ends_after_it_begins() -> None:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from magang.kernel.workdays import Promise
 from magang.placements.rules import (
     TRANSITIONS,
     PlacementAction,
@@ -131,14 +132,17 @@ def test_the_clock_runs_from_recall_to_report_and_from_report_to_hearing(
     status: PlacementStatus, day: date | None
 ) -> None:
     due = due_on(
-        status, recalled_on=date(2026, 10, 15), reported_on=date(2026, 10, 20), report_days=14, hearing_days=30
+        status, recalled_on=date(2026, 10, 15), reported_on=date(2026, 10, 20), report=Promise(14), hearing=Promise(30)
     )
     assert due == day
 
 
 def test_a_clock_without_a_start_has_no_end() -> None:
     assert PlacementStatus.RECALLED.clock is StepClock.REPORT
-    assert due_on(PlacementStatus.RECALLED, recalled_on=None, reported_on=None, report_days=14, hearing_days=30) is None
+    assert (
+        due_on(PlacementStatus.RECALLED, recalled_on=None, reported_on=None, report=Promise(14), hearing=Promise(30))
+        is None
+    )
 
 
 def test_the_first_and_the_last_day_are_both_paid() -> None:

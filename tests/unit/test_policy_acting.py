@@ -9,7 +9,8 @@ import pytest
 from magang.findings import policy as findings
 from magang.findings.models import Finding
 from magang.followups import policy as followups
-from magang.followups.models import DueDateMove, EvidenceFile
+from magang.followups.models import DueDateMove, EvidenceFile, Obstacle
+from magang.followups.obstacles import ObstacleState
 from magang.followups.rules import FollowUpStatus, MoveState, ObstacleKind, ObstacleRemover, PlanStatus, RoundState
 from magang.hearings import policy as hearings
 from magang.hearings.models import Decision as MayorsDecision
@@ -241,21 +242,26 @@ def test_a_due_date_is_moved_by_another_than_who_asked() -> None:
     assert followups.request_move(OTHER_HEAD, follow_up).verdict is Verdict.NOT_NOW
 
 
-def test_an_obstacle_is_resolved_by_who_has_it_or_who_can_remove_it() -> None:
-    update = an_update(
-        a_follow_up(),
-        OTHER_HEAD.user_id,
-        obstacle_kind=ObstacleKind.OTHER_OPD,
-        obstacle_remover=ObstacleRemover.OPD,
-        obstacle_remover_opd_id=88,
+def test_who_can_remove_an_obstacle_answers_and_whom_it_held_up_confirms() -> None:
+    obstacle = Obstacle(
+        update=an_update(a_follow_up(), OTHER_HEAD.user_id),
+        kind=ObstacleKind.OTHER_OPD,
+        remover=ObstacleRemover.OPD,
+        remover_opd_id=88,
+        state=ObstacleState.OPEN,
     )
     remover = person(63, Role.OPD_HEAD, opd=88)
-    assert followups.resolve_obstacle(remover, update)
-    assert followups.resolve_obstacle(OTHER_HEAD, update)
-    assert followups.resolve_obstacle(PLANNER, update).verdict is Verdict.FORBIDDEN
-    assert followups.resolve_obstacle(OTHER_PARTICIPANT, update).verdict is Verdict.HIDDEN
-    none = an_update(a_follow_up(), OTHER_HEAD.user_id)
-    assert followups.resolve_obstacle(OTHER_HEAD, none).verdict is Verdict.NOT_NOW
+    assert followups.answer_obstacle(remover, obstacle)
+    assert followups.resolve_obstacle(remover, obstacle).verdict is Verdict.FORBIDDEN
+    assert followups.resolve_obstacle(OTHER_HEAD, obstacle)
+    assert followups.dispute_obstacle(OTHER_HEAD, obstacle).verdict is Verdict.NOT_NOW
+    assert followups.answer_obstacle(OTHER_HEAD, obstacle).verdict is Verdict.FORBIDDEN
+    assert followups.resolve_obstacle(PLANNER, obstacle).verdict is Verdict.FORBIDDEN
+    assert followups.resolve_obstacle(OTHER_PARTICIPANT, obstacle).verdict is Verdict.HIDDEN
+    obstacle.remover, obstacle.remover_opd_id = ObstacleRemover.MAYOR, None
+    assert followups.answer_obstacle(MAYOR, obstacle)
+    obstacle.state = ObstacleState.RESOLVED
+    assert followups.resolve_obstacle(OTHER_HEAD, obstacle).verdict is Verdict.NOT_NOW
 
 
 def test_evidence_is_downloaded_by_who_sees_the_follow_up() -> None:

@@ -1,6 +1,7 @@
 """The follow-up of an accepted recommendation and everything that hangs on it."""
 
 from magang.followups.models.judging import DueDateMove, VerificationRound
+from magang.followups.models.obstacle import Obstacle
 from magang.followups.models.root import FollowUp
 from magang.followups.models.work import ActionPlan, ActionStep, EvidenceFile, ProgressUpdate
 
@@ -10,6 +11,7 @@ __all__ = [
     "DueDateMove",
     "EvidenceFile",
     "FollowUp",
+    "Obstacle",
     "ProgressUpdate",
     "VerificationRound",
 ]

@@ -26,6 +26,7 @@ from magang.reference.models import Opd
 
 if TYPE_CHECKING:
     from magang.followups.models.judging import DueDateMove, VerificationRound
+    from magang.followups.models.obstacle import Obstacle
     from magang.followups.models.work import ActionPlan, ProgressUpdate
 
 
@@ -72,7 +73,13 @@ class FollowUp(Identified, Stamped, Versioned, Base):
 
     recommendation: Mapped[Recommendation] = relationship(lazy="raise_on_sql")
     owner_opd: Mapped[Opd] = relationship(lazy="raise_on_sql")
-    plan: Mapped[ActionPlan | None] = relationship(back_populates="follow_up", lazy="raise_on_sql")
+    # The version that counts; `plans` are all of them.
+    plan: Mapped[ActionPlan | None] = relationship(
+        primaryjoin="and_(ActionPlan.follow_up_id == FollowUp.id, ActionPlan.is_current)",
+        back_populates="follow_up",
+        lazy="raise_on_sql",
+    )
+    plans: Mapped[list[ActionPlan]] = relationship(order_by="ActionPlan.number", viewonly=True, lazy="raise_on_sql")
     updates: Mapped[list[ProgressUpdate]] = relationship(
         back_populates="follow_up", order_by="ProgressUpdate.id", lazy="raise_on_sql"
     )
@@ -87,6 +94,16 @@ class FollowUp(Identified, Stamped, Versioned, Base):
         return str(self.recommendation)
 
     @property
+    def revision(self) -> ActionPlan | None:
+        """The next version of the plan, not approved yet; needs `plans` loaded."""
+        return next((plan for plan in self.plans if not (plan.is_current or plan.status.is_final)), None)
+
+    @property
+    def plan_in_hand(self) -> ActionPlan | None:
+        """The version that is being written or judged: the next one, or else the one that counts."""
+        return self.revision or self.plan
+
+    @property
     def acting_opd_ids(self) -> frozenset[int]:
         """Owner, supporting OPDs and those that carry out a step, none of which may verify.
 
@@ -99,16 +116,22 @@ class FollowUp(Identified, Stamped, Versioned, Base):
     def contributor_ids(self) -> frozenset[int]:
         """Everybody whose work a verifier would judge.
 
-        Needs `plan`, `updates.files`, `rounds` and `recommendation` loaded. A round without a rating was opened by the
-        verifier who looks again, and who may judge what is found.
+        Needs `plan`, `plans`, `updates.files`, `rounds` and `recommendation` loaded. A round without a rating was
+        opened by the verifier who looks again, and who may judge what is found.
         """
         return frozenset(
             {self.recommendation.author_id}
             | ({self.plan.author_id} if self.plan is not None else set())
+            | {plan.author_id for plan in self.plans}
             | {update.author_id for update in self.updates}
             | {file.uploaded_by_id for update in self.updates for file in update.files}
             | {round_.submitted_by_id for round_ in self.rounds if round_.opd_rating is not None}
         )
+
+    @property
+    def obstacles(self) -> list[Obstacle]:
+        """What stands or stood in the way, oldest first; needs `updates.obstacle` loaded."""
+        return [update.obstacle for update in self.updates if update.obstacle is not None]
 
     @property
     def claim(self) -> OpdClaim | None:
@@ -122,9 +145,9 @@ class FollowUp(Identified, Stamped, Versioned, Base):
 
     def health(self, clock: Clock) -> Health:
         """How it stands on the clock's day; needs `rounds` loaded. `health_sql` says the same to the database."""
-        return health(self.health_facts(today=clock.today, stale_days=clock.stale_days, zone=clock.zone))
+        return health(self.health_facts(today=clock.today, fresh_since=clock.fresh_since, zone=clock.zone))
 
-    def health_facts(self, *, today: date, stale_days: int, zone: str) -> HealthFacts:
+    def health_facts(self, *, today: date, fresh_since: date, zone: str) -> HealthFacts:
         """The plain facts `rules.health` looks at; needs `rounds` loaded."""
         current = self.open_round
         return HealthFacts(
@@ -132,7 +155,7 @@ class FollowUp(Identified, Stamped, Versioned, Base):
             due_on=self.due_on,
             last_news_on=local_date(self.last_news_at, zone) if self.last_news_at else None,
             official=self.official_status,
-            stale_days=stale_days,
+            fresh_since=fresh_since,
             round_opened_on=local_date(current.opened_at, zone) if current else None,
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -12,6 +12,7 @@ from magang.hearings.models import Decision
 from magang.kernel.actor import Actor
 from magang.kernel.errors import RuleBroken
 from magang.kernel.labels import N_
+from magang.kernel.workdays import Promise
 from magang.recommendations.models import Recommendation
 
 
@@ -21,7 +22,7 @@ def open_follow_up(
     *,
     recommendation: Recommendation,
     decision: Decision,
-    first_answer_days: int,
+    first_answer: Promise,
     now: datetime,
 ) -> FollowUp:
     """Start the clock on the day of the decision. A consequence, not an act of its own: deciding was authorised."""
@@ -33,7 +34,7 @@ def open_follow_up(
         started_on=decision.decided_on,
         due_on=decision.due_on,
         original_due_on=decision.due_on,
-        first_answer_due_on=decision.decided_on + timedelta(days=first_answer_days),
+        first_answer_due_on=first_answer.due(decision.decided_on),
         created_at=now,
     )
     session.add(follow_up)

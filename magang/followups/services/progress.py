@@ -10,8 +10,8 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from magang.followups import policy
-from magang.followups.models import ActionStep, EvidenceFile, FollowUp, ProgressUpdate
-from magang.followups.obstacles import Obstacle, obstacle_gaps
+from magang.followups.models import ActionStep, EvidenceFile, FollowUp, Obstacle, ProgressUpdate
+from magang.followups.obstacles import ToldObstacle, obstacle_gaps
 from magang.followups.rules import PlanStatus
 from magang.followups.trail import Verb, tell
 from magang.kernel.actor import Actor
@@ -32,7 +32,7 @@ def report_progress(
     step_percents: Mapping[int, int],
     narrative: str,
     indicator_value: Decimal | None,
-    obstacle: Obstacle,
+    obstacle: ToldObstacle,
     uploads: Sequence[Upload],
     store: FileStore,
     now: datetime,
@@ -58,10 +58,7 @@ def report_progress(
         percent=percent,
         narrative=narrative,
         indicator_value=indicator_value,
-        obstacle_kind=obstacle.kind,
-        obstacle_note=obstacle.note,
-        obstacle_remover=obstacle.remover,
-        obstacle_remover_opd_id=obstacle.remover_opd_id,
+        obstacle=_noted(obstacle, now=now),
         files=[_stored(session, actor, store, *file, now=now) for file in accepted],
     )
     follow_up.updates.append(update)
@@ -90,17 +87,19 @@ def supersede_file(
     return newer
 
 
-def resolve_obstacle(session: Session, actor: Actor, update: ProgressUpdate, *, now: datetime) -> None:
-    """Say that the obstacle of a report is out of the way."""
-    policy.resolve_obstacle(actor, update).ensure()
-    update.obstacle_resolved_at = now
-    tell(session, actor, Verb.OBSTACLE_RESOLVED, update.follow_up, now=now, note=update.obstacle_note)
-
-
 def reported_steps(follow_up: FollowUp) -> Sequence[ActionStep]:
     """The steps whose progress a report tells: those of an approved plan."""
     plan = follow_up.plan
     return plan.steps if plan is not None and plan.status is PlanStatus.APPROVED else ()
+
+
+def _noted(told: ToldObstacle, *, now: datetime) -> Obstacle | None:
+    """The obstacle as a row of its own, open from this moment; None when nothing stands in the way."""
+    if told.kind is None or told.remover is None:
+        return None
+    return Obstacle(
+        kind=told.kind, note=told.note, remover=told.remover, remover_opd_id=told.remover_opd_id, opened_at=now
+    )
 
 
 def _stored(

@@ -2,7 +2,7 @@
 
 import magang.followups.adoption
 import magang.followups.signals  # noqa: F401 - subscribes to the decisions
-from magang.followups.views import duedates, panels, planning, progress, verification
+from magang.followups.views import duedates, obstacles, panels, planning, progress, verification, versions
 from magang.followups.views.pages import bp
 
-__all__ = ["bp", "duedates", "panels", "planning", "progress", "verification"]
+__all__ = ["bp", "duedates", "obstacles", "panels", "planning", "progress", "verification", "versions"]

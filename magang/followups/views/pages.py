@@ -11,18 +11,21 @@ from magang.audit.services import timeline
 from magang.extensions import db
 from magang.followups import policy, queries
 from magang.followups.models import FollowUp
+from magang.followups.obstacles import ObstacleAction
 from magang.followups.rules import Clock, MoveAction, PlanAction, RoundAction
 from magang.followups.standing import standing
+from magang.followups.views.steps import changes, windows
 from magang.kernel.decision import Decision, Offer
+from magang.reference.rules import CityClock
 from magang.web.authz import requires
-from magang.web.city import current_city
+from magang.web.city import current_city, promise
 from magang.web.clock import today
 from magang.web.converters import url_enums
 from magang.web.identity import current_actor
 from magang.web.pages import render_list, render_page
 
 bp = Blueprint("followups", __name__)
-url_enums(PlanAction, RoundAction, MoveAction)
+url_enums(PlanAction, RoundAction, MoveAction, ObstacleAction)
 
 # What an offer opens: a page of its own …
 FORMS: Final = {
@@ -37,6 +40,8 @@ BUTTONS: Final[dict[str, tuple[str, dict[str, Any]]]] = {
     "submit_plan": (".move_plan", {"action": PlanAction.SUBMIT}),
     "approve_plan": (".move_plan", {"action": PlanAction.APPROVE}),
     "return_plan": (".move_plan", {"action": PlanAction.RETURN}),
+    "revise_plan": (".revise_plan", {}),
+    "discard_revision": (".discard_revision", {}),
     "check_again": (".check_again", {}),
     "confirm_td": (".answer_td", {"action": RoundAction.CONFIRM_TD}),
     "refuse_td": (".answer_td", {"action": RoundAction.REFUSE_TD}),
@@ -46,7 +51,13 @@ BUTTONS: Final[dict[str, tuple[str, dict[str, Any]]]] = {
 def clock() -> Clock:
     """Today and the city's clocks."""
     city = current_city()
-    return Clock(today(), city.time_zone, city.stale_days, city.verification_days)
+    return Clock(
+        today(),
+        city.time_zone,
+        stale=promise(CityClock.STALE),
+        verification=promise(CityClock.VERIFICATION),
+        budget_warning_days=city.budget_warning_days,
+    )
 
 
 def page_of(follow_up: FollowUp, part: str = "") -> str:
@@ -76,6 +87,8 @@ def show(follow_up: FollowUp) -> Response:
     actor, reference = current_actor(), follow_up.recommendation.reference
     offers = policy.available(actor, follow_up)
     move = next((m for m in follow_up.moves if not m.state.is_final), None)
+    states = windows(follow_up, clock())
+    running = () if follow_up.plan is None or follow_up.official_status.is_closed else follow_up.plan.steps
     return render_page(
         "followups/show.html",
         follow_up=follow_up,
@@ -85,8 +98,15 @@ def show(follow_up: FollowUp) -> Response:
         address=partial(_post, reference),
         pages={a: url_for(e, reference=reference) for a, e in FORMS.items()} | {"answer_move": "#tenggat"},
         may_edit_plan=bool(policy.edit_plan(actor, follow_up)),
+        may_budget={
+            step.id for step in (follow_up.plan.steps if follow_up.plan else ()) if policy.note_budget(actor, step)
+        },
+        windows=states,
+        windows_missed=[s for s in running if s.id in states and states[s.id].needs_attention],
+        changes=changes(follow_up.revision, follow_up.plan) if follow_up.revision is not None else (),
         may_report=bool(policy.report_progress(actor, follow_up)),
-        resolvable={u.id for u in follow_up.updates if policy.resolve_obstacle(actor, u)},
+        obstacle_offers={o.id: policy.obstacle_offers(actor, o) for o in follow_up.obstacles},
+        clock=clock(),
         superseded={f.supersedes_id for u in follow_up.updates for f in u.files if f.supersedes_id},
         move_offers=_move_offers(policy.answer_move(actor, move)) if move is not None else (),
         events=timeline(db.session(), follow_up),

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any, Final
 
 from flask import Response
-from sqlalchemy.orm import Session
 
 from magang.extensions import db
 from magang.followups import policy, queries
 from magang.followups.forms import NewVersionForm, ProgressForm
-from magang.followups.models import EvidenceFile, FollowUp, ProgressUpdate
+from magang.followups.models import EvidenceFile, FollowUp
 from magang.followups.services import progress
-from magang.followups.views.pages import bp, page_of, stay
-from magang.kernel.actor import Actor
+from magang.followups.views.pages import bp, page_of
 from magang.kernel.labels import N_
 from magang.web.authz import requires
 from magang.web.clock import now
 from magang.web.files import allow_uploads, as_upload, hand_out, store
 from magang.web.identity import current_actor
-from magang.web.pages import act, go, submit_form
+from magang.web.pages import go, submit_form
 
 # Only these pages take more than the application's limit.
 UPLOADS: Final = {"followups.report", "followups.supersede"}
@@ -31,11 +28,6 @@ def take_evidence(endpoint: str | None, _values: dict[str, Any] | None) -> None:
     """Evidence may be large."""
     if endpoint in UPLOADS:
         allow_uploads(progress.MAX_FILES)
-
-
-def _find_update(session: Session, actor: Actor, reference: str, update_id: int) -> ProgressUpdate | None:
-    follow_up = queries.find_follow_up(session, actor, reference)
-    return next((u for u in follow_up.updates if u.id == update_id), None) if follow_up is not None else None
 
 
 @bp.route("/tindak-lanjut/<ref:reference>/progres", methods=["GET", "POST"])
@@ -49,18 +41,6 @@ def report(follow_up: FollowUp) -> Response:
 
     return submit_form(
         form, save, "followups/progress_form.html", follow_up=follow_up, recommendation=follow_up.recommendation
-    )
-
-
-@bp.post("/tindak-lanjut/<ref:reference>/hambatan/<int:update_id>/teratasi")
-@requires(policy.resolve_obstacle, load=_find_update)
-def resolve(update: ProgressUpdate) -> Response:
-    follow_up = update.follow_up
-    return act(
-        lambda: progress.resolve_obstacle(db.session(), current_actor(), update, now=now()),
-        partial(stay, follow_up.recommendation.reference),
-        page_of(follow_up, "progres"),
-        N_("Hambatan ditandai teratasi."),
     )
 
 

@@ -17,6 +17,7 @@ from magang.journals.views.signing import chosen
 from magang.kernel.labels import N_
 from magang.placements.models import Placement
 from magang.web.authz import enforce
+from magang.web.city import current_calendar
 from magang.web.clock import now, today
 from magang.web.identity import current_actor
 from magang.web.links import opened_as, remember_opened, through_link
@@ -60,7 +61,7 @@ def _journal(link: SharedLink, secret: str, form: CommentForm | None = None, abo
         link=link,
         name=opened_as(link),
         placement=placement,
-        weeks=weeks(stay_of(placement), written, today()),
+        weeks=weeks(stay_of(placement, current_calendar()), written, today()),
         photo_url=lambda photo: url_for(".host_photo", secret=secret, photo_id=photo.id),
         may_sign=bool(policy.through_link(current_actor(), placement)),
         form=form,

@@ -15,6 +15,7 @@ from magang.journals.views import bp
 from magang.kernel.actor import Role
 from magang.placements.models import Placement
 from magang.web.authz import requires
+from magang.web.city import current_calendar
 from magang.web.clock import today
 from magang.web.exports import export_answer
 from magang.web.identity import current_actor
@@ -45,7 +46,7 @@ def show(placement: Placement) -> Response:
         "journals/show.html",
         placement=placement,
         stay=stay_of(placement),
-        weeks=weeks(stay_of(placement), written, today()),
+        weeks=weeks(stay_of(placement, current_calendar()), written, today()),
         standing=queries.standings(session, [placement], today())[0],
         may_write=bool(policy.write(actor, placement)),
         may_share=bool(policy.share(actor, placement)),

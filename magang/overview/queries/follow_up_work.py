@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
-from magang.followups.models import ActionPlan, DueDateMove, FollowUp, ProgressUpdate, VerificationRound
+from magang.followups.models import ActionPlan, DueDateMove, FollowUp, Obstacle, ProgressUpdate, VerificationRound
+from magang.followups.obstacles import ObstacleState
 from magang.followups.rules import FollowUpStatus, MoveState, ObstacleRemover, PlanStatus, RoundState
 from magang.kernel.actor import Actor, Role
 from magang.kernel.clock import local_date
@@ -38,10 +39,21 @@ def plans_to_make(session: Session, actor: Actor, clocks: Clocks) -> Iterable[Ta
         yield _task(Stage.PLAN, reference, title, opd, todo, since, due, "rencana")
 
 
+def plan_changes_to_finish(session: Session, actor: Actor, clocks: Clocks) -> Iterable[Task]:
+    """A new version of an approved plan that was begun, or returned."""
+    editable = ActionPlan.status.in_([s for s in PlanStatus if s.is_editable])
+    statement = (
+        base(ActionPlan.updated_at).join(FollowUp.plans).where(OPEN, _owned(actor), ~ActionPlan.is_current, editable)
+    )
+    for reference, title, opd, since in session.execute(statement):
+        todo = N_("Selesaikan perubahan rencana aksi")
+        yield _task(Stage.PLAN, reference, title, opd, todo, _day(since, clocks), None, "rencana")
+
+
 def plans_to_approve(session: Session, actor: Actor, clocks: Clocks) -> Iterable[Task]:
     statement = (
         base(ActionPlan.submitted_at)
-        .join(FollowUp.plan)
+        .join(FollowUp.plans)
         .where(ActionPlan.status == PlanStatus.SUBMITTED, ActionPlan.author_id != actor.user_id)
     )
     for reference, title, opd, since in session.execute(statement):
@@ -57,7 +69,7 @@ def progress_to_report(session: Session, actor: Actor, clocks: Clocks) -> Iterab
     )
     for reference, title, opd, news, started, due in session.execute(statement):
         heard = _day(news, clocks) or started
-        wanted = min(due, heard + timedelta(days=clocks.stale_days))
+        wanted = min(due, clocks.stale.due(heard))
         yield _task(Stage.EVIDENCE, reference, title, opd, N_("Laporkan progres"), heard, wanted, "progres")
 
 
@@ -71,7 +83,7 @@ def rounds_to_judge(session: Session, actor: Actor, clocks: Clocks) -> Iterable[
     )
     for reference, title, opd, opened in session.execute(statement):
         since = local_date(opened, clocks.zone)
-        due = since + timedelta(days=clocks.verification_days)
+        due = clocks.verification.due(since)
         yield _task(Stage.STATUS, reference, title, opd, N_("Verifikasi tindak lanjut"), since, due, "verifikasi")
 
 
@@ -112,24 +124,28 @@ def moves_to_answer(session: Session, actor: Actor, clocks: Clocks) -> Iterable[
 
 def obstacles_to_remove(session: Session, actor: Actor, clocks: Clocks) -> Iterable[Task]:
     """Obstacles that name the reader's office as the one that can remove them."""
-    named: list[ColumnElement[bool]] = [
-        ProgressUpdate.obstacle_remover_opd_id.in_(actor.opds(Role.OPD_HEAD, Role.OPD_STAFF))
-    ]
+    named: list[ColumnElement[bool]] = [Obstacle.remover_opd_id.in_(actor.opds(Role.OPD_HEAD, Role.OPD_STAFF))]
     if actor.has(Role.MAYOR):
-        named.append(ProgressUpdate.obstacle_remover == ObstacleRemover.MAYOR)
+        named.append(Obstacle.remover == ObstacleRemover.MAYOR)
     if actor.has(Role.SEKDA):
-        named.append(ProgressUpdate.obstacle_remover == ObstacleRemover.SEKDA)
+        named.append(Obstacle.remover == ObstacleRemover.SEKDA)
+    return _obstacles(session, clocks, ObstacleState.OPEN, or_(*named), N_("Hilangkan hambatan"))
+
+
+def obstacles_to_confirm(session: Session, actor: Actor, clocks: Clocks) -> Iterable[Task]:
+    """Obstacles that are said to be gone: whom they held up says whether it is true."""
+    return _obstacles(session, clocks, ObstacleState.ANSWERED, _acting(actor), N_("Pastikan hambatan sudah teratasi"))
+
+
+def _obstacles(
+    session: Session, clocks: Clocks, state: ObstacleState, where: ColumnElement[bool], todo: str
+) -> Iterable[Task]:
+    moment = Obstacle.opened_at if state is ObstacleState.OPEN else Obstacle.answered_at
     statement = (
-        base(ProgressUpdate.reported_at)
-        .join(FollowUp.updates)
-        .where(
-            OPEN, ProgressUpdate.obstacle_kind.is_not(None), ProgressUpdate.obstacle_resolved_at.is_(None), or_(*named)
-        )
+        base(moment).join(FollowUp.updates).join(ProgressUpdate.obstacle).where(OPEN, Obstacle.state == state, where)
     )
-    for reference, title, opd, reported in session.execute(statement):
-        yield _task(
-            Stage.EVIDENCE, reference, title, opd, N_("Hilangkan hambatan"), _day(reported, clocks), None, "progres"
-        )
+    for reference, title, opd, since in session.execute(statement):
+        yield _task(Stage.EVIDENCE, reference, title, opd, todo, _day(since, clocks), None, "hambatan")
 
 
 def base(*columns: Any) -> Select[Any]:

@@ -4,43 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Final
 
 from sqlalchemy import ColumnElement, func, select, true
-from sqlalchemy.orm import Session, aliased, joinedload
+from sqlalchemy.orm import Session, joinedload
 
-from magang.followups.models import FollowUp, ProgressUpdate
-from magang.followups.rules import Health, ObstacleKind, ObstacleRemover, Rate
+from magang.followups.models import Obstacle
+from magang.followups.queries.obstacles import STILL_IN_THE_WAY, WITH_FOLLOW_UP, visible_obstacles
+from magang.followups.rules import Health, Rate
 from magang.kernel.actor import Actor
-from magang.kernel.clock import local_date
 from magang.kernel.labels import N_
 from magang.kernel.listing import Column, Listing, ListState, id_filter
 from magang.needs.models import NeedProgramme
-from magang.overview.queries.follow_up_work import OPEN
 from magang.overview.queries.planner import BrokenClock, broken_clocks
 from magang.overview.queries.programmes import PROGRAMME_FILTERS
 from magang.overview.queries.reach import reach
 from magang.overview.queries.standing import standings
 from magang.overview.rules import Clocks, Counts, Standing, honest_rates, tally, tally_by_programme
 from magang.placements.models import Placement
-from magang.recommendations.models import Recommendation
 from magang.recommendations.queries import cycle_choices
-from magang.reference.models import Opd, PriorityProgramme
-
-
-@dataclass(frozen=True, slots=True)
-class Obstacle:
-    """An open obstacle and the office that was named to remove it."""
-
-    reference: str
-    title: str
-    kind: ObstacleKind | None
-    note: str
-    remover: ObstacleRemover | None
-    remover_opd: str
-    owner_opd: str
-    since: date
+from magang.reference.models import PriorityProgramme
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +86,7 @@ def steering(session: Session, actor: Actor, clocks: Clocks, args: Mapping[str, 
         waiting=[s for s in every if s.status.awaits_decision],
         overdue=_worst(every, Health.OVERDUE, clocks),
         stale=_worst(every, Health.STALE, clocks),
-        obstacles=obstacles(session, clocks, *within),
+        obstacles=obstacles(session, actor, *within),
         late=broken_clocks(session, actor, clocks, *within),
     )
 
@@ -130,29 +113,12 @@ def _worst(every: Sequence[Standing], health: Health, clocks: Clocks) -> Sequenc
     return sorted((s for s in every if s.health is health), key=lambda s: (-days(s, clocks.today), s.reference))
 
 
-def obstacles(session: Session, clocks: Clocks, *where: ColumnElement[bool]) -> Sequence[Obstacle]:
+def obstacles(session: Session, actor: Actor, *where: ColumnElement[bool]) -> Sequence[Obstacle]:
     """Open obstacles of running follow-ups by who can remove them, oldest first."""
-    remover, owner = aliased(Opd), aliased(Opd)
-    rows = session.execute(
-        select(ProgressUpdate, Recommendation.reference, Recommendation.title, remover.short_name, owner.short_name)
-        .join(ProgressUpdate.follow_up)
-        .join(FollowUp.recommendation)
-        .join(Recommendation.placement)
-        .join(owner, FollowUp.owner_opd_id == owner.id)
-        .outerjoin(remover, ProgressUpdate.obstacle_remover_opd_id == remover.id)
-        .where(OPEN, ProgressUpdate.obstacle_kind.is_not(None), ProgressUpdate.obstacle_resolved_at.is_(None), *where)
-        .order_by(ProgressUpdate.obstacle_remover, ProgressUpdate.reported_at, ProgressUpdate.id)
+    rows = (
+        visible_obstacles(actor)
+        .where(STILL_IN_THE_WAY, *where)
+        .order_by(Obstacle.remover, Obstacle.opened_at, Obstacle.id)
+        .options(*WITH_FOLLOW_UP)
     )
-    return [
-        Obstacle(
-            reference,
-            title,
-            update.obstacle_kind,
-            update.obstacle_note,
-            update.obstacle_remover,
-            remover_opd or "",
-            owner_opd,
-            local_date(update.reported_at, clocks.zone),
-        )
-        for update, reference, title, remover_opd, owner_opd in rows
-    ]
+    return session.scalars(rows).all()

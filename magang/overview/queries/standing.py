@@ -120,7 +120,7 @@ def follow_up_health(
             due_on=due_on,
             last_news_on=news_on,
             official=official,
-            stale_days=clocks.stale_days,
+            fresh_since=clocks.stale.since(clocks.today),
             round_opened_on=opened_on,
         )
     )

@@ -113,8 +113,8 @@ def placement_due(placement: Placement, clocks: Clocks) -> date | None:
         placement.status,
         recalled_on=placement.recalled_on,
         reported_on=placement.reported_on,
-        report_days=clocks.report_days,
-        hearing_days=clocks.hearing_days,
+        report=clocks.report,
+        hearing=clocks.hearing,
     )
 
 
@@ -253,12 +253,14 @@ SOURCES: Final[Mapping[Source, tuple[Role, ...]]] = {
     recommendations_to_review: (Role.SUPERIOR, Role.PLANNER, Role.OPD_HEAD, Role.OPD_STAFF),
     own_recommendations: (Role.PARTICIPANT,),
     acting.plans_to_make: (Role.OPD_HEAD, Role.OPD_STAFF),
+    acting.plan_changes_to_finish: (Role.OPD_HEAD, Role.OPD_STAFF),
     acting.plans_to_approve: (Role.PLANNER, Role.SEKDA),
     acting.progress_to_report: (Role.OPD_HEAD, Role.OPD_STAFF),
     acting.rounds_to_judge: (Role.VERIFIER,),
     acting.td_to_confirm: (Role.VERIFIER, Role.SEKDA),
     acting.moves_to_answer: (Role.PLANNER, Role.SEKDA),
     acting.obstacles_to_remove: (Role.MAYOR, Role.SEKDA, Role.OPD_HEAD, Role.OPD_STAFF),
+    acting.obstacles_to_confirm: (Role.OPD_HEAD, Role.OPD_STAFF),
     evaluating.effects_to_check: (Role.VERIFIER,),
     # Alumnus and superior are named person by person.
     evaluating.evaluations_to_answer: (Role.PARTICIPANT, Role.SUPERIOR, Role.OPD_HEAD, Role.OPD_STAFF),

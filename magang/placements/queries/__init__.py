@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import reduce
 from operator import add
 from typing import Any, Final
@@ -18,6 +18,7 @@ from magang.destinations.queries import count_evidence
 from magang.kernel.actor import Actor, Role
 from magang.kernel.labels import N_
 from magang.kernel.listing import Choices, Column, Filter, Listing, enum_filter, id_filter
+from magang.kernel.workdays import Promise
 from magang.needs.models import Need
 from magang.needs.queries import LINKS as NEED_LINKS
 from magang.needs.rules import NeedStatus
@@ -259,10 +260,10 @@ def leads_in(session: Session, *, user_id: int, opd_id: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Clocks:
-    """How many days the city gives for the report and for the hearing, and which day it is."""
+    """What the city promises for the report and for the hearing, and which day it is."""
 
-    report_days: int
-    hearing_days: int
+    report: Promise
+    hearing: Promise
     today: date
 
     def due(self, placement: Placement) -> date | None:
@@ -271,18 +272,18 @@ class Clocks:
             placement.status,
             recalled_on=placement.recalled_on,
             reported_on=placement.reported_on,
-            report_days=self.report_days,
-            hearing_days=self.hearing_days,
+            report=self.report,
+            hearing=self.hearing,
         )
 
     @property
     def broken(self) -> ColumnElement[bool]:
         """The SQL mirror: placements whose promise fell due before today."""
-        days = {StepClock.REPORT: (Placement.recalled_on, self.report_days)}
-        days[StepClock.HEARING] = (Placement.reported_on, self.hearing_days)
+        since = {StepClock.REPORT: Placement.recalled_on < self.report.since(self.today)}
+        since[StepClock.HEARING] = Placement.reported_on < self.hearing.since(self.today)
         return or_(
             *(
-                and_(Placement.status == status, days[status.clock][0] < self.today - timedelta(days[status.clock][1]))
+                and_(Placement.status == status, since[status.clock])
                 for status in PlacementStatus
                 if status.clock is not None
             )

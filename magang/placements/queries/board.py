@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from sqlalchemy import func, or_, select
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from magang.kernel.actor import Actor
 from magang.kernel.labels import N_, LabelledEnum
+from magang.kernel.workdays import DAY, Promise
 from magang.placements.models import Placement
 from magang.placements.queries import Clocks, visible_placements
 from magang.placements.rules import PlacementStatus
@@ -86,21 +87,25 @@ class Event:
     placement: Placement
 
 
+# What is not a promise happens on its own day.
+ON_THE_DAY: Final = Promise(0)
+
+
 def events(session: Session, actor: Actor, clocks: Clocks, *, first: date, last: date) -> list[Event]:
     """What falls between `first` and `last`, both included. One query."""
     spans = (
-        (Placement.starts_on, 0),
-        (Placement.departed_on, 0),
-        (Placement.ends_on, 0),
-        (Placement.recalled_on, 0),
-        (Placement.recalled_on, clocks.report_days),
-        (Placement.reported_on, clocks.hearing_days),
+        (Placement.starts_on, ON_THE_DAY),
+        (Placement.departed_on, ON_THE_DAY),
+        (Placement.ends_on, ON_THE_DAY),
+        (Placement.recalled_on, ON_THE_DAY),
+        (Placement.recalled_on, clocks.report),
+        (Placement.reported_on, clocks.hearing),
     )
     rows = session.scalars(
         visible_placements(actor)
         .where(
             Placement.status.in_([s for s in PlacementStatus if s.still_stands]),
-            or_(*(c.between(first - timedelta(days=after), last - timedelta(days=after)) for c, after in spans)),
+            or_(*(c.between(after.since(first), after.since(last + DAY) - DAY) for c, after in spans)),
         )
         .options(*_CARD)
         .order_by(Placement.id)

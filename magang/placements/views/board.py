@@ -15,8 +15,9 @@ from magang.placements.queries import board as queries
 from magang.placements.views import bp
 from magang.planning.queries.cycles import current_cycle, cycle_choices
 from magang.reference.queries import opd_choices
+from magang.reference.rules import CityClock
 from magang.web.authz import requires
-from magang.web.city import current_city
+from magang.web.city import promise
 from magang.web.clock import today
 from magang.web.converters import asked_id
 from magang.web.identity import current_actor
@@ -25,8 +26,7 @@ from magang.web.pages import render_page
 
 def clocks() -> Clocks:
     """The city's promises."""
-    city = current_city()
-    return Clocks(city.report_days, city.hearing_days, today())
+    return Clocks(promise(CityClock.REPORT), promise(CityClock.HEARING), today())
 
 
 @bp.get("/penempatan/papan")

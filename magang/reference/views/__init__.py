@@ -3,6 +3,6 @@
 from magang.reference.views.base import bp
 
 # Each module adds its routes.
-from magang.reference.views import city, indicators, relations, sections  # isort: skip
+from magang.reference.views import city, clocks, holidays, indicators, relations, sections  # isort: skip
 
-__all__ = ["bp", "city", "indicators", "relations", "sections"]
+__all__ = ["bp", "city", "clocks", "holidays", "indicators", "relations", "sections"]

@@ -21,7 +21,17 @@ from magang.kernel.labels import N_
 from magang.kernel.listing import Listing
 from magang.kernel.model import Base
 from magang.reference import forms, policy, queries, services
-from magang.reference.models import HostUnit, JpConversion, Opd, PriorityProgramme, Region, TravelTariff, Urusan
+from magang.reference.models import (
+    BudgetWindow,
+    Holiday,
+    HostUnit,
+    JpConversion,
+    Opd,
+    PriorityProgramme,
+    Region,
+    TravelTariff,
+    Urusan,
+)
 from magang.reference.views.base import bp
 from magang.web.authz import requires
 from magang.web.clock import now
@@ -48,6 +58,8 @@ SECTIONS: Final = (
     Section("host_unit", "instansi", HostUnit, forms.HostUnitForm, queries.HOST_UNITS, policy.open_destinations),
     Section("tariff", "tarif", TravelTariff, forms.TariffForm, queries.TARIFFS),
     Section("jp", "jp", JpConversion, forms.JpForm, queries.JP_TABLE),
+    Section("holiday", "hari-libur", Holiday, forms.HolidayForm, queries.HOLIDAYS),
+    Section("budget_window", "jendela-anggaran", BudgetWindow, forms.BudgetWindowForm, queries.BUDGET_WINDOWS),
 )
 
 

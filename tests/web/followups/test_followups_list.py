@@ -15,13 +15,14 @@ from magang.followups.health import health_sql, ratings_gap_sql
 from magang.followups.models import FollowUp, VerificationRound
 from magang.followups.rules import Clock, FollowUpStatus, Health, OpdClaim, RoundState, ratings_gap
 from magang.hearings.services import decided
+from magang.kernel.workdays import Promise
 from tests.conftest import NOW
 from tests.factories.followups import Walk, an_accepted_recommendation, an_accepting_decision
 from tests.support.browsing import text
 from tests.support.queries import counted_queries
 
 TODAY = date(2026, 3, 2)
-CLOCK = Clock(TODAY, "Asia/Makassar", stale_days=30, verification_days=30)
+CLOCK = Clock(TODAY, "Asia/Makassar", stale=Promise(30), verification=Promise(30))
 # In Palu (UTC+8) the day turns at 16.00 UTC: both sides of that line are other days.
 EDGES = [timedelta(0), timedelta(hours=15, minutes=59), timedelta(hours=16)]
 

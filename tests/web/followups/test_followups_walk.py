@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
-from magang.followups.obstacles import Obstacle
+from magang.followups.obstacles import ObstacleState, ToldObstacle
 from magang.followups.rules import (
     FollowUpStatus,
     ObstacleKind,
@@ -149,18 +149,36 @@ def test_a_step_that_ends_before_it_starts_is_refused_and_stays_as_typed(walk, a
     assert walk.thing.plan is None
 
 
-def test_an_obstacle_names_who_can_remove_it_and_that_office_resolves_it(walk, as_user, stranger, city):
-    obstacle = Obstacle(ObstacleKind.OTHER_OPD, "Jaringan milik Setda.", ObstacleRemover.OPD, city.setda.id)
+def test_who_is_named_says_the_obstacle_is_gone_and_whom_it_held_up_confirms(walk, as_user, stranger, city):
+    obstacle = ToldObstacle(ObstacleKind.OTHER_OPD, "Jaringan milik Setda.", ObstacleRemover.OPD, city.setda.id)
     assert as_user("stranger").get(walk.address).status_code == 404
     walk.running(obstacle)
-    update = walk.thing.updates[0]
-    stranger_client = as_user("stranger")
-    assert "Dapat dihilangkan oleh Sekretariat Daerah." in text(stranger_client, walk.address)
-    assert walk.reference in text(stranger_client, "/tindak-lanjut?hambatan=other_opd&penghilang=opd")
-    assert post(as_user("verifier"), f"{walk.address}/hambatan/{update.id}/teratasi").status_code == 403
-    assert post(stranger_client, f"{walk.address}/hambatan/{update.id}/teratasi").status_code == 303
-    assert walk.thing.updates[0].obstacle_resolved_at == NOW
-    assert post(as_user("opd_head"), f"{walk.address}/hambatan/{update.id}/teratasi").status_code == 409
+    remover, opd = as_user("stranger"), as_user("opd_head")
+    at = f"/hambatan/{walk.thing.obstacles[0].id}"
+    assert city.setda.name in text(remover, f"{walk.address}")
+    assert walk.reference in text(remover, "/tindak-lanjut?hambatan=other_opd&penghilang=opd")
+    assert walk.reference in text(as_user("mayor"), "/hambatan?terbuka=ya&penghilang=opd&keadaan=open")
+    assert post(as_user("verifier"), f"{at}/resolve", note="Sudah").status_code == 403
+    assert post(remover, f"{at}/resolve", note="Sudah").status_code == 403
+    assert post(remover, f"{at}/answer", note=" ").status_code == 422
+    assert post(remover, f"{at}/answer", note="Jaringan dibuka 1 Maret.").status_code == 303
+    assert f"{at}/resolve" in text(opd, walk.address)
+    assert post(opd, f"{at}/dispute", note="Masih putus tiap sore.").status_code == 303
+    thing = walk.thing.obstacles[0]
+    assert (thing.state, thing.answer, thing.answered_by_id) == (ObstacleState.OPEN, "", None)
+    assert post(remover, f"{at}/answer", note="Kabelnya diganti.").status_code == 303
+    assert "Kabelnya diganti." in text(opd, f"{at}/resolve")
+    assert post(opd, f"{at}/resolve", note="Tersambung sejak pagi.").status_code == 303
+    assert post(opd, f"{at}/resolve", note="Sekali lagi").status_code == 409
+    thing = walk.thing.obstacles[0]
+    assert (thing.resolved_at, thing.resolution, thing.resolved_by.name) == (
+        NOW,
+        "Tersambung sejak pagi.",
+        city.opd_head.name,
+    )
+    assert thing.days(date(2030, 1, 1), "Asia/Makassar") == 0, "resolved, it lasts no longer"
+    assert walk.reference not in text(as_user("mayor"), "/hambatan?terbuka=ya")
+    assert "Tersambung sejak pagi." in text(as_user("mayor"), "/hambatan.csv?keadaan=resolved")
     assert walk.reference not in text(as_user("mayor"), "/tindak-lanjut?hambatan=other_opd")
 
 

@@ -432,14 +432,15 @@ FOLLOW_UPS: Final[list[Case]] = [
     ("a due date moved to year 9999", "opd_head", MOVE, {"to_on": "9999-12-31"}, 422, YEAR),
     ("a due date moved for no reason", "opd_head", MOVE, {"reason": ""}, 422, REQUIRED),
     ("approving one's own new date", "opd_head", "/tindak-lanjut/{moving.reference}/tenggat/approve", {}, 403, ROLE),
-    ("resolving another's obstacle", "stranger", "/tindak-lanjut/{stuck.reference}/hambatan/{obstacle.id}/teratasi",
-     {}, 404, GONE),
-    ("resolving what was no obstacle", "opd_head", "/tindak-lanjut/{working.reference}/hambatan/{obstacle.id}/teratasi",
-     {}, 404, GONE),
+    ("resolving another's obstacle", "stranger", "/hambatan/{obstacle.id}/resolve", {}, 404, GONE),
+    ("an obstacle gone without a word", "opd_head", "/hambatan/{obstacle.id}/resolve", {"note": ""}, 422, REQUIRED),
+    ("an obstacle removed by whom it held up", "opd_head", "/hambatan/{obstacle.id}/answer", {}, 403,
+     "kantor yang ditunjuk"),
+    ("disputing what nobody answered", "opd_head", "/hambatan/{obstacle.id}/dispute", {"note": "Masih"}, 409, NOT_NOW),
 ]  # fmt: skip
 
 USER, GRANT, SETTINGS = "/admin/pengguna/baru", "/admin/pengguna/{neighbour.id}/peran/baru", "/admin/pengaturan"
-RELATED = "/admin/urusan-terkait/baru"
+RELATED, CLOCKS, HOLIDAY = "/admin/urusan-terkait/baru", "/admin/tenggat", "/admin/hari-libur/baru"
 INDICATOR = "/admin/program/{programme.id}/indikator/baru"
 ADMINISTRATION: Final[list[Case]] = [
     ("a user name like a NIP", "admin", USER, {"username": "198503122010011004"}, 422, "diawali huruf"),
@@ -464,9 +465,21 @@ ADMINISTRATION: Final[list[Case]] = [
     ("someone's NIP", "participant", "/admin/pengguna/{neighbour.id}/nip", {}, 404, GONE),
     ("one's own password guessed", "participant", "/akun", {"current": "salah-salah-salah"}, 422, "tidak cocok"),
     ("a zone on Mars", "admin", SETTINGS, {"time_zone": "Mars/Olympus"}, 422, CHOOSE),
-    ("a clock of no days", "admin", SETTINGS, {"stale_days": "0"}, 422, "Paling kecil 1"),
-    ("a clock of a thousand days", "admin", SETTINGS, {"report_days": "1000"}, 422, "Paling besar 999"),
-    ("a clock that runs back", "admin", SETTINGS, {"hearing_days": "-30"}, 422, "Paling kecil 1"),
+    ("a clock of no days", "admin", CLOCKS, {"stale_days": "0"}, 422, "Paling kecil 1"),
+    ("a clock of a thousand days", "admin", CLOCKS, {"report_days": "1000"}, 422, "Paling besar 999"),
+    ("a clock that runs back", "admin", CLOCKS, {"hearing_days": "-30"}, 422, "Paling kecil 1"),
+    ("a clock counted in fortnights", "admin", CLOCKS, {"stale_count": "fortnights"}, 422, CHOOSE),
+    ("reminders in words", "admin", CLOCKS, {"reminder_days": "seminggu"}, 422, "dipisah koma"),
+    ("clocks by the mayor", "mayor", CLOCKS, {}, 404, GONE),
+    ("one holiday twice", "admin", HOLIDAY, {"day": "2026-08-17"}, 422, "sudah tercatat"),
+    ("a holiday in the year 9999", "admin", HOLIDAY, {"day": "9999-12-31"}, 422, YEAR),
+    ("a holiday by the planner", "planner", HOLIDAY, {}, 404, GONE),
+    ("holidays from a program", "admin", "/admin/hari-libur/impor", {"file": ("libur.xlsx", EXE)}, 422, "bukan tabel"),
+    ("holidays from nothing", "admin", "/admin/hari-libur/impor", {"file": None}, 422, "Pilih berkasnya"),
+    ("a window that closes first", "admin", "/admin/jendela-anggaran/baru",
+     {"opens_on": "2026-09-01", "closes_on": "2026-08-01"}, 422, "mendahului"),
+    ("a window of no budget", "admin", "/admin/jendela-anggaran/baru", {"kind": "kas kecil"}, 422, CHOOSE),
+    ("a window twice", "admin", "/admin/jendela-anggaran/baru", {"year": "2026"}, 422, "sudah ada"),
     ("a logo with scripts", "admin", SETTINGS, {"logo": ("logo.svg", b"<svg onload='x()'/>")}, 422, "PNG, JPEG"),
     ("a logo of nothing", "admin", SETTINGS, {"logo": ("logo.png", b"")}, 422, "PNG, JPEG"),
     ("a logo over the limit", "admin", SETTINGS, {"logo": ("a.png", b"\x89PNG\r\n\x1a\n" + b"0" * 512 * 1024)}, 422,

@@ -24,7 +24,7 @@ def filled(app, rule, town, number=None):
     things = {"reference": "", "hearing_id": town.hearing.id, "user_id": town.neighbour.id, "cycle_id": town.cycle.id,
               "region_id": town.malang.id, "evidence_id": town.evidence.id, "agreement_id": town.agreement.id,
               "indicator_id": town.indicator.id, "programme_id": town.programme.id, "file_id": town.file.id,
-              "grant_id": town.admin_grant.id, "step_id": town.step.id, "update_id": town.obstacle.id,
+              "grant_id": town.admin_grant.id, "step_id": town.step.id, "obstacle_id": town.obstacle.id,
               "letter_id": town.letter.id, "signer_id": town.signer.id, "template_id": town.template.id,
               "candidate_id": town.candidate.id, "import_id": town.upload.id, "scenario_id": town.scenario.id,
               "job_id": town.job.id,

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, Select, exists, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from magang.accounts.policy import Scope
+from magang.followups.budget import WindowState
 from magang.followups.health import health_sql, ratings_gap_sql
 from magang.followups.models import (
     ActionPlan,
@@ -16,9 +18,11 @@ from magang.followups.models import (
     DueDateMove,
     EvidenceFile,
     FollowUp,
+    Obstacle,
     ProgressUpdate,
     VerificationRound,
 )
+from magang.followups.obstacles import ObstacleState
 from magang.followups.rules import Clock, FollowUpStatus, Health, ObstacleKind, ObstacleRemover, days_left
 from magang.kernel.actor import Actor
 from magang.kernel.labels import N_
@@ -27,7 +31,7 @@ from magang.placements.models import Placement
 from magang.planning.models import Cycle
 from magang.recommendations import queries as recommendations
 from magang.recommendations.models import Recommendation, RecommendationProgramme, RecommendationSupport
-from magang.reference.models import Opd, PriorityProgramme
+from magang.reference.models import BudgetWindow, Opd, PriorityProgramme
 from magang.reference.queries import agenda_choices, opd_choices, programme_choices
 
 
@@ -50,13 +54,17 @@ def acts_on(reach: Scope) -> ColumnElement[bool]:
         FollowUp.owner_opd_id.in_(reach.opd_ids),
         exists().where(
             ActionPlan.follow_up_id == FollowUp.id,
+            ActionPlan.is_current,
             ActionStep.plan_id == ActionPlan.id,
             ActionStep.responsible_opd_id.in_(reach.opd_ids),
         ),
-        exists().where(
-            ProgressUpdate.follow_up_id == FollowUp.id, ProgressUpdate.obstacle_remover_opd_id.in_(reach.opd_ids)
-        ),
+        _has_obstacle(Obstacle.remover_opd_id.in_(reach.opd_ids)),
     )
+
+
+def _has_obstacle(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    told = ProgressUpdate.follow_up_id == FollowUp.id, Obstacle.update_id == ProgressUpdate.id
+    return exists().where(*told, *conditions).correlate(FollowUp)
 
 
 def _acted_on(reach: Scope) -> ColumnElement[bool]:
@@ -80,14 +88,21 @@ def find_follow_up(session: Session, actor: Actor, reference: str) -> FollowUp |
                 selectinload(Recommendation.support_links).joinedload(RecommendationSupport.opd),
                 selectinload(Recommendation.programme_links).joinedload(RecommendationProgramme.programme),
             ),
-            joinedload(FollowUp.plan).options(
+            joinedload(FollowUp.plan),
+            selectinload(FollowUp.plans).options(
                 joinedload(ActionPlan.author),
                 joinedload(ActionPlan.approved_by),
-                selectinload(ActionPlan.steps).joinedload(ActionStep.responsible_opd),
+                selectinload(ActionPlan.steps).options(
+                    joinedload(ActionStep.responsible_opd), joinedload(ActionStep.window)
+                ),
             ),
             selectinload(FollowUp.updates).options(
                 joinedload(ProgressUpdate.author),
-                joinedload(ProgressUpdate.obstacle_remover_opd),
+                joinedload(ProgressUpdate.obstacle).options(
+                    joinedload(Obstacle.remover_opd),
+                    joinedload(Obstacle.answered_by),
+                    joinedload(Obstacle.resolved_by),
+                ),
                 selectinload(ProgressUpdate.files).joinedload(EvidenceFile.uploaded_by),
             ),
             selectinload(FollowUp.rounds).options(
@@ -107,14 +122,16 @@ def find_follow_up(session: Session, actor: Actor, reference: str) -> FollowUp |
 
 def _tie(follow_up: FollowUp) -> None:
     """Let each part hold its whole: policies judge a part by its whole, which nothing else would keep alive."""
-    parts = [*follow_up.updates, *follow_up.rounds, *follow_up.moves]
-    for part in [*parts, follow_up.plan] if follow_up.plan is not None else parts:
+    for part in [*follow_up.updates, *follow_up.rounds, *follow_up.moves, *follow_up.plans]:
         set_committed_value(part, "follow_up", follow_up)
-    for step in follow_up.plan.steps if follow_up.plan is not None else ():
-        set_committed_value(step, "plan", follow_up.plan)
+    for plan in follow_up.plans:
+        for step in plan.steps:
+            set_committed_value(step, "plan", plan)
     for update in follow_up.updates:
         for file in update.files:
             set_committed_value(file, "update", update)
+        if update.obstacle is not None:
+            set_committed_value(update.obstacle, "update", update)
 
 
 def find_file(session: Session, actor: Actor, file_id: int) -> EvidenceFile | None:
@@ -160,15 +177,31 @@ def _agenda(agenda: str) -> ColumnElement[bool]:
     )
 
 
-def _open_obstacle(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
-    return exists().where(
-        ProgressUpdate.follow_up_id == FollowUp.id,
-        ProgressUpdate.obstacle_kind.is_not(None),
-        ProgressUpdate.obstacle_resolved_at.is_(None),
-        *conditions,
+def _misses_window(clock: Clock, value: str) -> ColumnElement[bool]:
+    """Mirror of `ActionStep.window_state`: a step of the plan that counts, whose money is not in the budget yet."""
+    closing = clock.today + timedelta(days=clock.budget_warning_days)
+    window = {
+        WindowState.CLOSING: and_(
+            BudgetWindow.opens_on <= clock.today, BudgetWindow.closes_on.between(clock.today, closing)
+        ),
+        WindowState.CLOSED: BudgetWindow.closes_on < clock.today,
+    }[WindowState(value)]
+    return (
+        exists()
+        .where(
+            FollowUp.official_status.in_([s for s in FollowUpStatus if not s.is_closed]),
+            ActionPlan.follow_up_id == FollowUp.id,
+            ActionPlan.is_current,
+            ActionStep.plan_id == ActionPlan.id,
+            ActionStep.budgeted_at.is_(None),
+            BudgetWindow.id == ActionStep.window_id,
+            window,
+        )
+        .correlate(FollowUp)
     )
 
 
+WINDOW_CHOICES: Final = [(s.value, s.label) for s in WindowState if s.needs_attention]
 HEALTH_CHOICES: Final = [(h.value, h.label) for h in Health]
 REMOVER_CHOICES: Final = [(r.value, r.label) for r in ObstacleRemover]
 OBSTACLE_CHOICES: Final = [(k.value, k.label) for k in ObstacleKind]
@@ -199,13 +232,20 @@ def follow_ups(clock: Clock) -> Listing:
                 "hambatan",
                 N_("Hambatan terbuka"),
                 lambda _: OBSTACLE_CHOICES,
-                lambda value: _open_obstacle(ProgressUpdate.obstacle_kind == ObstacleKind(value)),
+                lambda value: _has_obstacle(
+                    Obstacle.state != ObstacleState.RESOLVED, Obstacle.kind == ObstacleKind(value)
+                ),
             ),
             Filter(
                 "penghilang",
                 N_("Penghilang hambatan"),
                 lambda _: REMOVER_CHOICES,
-                lambda value: _open_obstacle(ProgressUpdate.obstacle_remover == ObstacleRemover(value)),
+                lambda value: _has_obstacle(
+                    Obstacle.state != ObstacleState.RESOLVED, Obstacle.remover == ObstacleRemover(value)
+                ),
+            ),
+            Filter(
+                "anggaran", N_("Jendela anggaran"), lambda _: WINDOW_CHOICES, lambda value: _misses_window(clock, value)
             ),
             Filter("beda", N_("Kedua penilaian"), lambda _: [("ya", N_("Berbeda"))], lambda _: ratings_gap_sql()),
         ),
