@@ -17,6 +17,7 @@ def register_blueprints(app: Flask) -> None:
     from magang.journals.views import bp as journals
     from magang.letters.views import bp as letters
     from magang.needs.views import bp as needs
+    from magang.notifications.views import bp as notifications
     from magang.overview import calendar  # noqa: F401 - adds itself to the overview
     from magang.overview.admin import bp as admin
     from magang.overview.programmes import bp as programmes
@@ -30,5 +31,5 @@ def register_blueprints(app: Flask) -> None:
     lookups = (reference, own, users, jobs)
     trips = (planning, placements, journals, letters)
     thread = (needs, destinations, *trips, findings, recommendations, hearings, followups, evaluations)
-    for blueprint in (*lookups, *thread, programmes, overview, trail, admin):
+    for blueprint in (*lookups, *thread, programmes, overview, trail, admin, notifications):
         app.register_blueprint(blueprint)

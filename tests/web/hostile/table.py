@@ -470,6 +470,8 @@ ADMINISTRATION: Final[list[Case]] = [
     ("a clock that runs back", "admin", CLOCKS, {"hearing_days": "-30"}, 422, "Paling kecil 1"),
     ("a clock counted in fortnights", "admin", CLOCKS, {"stale_count": "fortnights"}, 422, CHOOSE),
     ("reminders in words", "admin", CLOCKS, {"reminder_days": "seminggu"}, 422, "dipisah koma"),
+    ("the Sekda before the head", "admin", CLOCKS, {"sekda_after_days": "7"}, 422, "lebih lama"),
+    ("reminders at 24 o'clock", "admin", CLOCKS, {"digest_hour": "24"}, 422, "Paling besar 23"),
     ("clocks by the mayor", "mayor", CLOCKS, {}, 404, GONE),
     ("one holiday twice", "admin", HOLIDAY, {"day": "2026-08-17"}, 422, "sudah tercatat"),
     ("a holiday in the year 9999", "admin", HOLIDAY, {"day": "9999-12-31"}, 422, YEAR),
