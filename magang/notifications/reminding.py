@@ -218,7 +218,7 @@ def _figures(session: Session, actor: Actor, due: Clocks) -> Figures:
 
 
 def _first_of_week(session: Session, due: Clocks) -> bool:
-    """The week's numbers go with its first round, be it Monday or later. A second round of that day finds its digests."""
+    """The week's numbers go with its first round, be it on Monday or later."""
     earlier = (ReminderRun.day >= week_of(due.today), ReminderRun.day < due.today)
     return not session.scalar(select(func.count(ReminderRun.id)).where(*earlier))
 

@@ -90,7 +90,8 @@ ADDRESS: Final = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-
 
 def wait_after(attempts: int) -> timedelta:
     """How long to wait after that many attempts: 5 minutes, doubled each time, at most 6 hours."""
-    return min(FIRST_WAIT * 2 ** min(max(attempts, 1) - 1, 10), LONGEST_WAIT)
+    doublings: int = min(max(attempts, 1) - 1, 10)
+    return min(FIRST_WAIT * (1 << doublings), LONGEST_WAIT)
 
 
 def one_line(text: str, longest: int = 200) -> str:

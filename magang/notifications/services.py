@@ -1,4 +1,4 @@
-"""What somebody wants to hear of. Telling them is `ledger`, sending is `outbox`: neither changes anything of the city."""
+"""What somebody wants to hear of. Telling them is `ledger`, sending is `outbox`: neither changes the city's data."""
 
 from __future__ import annotations
 

@@ -14,6 +14,8 @@ from magang.notifications.views import mail, own  # noqa: F401 - their routes
 from magang.notifications.views.base import bp
 from magang.web.identity import current_actor
 
+__all__ = ["bp"]
+
 
 @bp.app_context_processor
 def bell() -> dict[str, Any]:
