@@ -81,10 +81,9 @@ class Round:
 def remind(server: MailServer | None, *, dry_run: bool = False, now: datetime | None = None) -> Tally:
     """The round of today, if it is a working day, and then the outbox. May be run again at any time."""
     now = now or present()
-    told = Tally()
-    today = local_date(now, current_city().time_zone)
-    if current_calendar().is_working(today):
-        told = tell_everybody(now=now, dry_run=dry_run)
+    with _reading():
+        at_work = current_calendar().is_working(local_date(now, current_city().time_zone))
+    told = tell_everybody(now=now, dry_run=dry_run) if at_work else Tally()
     if dry_run:
         with _reading() as session:
             return replace(told, waiting=outbox.waiting(session))
@@ -94,31 +93,31 @@ def remind(server: MailServer | None, *, dry_run: bool = False, now: datetime | 
 
 def is_due(now: datetime) -> bool:
     """Whether the scheduler should make the round: on working days, from the city's hour on, once a day."""
-    city = current_city()
-    local = now.astimezone(ZoneInfo(city.time_zone))
-    if not current_calendar().is_working(local.date()) or not is_morning(local, city.digest_hour):
-        return False
     with _reading() as session:
+        city = current_city()
+        local = now.astimezone(ZoneInfo(city.time_zone))
+        if not current_calendar().is_working(local.date()) or not is_morning(local, city.digest_hour):
+            return False
         return session.scalar(select(ReminderRun.id).where(ReminderRun.day == local.date())) is None
 
 
 def tell_everybody(*, now: datetime, dry_run: bool = False) -> Tally:
     """Notifications and digests of today for everybody."""
-    due = replace(clocks(), today=local_date(now, current_city().time_zone))
     with _reading() as session:
+        due = replace(clocks(), today=local_date(now, current_city().time_zone))
         found = _read(session, due)
+        session.expunge_all()  # People and settings stay as they were read, without a transaction.
     notifications = digests = 0
     for user in found.people:
-        with db.session.session_factory() as session:
-            try:
-                new, mailed = _tell(session, user, found, due, now=now)
-                session.rollback() if dry_run else session.commit()
-            except IntegrityError:
-                session.rollback()  # Another round, at the same moment, has told them.
-                continue
+        try:
+            new, mailed = _tell(session, user, found, due, now=now)
+            session.rollback() if dry_run else session.commit()
+        except IntegrityError:
+            session.rollback()  # Another round, at the same moment, has told them.
+            continue
         notifications, digests = notifications + new, digests + mailed
     if not dry_run:
-        _note_round(due, notifications, digests, now=now)
+        _note_round(session, due, notifications, digests, now=now)
     return Tally(notifications=notifications, digests=digests)
 
 
@@ -163,7 +162,6 @@ def _read(session: Session, due: Clocks) -> Round:
             notes[above].append(_note(NotificationKind.ESCALATION, task, step))
     steers = next((actor for actor in actors.values() if actor.has(*STEERING)), None)
     figures = _figures(session, steers, due) if steers and _first_of_week(session, due) else None
-    session.expunge_all()
     return Round(people, notes, figures, addresses(session))
 
 
@@ -223,27 +221,26 @@ def _first_of_week(session: Session, due: Clocks) -> bool:
     return not session.scalar(select(func.count(ReminderRun.id)).where(*earlier))
 
 
-def _note_round(due: Clocks, notifications: int, digests: int, *, now: datetime) -> None:
-    with db.session.session_factory() as session:
-        done = session.scalar(select(ReminderRun).where(ReminderRun.day == due.today))
-        if done is None:
-            done = ReminderRun(day=due.today, notifications=0, digests=0)
-            session.add(done)
-        done.finished_at = now
-        done.notifications += notifications
-        done.digests += digests
-        try:
-            session.commit()
-        except IntegrityError:
-            session.rollback()  # Another round was first.
+def _note_round(session: Session, due: Clocks, notifications: int, digests: int, *, now: datetime) -> None:
+    done = session.scalar(select(ReminderRun).where(ReminderRun.day == due.today))
+    if done is None:
+        done = ReminderRun(day=due.today, notifications=0, digests=0)
+        session.add(done)
+    done.finished_at = now
+    done.notifications += notifications
+    done.digests += digests
+    try:
+        session.commit()
+    except IntegrityError:
+        session.rollback()  # Another round was first.
 
 
 @contextmanager
 def _reading() -> Iterator[Session]:
-    """A transaction that takes no lock on SQLite."""
+    """A transaction that takes no lock on SQLite, over before anything is written."""
     token = will_write.set(False)
     try:
-        with db.session.session_factory() as session:
-            yield session
+        yield db.session()
     finally:
+        db.session.rollback()
         will_write.reset(token)
