@@ -15,7 +15,7 @@ TRANSLATIONS := magang/translations
 LANGUAGES ?= en
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test check lint format lock messages migration initial-migration screenshots bench-planning bench-export clean
+.PHONY: help demo demo-reset test check lint format lock messages migration initial-migration screenshots bench bench-planning bench-export clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do \
@@ -74,6 +74,12 @@ test: lint ## Everything: lint, the tests on SQLite and PostgreSQL, the browser 
 format: $(DEV) ## Put the Python files into their form
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+SIZES ?= 1000 10000 100000
+DATABASES ?= sqlite postgresql
+
+bench: $(DEV) ## Queries, time, bytes and memory of the pages on SIZES recommendations, on both databases
+	@$(BIN)/python -m tests.bench.pages --databases "$(DATABASES)" $(SIZES)
 
 bench-planning: $(DEV) ## Time, memory and value of the allocation against greedy, spreadsheet, Gale–Shapley
 	@$(BIN)/python -m tests.bench.planning

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from magang.evaluations.rules import TRANSITIONS as EVALUATION
+from magang.followups.obstacles import OBSTACLE_TRANSITIONS
 from magang.followups.rules import MOVE_TRANSITIONS, PLAN_TRANSITIONS, ROUND_TRANSITIONS
 from magang.hearings.rules import TRANSITIONS as HEARING
 from magang.jobs.rules import TRANSITIONS as JOB
@@ -35,6 +36,7 @@ MACHINES: dict[str, Mapping[tuple[LabelledEnum, LabelledEnum], LabelledEnum]] = 
     "Action plan": PLAN_TRANSITIONS,
     "Verification round": ROUND_TRANSITIONS,
     "Due-date move": MOVE_TRANSITIONS,
+    "Obstacle": OBSTACLE_TRANSITIONS,
     "Evaluation": EVALUATION,
     "Background job": JOB,
 }

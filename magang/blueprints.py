@@ -21,15 +21,17 @@ def register_blueprints(app: Flask) -> None:
     from magang.overview import calendar  # noqa: F401 - adds itself to the overview
     from magang.overview.admin import bp as admin
     from magang.overview.programmes import bp as programmes
+    from magang.overview.quality import bp as quality
     from magang.overview.trail import bp as trail
     from magang.overview.views import bp as overview
     from magang.placements.views import bp as placements
     from magang.planning.views import bp as planning
+    from magang.recommendations import joining  # noqa: F401 - adds itself to the recommendations
     from magang.recommendations.views import bp as recommendations
     from magang.reference.views import bp as reference
 
     lookups = (reference, own, users, jobs)
     trips = (planning, placements, journals, letters)
     thread = (needs, destinations, *trips, findings, recommendations, hearings, followups, evaluations)
-    for blueprint in (*lookups, *thread, programmes, overview, trail, admin, notifications):
+    for blueprint in (*lookups, *thread, programmes, overview, quality, trail, admin, notifications):
         app.register_blueprint(blueprint)

@@ -20,6 +20,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from magang.cli_counters import bench, counters
 from magang.settings import ROOT, ConfigurationError, Settings
 
 PORT = click.option("--port", envvar="PORT", default=8000, show_default=True, type=click.IntRange(1, 65535))
@@ -64,9 +65,15 @@ def working() -> Iterator[Session]:
 
 
 def upgrade_tables() -> None:
+    """This version's tables; where the numbers of the overviews were never made, they are made now."""
     from flask_migrate import upgrade
 
+    from magang.counters.keeping import make_first
+    from magang.extensions import db
+
     upgrade()
+    make_first(db.session())
+    db.session.commit()
 
 
 # --- Setting up -------------------------------------------------------------------------------------------------------
@@ -395,6 +402,30 @@ def audit_verify() -> None:
     click.echo(f"{len(faults)} faults." if faults else "The trail is whole.")
     sys.exit(1 if faults else 0)
 
+
+@main.group()
+def search() -> None:
+    """What full-text search looks through."""
+
+
+@search.command("rebuild")
+@click.option("--check", is_flag=True, help="Only compare; exit status 1 if anything is kept wrongly.")
+def search_rebuild(check: bool) -> None:
+    """Recount from every recommendation, compare with what is kept, and put right what differs."""
+    from magang.recommendations.index import rebuild
+
+    with working() as session:
+        found = rebuild(session, mend=not check)
+        session.commit()
+    click.echo(
+        f"{found.recommendations} recommendations: {found.stale_texts} texts and {found.wrong_counts} counts"
+        f" {'are' if check else 'were'} wrong."
+    )
+    sys.exit(1 if check and not found.is_right else 0)
+
+
+for group in (counters, bench):
+    main.add_command(group)
 
 if __name__ == "__main__":
     main()

@@ -2,9 +2,15 @@
 
 import magang.accounts.models
 import magang.audit.models
+import magang.counters.following
+import magang.counters.models
+import magang.counters.sweeping
+import magang.counters.totals
+import magang.counters.triggers
 import magang.destinations.models
 import magang.evaluations.models
 import magang.findings.models
+import magang.followups.dates
 import magang.followups.models
 import magang.followups.triggers
 import magang.hearings.models
@@ -17,5 +23,6 @@ import magang.notifications.models
 import magang.placements.models
 import magang.planning.models
 import magang.planning.triggers
+import magang.recommendations.index
 import magang.recommendations.models
 import magang.reference.models  # noqa: F401

@@ -315,10 +315,6 @@ def judgement_gaps(judgement: Judgement) -> tuple[Gap, ...]:
     if judgement.result is FollowUpStatus.BT:
         # A round exists because something was submitted: BT is where a follow-up starts, not what a verifier finds.
         found.append(Gap("result_bt", N_("BT hanya status awal. Pilih BS, SS, atau TD."), "result"))
-    if judgement.result is FollowUpStatus.TD:
-        if judgement.td_reason is None:
-            found.append(Gap("td_reason", N_("Pilih alasan TD dari daftar."), "td_reason"))
-        return tuple(found)
     if None in {judgement.sufficient, judgement.competent, judgement.relevant}:
         found.append(Gap("tests", N_("Nilai ketiganya: cukup, kompeten, relevan."), "sufficient"))
     elif judgement.result is FollowUpStatus.SS and not judgement.passes_tests:
@@ -327,19 +323,23 @@ def judgement_gaps(judgement: Judgement) -> tuple[Gap, ...]:
         )
     if judgement.result is FollowUpStatus.BS and not judgement.missing.strip():
         found.append(Gap("missing", N_("Tuliskan apa yang masih kurang."), "missing"))
-    if judgement.td_reason is not None:
+    if judgement.result is FollowUpStatus.TD:
+        if judgement.td_reason is None:
+            found.append(Gap("td_reason", N_("Pilih alasan TD dari daftar."), "td_reason"))
+    elif judgement.td_reason is not None:
         found.append(Gap("td_reason_extra", N_("Alasan TD hanya untuk status TD."), "td_reason"))
     return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
 class SubmissionFacts:
-    """What the OPD has at hand when it asks for verification."""
+    """What the OPD has at hand when it asks for verification; after a return, only reports that came since count."""
 
     claim: OpdClaim | None
     plan_approved: bool
     update_count: int
     evidence_count: int
+    returned: bool = False
 
 
 def submission_gaps(facts: SubmissionFacts) -> tuple[Gap, ...]:
@@ -350,7 +350,9 @@ def submission_gaps(facts: SubmissionFacts) -> tuple[Gap, ...]:
     if not facts.plan_approved and facts.claim is not OpdClaim.NOT_POSSIBLE:
         found.append(Gap("plan", N_("Rencana aksi belum disetujui."), "plan"))
     if facts.update_count < 1:
-        found.append(Gap("progress", N_("Belum ada laporan progres."), "progress"))
+        said = N_("Belum ada laporan progres.")
+        answered = N_("Belum ada laporan progres yang menjawab kekurangan putaran terakhir.")
+        found.append(Gap("progress", answered if facts.returned else said, "progress"))
     if facts.evidence_count < 1:
         found.append(Gap("evidence", N_("Lampirkan sedikitnya satu berkas bukti."), "evidence"))
     return tuple(found)

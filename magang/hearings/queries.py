@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from sqlalchemy import ColumnElement, Select, exists, or_, select
@@ -18,6 +18,7 @@ from magang.kernel.labels import N_
 from magang.kernel.listing import Choices, Column, Filter, Listing, enum_filter, id_filter
 from magang.recommendations.models import Recommendation
 from magang.recommendations.rules import RecommendationStatus
+from magang.recommendations.similar import FATES, Fact
 from magang.reference.models import Opd
 from magang.reference.queries import opd_choices
 
@@ -50,6 +51,26 @@ _PARTS: Final = (
     joinedload(Decision.decided_by),
     joinedload(Decision.recorded_by),
 )
+
+
+def _fates(session: Session, ids: Collection[int]) -> dict[int, list[Fact]]:
+    """The decision in force on each, for whoever looks for earlier recommendations."""
+    rows = session.scalars(
+        select(Decision)
+        .where(Decision.recommendation_id.in_(ids), Decision.superseded_at.is_(None))
+        .options(joinedload(Decision.owner_opd))
+    )
+    return {
+        d.recommendation_id: [
+            Fact(N_("Diputuskan"), d.decided_on),
+            *([Fact(N_("Pelaksana"), d.owner_opd.short_name)] if d.owner_opd else []),
+            *([Fact(N_("Alasan penolakan"), d.reason)] if d.reason else []),
+        ]
+        for d in rows
+    }
+
+
+FATES.insert(0, _fates)  # The decision is told before what followed it.
 
 
 def decisions_on(session: Session, actor: Actor, recommendation: Recommendation) -> Sequence[Decision]:

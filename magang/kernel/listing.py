@@ -101,6 +101,8 @@ class Listing:
     search_label: str = N_("Cari")
     options: Sequence[ExecutableOption] = ()
     filename: str = "daftar"
+    # Who knows how many rows there are without counting them; None where they don't know either.
+    known_total: Callable[[Session, ListState], int | None] | None = None
     # Columns an export has besides: a screen shows what tells rows apart, a spreadsheet can take everything.
     more: Sequence[Column] = ()
 
@@ -149,13 +151,17 @@ class Listing:
         """`statement` in the order of `state`, unknown values last, ties broken by the unique column."""
         by = next(c.sort for c in self.columns if c.key == state.sort.removeprefix("-") and c.sort is not None)
         key = by.desc() if state.sort.startswith("-") else by.asc()
-        return statement.order_by(key.nulls_last(), self.tie_break.desc())
+        # Said only where it matters: an index knows its own order and no other.
+        known = isinstance(by, InstrumentedAttribute) and not getattr(by.expression, "nullable", True)
+        return statement.order_by(
+            key if known and by.class_ is self.tie_break.class_ else key.nulls_last(), self.tie_break.desc()
+        )
 
     def page(self, session: Session, statement: Select[Any], args: Mapping[str, str]) -> Page:
         """One page of rows with their total. A page past the end raises `BadQuery`."""
         state = self.read(session, args)
         narrowed = self.narrow(statement, state)
-        total = _count(session, narrowed)
+        total = self._total(session, state, narrowed)
         pages = max(1, -(-total // PER_PAGE))
         if state.page > pages:
             raise BadQuery(N_("Daftar ini hanya sampai halaman %(pages)s."), pages=pages)
@@ -167,6 +173,10 @@ class Listing:
             .all()
         )
         return Page(listing=self, state=state, rows=rows, total=total, pages=pages)
+
+    def _total(self, session: Session, state: ListState, narrowed: Select[Any]) -> int:
+        known = self.known_total(session, state) if self.known_total is not None else None
+        return _count(session, narrowed) if known is None else known
 
     def count(self, session: Session, statement: Select[Any], args: Mapping[str, str]) -> int:
         """How many rows an export has."""

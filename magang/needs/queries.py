@@ -14,8 +14,8 @@ from magang.kernel.labels import N_
 from magang.kernel.listing import Column, Filter, Listing, enum_filter, id_filter
 from magang.needs.models import Need, NeedProgramme
 from magang.needs.rules import NeedStatus
-from magang.reference.models import Opd, Urusan
-from magang.reference.queries import opd_choices, programme_choices, urusan_choices
+from magang.reference.models import Opd, PriorityProgramme, Urusan
+from magang.reference.queries import agenda_choices, opd_choices, programme_choices, urusan_choices
 
 # What higher features link to a reader (the need a participant was sent for, say): each gives a condition on Need.
 LINKS: Final[list[Callable[[Scope], ColumnElement[bool]]]] = []
@@ -59,6 +59,14 @@ def _serves(programme_id: int) -> ColumnElement[bool]:
     return exists().where(NeedProgramme.need_id == Need.id, NeedProgramme.programme_id == programme_id)
 
 
+def _of_agenda(agenda: str) -> ColumnElement[bool]:
+    return exists().where(
+        NeedProgramme.need_id == Need.id,
+        NeedProgramme.programme_id == PriorityProgramme.id,
+        PriorityProgramme.agenda == agenda,
+    )
+
+
 def _without_programme(value: str) -> ColumnElement[bool]:
     has_one = exists().where(NeedProgramme.need_id == Need.id)
     return ~has_one if value == "tanpa" else has_one
@@ -82,6 +90,7 @@ NEEDS: Final = Listing(
         id_filter("urusan", N_("Urusan"), urusan_choices, Need.urusan_id),
         id_filter("opd", N_("OPD pemilik"), opd_choices, Need.owner_opd_id),
         id_filter("program", N_("Program prioritas"), programme_choices, _serves),
+        Filter("agenda", N_("Agenda"), agenda_choices, _of_agenda),
         Filter(
             "kaitan",
             N_("Kaitan program"),

@@ -7,9 +7,7 @@ from flask import Blueprint, Response
 from magang.extensions import db
 from magang.overview import policy
 from magang.overview.queries import programmes as queries
-from magang.overview.queries.mayor import needs_by_programme
-from magang.overview.queries.standing import standings
-from magang.overview.rules import Counts, tally, tally_by_programme, way
+from magang.overview.rules import tally, way
 from magang.overview.views import clocks
 from magang.reference.models import PriorityProgramme
 from magang.reference.rules import progress_towards
@@ -25,16 +23,14 @@ bp = Blueprint("programmes", __name__)
 @requires(policy.list_programmes)
 def index(fmt: str) -> Response:
     session, actor = db.session(), current_actor()
-    counts = tally_by_programme(standings(session, actor, clocks()))
-    needs = needs_by_programme(session, actor)
+    counts = queries.counted(session, actor, clocks())
     return render_list(
         "programmes/index.html",
-        queries.listing(counts, needs),
+        queries.listing(counts),
         queries.every_programme(),
         fmt=fmt,
         counts=counts,
-        needs=needs,
-        nothing=Counts(),
+        nothing=queries.NOTHING,
     )
 
 

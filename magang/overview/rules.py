@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from magang.counters.rules import Counts
 from magang.followups.rules import FollowUpStatus, Health, Rate, RateFacts, rates
 from magang.hearings.rules import Outcome
 from magang.kernel.labels import N_, LabelledEnum
@@ -86,6 +87,8 @@ class Standing:
     health: Health | None = None
     started_on: date | None = None
     due_on: date | None = None
+    original_due_on: date | None = None
+    due_moves: int = 0
     last_news_on: date | None = None
     closed_on: date | None = None
     percent: int = 0
@@ -101,24 +104,12 @@ class Standing:
         return (today - heard).days if heard else 0
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """What became of the recommendations that serve one programme."""
-
-    recommendations: int = 0
-    presented: int = 0
-    accepted: int = 0
-    implemented: int = 0
-    overdue: int = 0
-    stale: int = 0
-    last_evidence_on: date | None = None
-
-
 def tally(standings: Iterable[Standing]) -> Counts:
     """Counts over recommendations that have left their author's desk: a draft promises nothing yet."""
     public = [s for s in standings if not s.status.is_private]
     return Counts(
         recommendations=len(public),
+        waiting=sum(s.status.awaits_decision for s in public),
         presented=sum(s.status.counts_as_presented for s in public),
         accepted=sum(s.status.is_accepted for s in public),
         implemented=sum(s.official is not None and s.official.is_implemented for s in public),
@@ -135,6 +126,26 @@ def tally_by_programme(standings: Iterable[Standing]) -> Mapping[int, Counts]:
         for programme_id in standing.programme_ids:
             by_programme[programme_id].append(standing)
     return {programme_id: tally(served) for programme_id, served in by_programme.items()}
+
+
+class Achievement(LabelledEnum):
+    """The scale of Permendagri 86/2017 for what was reached of a target, in per cent."""
+
+    VERY_HIGH = "very_high", N_("Sangat tinggi")
+    HIGH = "high", N_("Tinggi")
+    MEDIUM = "medium", N_("Sedang")
+    LOW = "low", N_("Rendah")
+    VERY_LOW = "very_low", N_("Sangat rendah")
+
+    @property
+    def at_least(self) -> int:
+        """The lowest per cent of the class."""
+        return {"very_high": 91, "high": 76, "medium": 66, "low": 51}.get(self.value, 0)
+
+
+def achievement(percent: int | None) -> Achievement | None:
+    """The class of a whole per cent; None where there is nothing to judge."""
+    return None if percent is None else next(a for a in Achievement if percent >= a.at_least)
 
 
 def honest_rates(standings: Iterable[Standing]) -> tuple[Rate, Rate]:
@@ -175,6 +186,8 @@ def way(standing: Standing) -> tuple[Step, ...]:
     )
     if status is RecommendationStatus.WITHDRAWN:
         return (Step(N_("Ditarik pengusul"), Mark.STOPPED),)
+    if status is RecommendationStatus.MERGED:
+        return (Step(N_("Mendukung usulan lain"), Mark.STOPPED),)
     if status.is_editable:
         return submitted, *_ahead(N_("Disetujui"), N_("Keputusan"), N_("Status resmi"))
     if status is RecommendationStatus.SUBMITTED:

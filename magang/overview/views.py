@@ -13,12 +13,13 @@ from magang import __version__
 from magang.extensions import db
 from magang.kernel.actor import Actor, Role
 from magang.overview import policy, strands
+from magang.overview.opening import Opening
 from magang.overview.queries.mayor import steering
 from magang.overview.queries.participant import own_thread
 from magang.overview.queries.planner import planning
 from magang.overview.queries.thread import find_thread
 from magang.overview.queries.work import tasks
-from magang.overview.rules import Clocks, Stage, way
+from magang.overview.rules import Achievement, Clocks, Stage, achievement, way
 from magang.overview.strands import Thread
 from magang.reference.rules import CityClock
 from magang.web.authz import requires
@@ -51,6 +52,9 @@ def home() -> Response:
     sections: dict[str, Any] = {"steering": None, "planning": None, "own": None}
     if actor.has(Role.MAYOR, Role.SEKDA):
         sections["steering"] = steering(session, actor, now, plain_request.args)
+        sections["opening"] = Opening(sections["steering"].view, past=sections["steering"].past is not None)
+        sections["achievement"] = achievement
+        sections["scale"] = Achievement
     if actor.has(Role.PLANNER):
         sections["planning"] = planning(session, actor, now)
     if actor.has(Role.PARTICIPANT):

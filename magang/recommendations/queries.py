@@ -6,8 +6,8 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import Final
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 import magang.findings.queries as findings
 import magang.needs.queries as needs
@@ -16,7 +16,7 @@ from magang.accounts.policy import Scope, scope
 from magang.findings.models import Finding
 from magang.kernel.actor import Actor, Role
 from magang.kernel.labels import N_
-from magang.kernel.listing import Choices, Column, Filter, Listing, enum_filter, id_filter
+from magang.kernel.listing import Choices, Column, Filter, Listing, ListState, enum_filter, id_filter
 from magang.needs.models import Need
 from magang.placements.models import Placement
 from magang.planning.models import Cycle
@@ -27,8 +27,9 @@ from magang.recommendations.models import (
     RecommendationSupport,
 )
 from magang.recommendations.rules import Horizon, RecommendationStatus
+from magang.recommendations.similar import SHARED, searched
 from magang.reference.models import HostUnit, Opd, PriorityProgramme, Urusan
-from magang.reference.queries import opd_choices, programme_choices, urusan_choices
+from magang.reference.queries import agenda_choices, opd_choices, programme_choices, urusan_choices
 
 # What higher features link to a reader (a decision that makes their OPD the owner): a condition on Recommendation each.
 LINKS: Final[list[Callable[[Scope], ColumnElement[bool]]]] = []
@@ -48,7 +49,16 @@ def reads(actor: Actor) -> ColumnElement[bool]:
         Placement.mentor_id == reach.user_id,
         Placement.sending_opd_id.in_(actor.opds(Role.SUPERIOR)),
         and_(Recommendation.status.not_in(_PRIVATE), Placement.sending_opd_id.in_(reach.opd_ids)),
+        _voiced(reach),
         carries(reach),
+    )
+
+
+def _voiced(reach: Scope) -> ColumnElement[bool]:
+    """The reader's own was merged into it."""
+    voice = aliased(Recommendation)
+    return Recommendation.id.in_(
+        select(voice.merged_into_id).where(voice.author_id == reach.user_id, voice.merged_into_id.is_not(None))
     )
 
 
@@ -99,7 +109,22 @@ def find_recommendation(session: Session, actor: Actor, reference: str) -> Recom
             selectinload(Recommendation.finding_links).joinedload(RecommendationFinding.finding),
             selectinload(Recommendation.programme_links).joinedload(RecommendationProgramme.programme),
             selectinload(Recommendation.support_links).joinedload(RecommendationSupport.opd),
+            joinedload(Recommendation.merged_into),
+            selectinload(Recommendation.voices).options(
+                joinedload(Recommendation.author),
+                joinedload(Recommendation.placement).joinedload(Placement.sending_opd),
+                selectinload(Recommendation.finding_links).joinedload(RecommendationFinding.finding),
+            ),
         )
+    )
+
+
+def find_shared(session: Session, reference: str) -> Recommendation | None:
+    """A recommendation whose title and fate the whole house may know, whoever asks (with `lead_opd`); see `similar`."""
+    return session.scalar(
+        select(Recommendation)
+        .where(Recommendation.reference == reference, Recommendation.status.in_(SHARED))
+        .options(joinedload(Recommendation.lead_opd))
     )
 
 
@@ -114,10 +139,11 @@ def visible_where(session: Session, actor: Actor, condition: ColumnElement[bool]
 
 
 def rests_on(finding: Finding) -> ColumnElement[bool]:
-    """The recommendations that rest on `finding`."""
-    return exists().where(
-        RecommendationFinding.recommendation_id == Recommendation.id, RecommendationFinding.finding_id == finding.id
-    )
+    """The recommendations that rest on `finding`, also through a voice that joined them."""
+    resting = select(RecommendationFinding.recommendation_id).where(RecommendationFinding.finding_id == finding.id)
+    voice = aliased(Recommendation)
+    joined = select(voice.merged_into_id).where(voice.id.in_(resting), voice.merged_into_id.is_not(None))
+    return or_(Recommendation.id.in_(resting), Recommendation.id.in_(joined))
 
 
 def serves(programme_id: int) -> ColumnElement[bool]:
@@ -126,6 +152,24 @@ def serves(programme_id: int) -> ColumnElement[bool]:
         RecommendationProgramme.recommendation_id == Recommendation.id,
         RecommendationProgramme.programme_id == programme_id,
     )
+
+
+def serves_agenda(agenda: str) -> ColumnElement[bool]:
+    """The recommendations that serve a programme of an agenda."""
+    return exists().where(
+        RecommendationProgramme.recommendation_id == Recommendation.id,
+        RecommendationProgramme.programme_id == PriorityProgramme.id,
+        PriorityProgramme.agenda == agenda,
+    )
+
+
+# Higher features that know who was made responsible: a scalar subquery on Recommendation each, NULL before that.
+OWNERS: Final[list[ColumnElement[int | None]]] = []
+
+
+def answers_for(opd_id: int) -> ColumnElement[bool]:
+    """The recommendations an OPD answers for: whoever was made the owner, before that whoever is proposed to lead."""
+    return func.coalesce(*OWNERS, Recommendation.lead_opd_id) == opd_id
 
 
 def usable_findings(session: Session, actor: Actor, placement: Placement) -> Sequence[Finding]:
@@ -141,6 +185,18 @@ def usable_findings(session: Session, actor: Actor, placement: Placement) -> Seq
         )
         .order_by(Finding.id)
     ).all()
+
+
+def readable_findings(session: Session, actor: Actor, voices: Collection[Recommendation]) -> set[int]:
+    """Ids of the findings behind `voices` (with their `finding_links`) that the actor may open."""
+    ids = [link.finding_id for voice in voices for link in voice.finding_links]
+    return {finding.id for finding in ticked_findings(session, actor, ids)}
+
+
+def ticked_findings(session: Session, actor: Actor, ids: Collection[int]) -> Sequence[Finding]:
+    """The readable findings among `ids`, as a form sends them."""
+    known = [id_ for id_ in ids if 0 < id_ < 2**31]
+    return session.scalars(findings.visible_findings(actor).where(Finding.id.in_(known))).all() if known else ()
 
 
 def programmes_by_ids(session: Session, ids: Collection[int]) -> Sequence[PriorityProgramme]:
@@ -160,6 +216,9 @@ def cycle_choices(session: Session) -> Choices:
     return [(str(c.id), str(c)) for c in session.scalars(select(Cycle).order_by(Cycle.year.desc(), Cycle.id.desc()))]
 
 
+# A higher feature that knows the list's length, for readers of everything.
+TOTALS: Final[list[Callable[[Session, ListState], int | None]]] = []
+
 # Groups of states that figures count; a link from a figure opens exactly the rows behind it.
 STAGES: Final = {
     "diajukan": (N_("Sudah diajukan"), tuple(s for s in RecommendationStatus if not s.is_private)),
@@ -171,15 +230,16 @@ STAGES: Final = {
 
 def recommendations_listing(actor: Actor) -> Listing:
     """The list as `actor` filters it: participants also by "my own"."""
+    listing = replace(RECOMMENDATIONS, known_total=TOTALS[0]) if TOTALS and scope(actor).everything else RECOMMENDATIONS
     if not actor.has(Role.PARTICIPANT):
-        return RECOMMENDATIONS
+        return listing
     own = Filter(
         "milik",
         N_("Pengusul"),
         lambda _: [("saya", N_("Rekomendasi saya"))],
         lambda _: Recommendation.author_id == actor.user_id,
     )
-    return replace(RECOMMENDATIONS, filters=(*RECOMMENDATIONS.filters, own))
+    return replace(listing, filters=(*listing.filters, own))
 
 
 RECOMMENDATIONS: Final = Listing(
@@ -207,13 +267,10 @@ RECOMMENDATIONS: Final = Listing(
         id_filter("opd", N_("OPD pemimpin"), opd_choices, Recommendation.lead_opd_id),
         enum_filter("waktu", N_("Jangka waktu"), Horizon, Recommendation.horizon),
         id_filter("angkatan", N_("Angkatan"), cycle_choices, Placement.cycle_id),
+        Filter("agenda", N_("Agenda"), agenda_choices, serves_agenda),
+        id_filter("penanggung", N_("OPD penanggung jawab"), opd_choices, answers_for),
     ),
-    search=lambda text: or_(
-        *(
-            c.icontains(text, autoescape=True)
-            for c in (Recommendation.reference, Recommendation.title, Recommendation.action, Recommendation.indicator)
-        )
-    ),
+    search=searched,
     search_label=N_("Cari nomor, judul, isi, atau indikator"),
     options=(
         joinedload(Recommendation.lead_opd),
@@ -237,10 +294,16 @@ RECOMMENDATIONS: Final = Listing(
 
 
 def _finding_behind(reach: Scope) -> ColumnElement[bool]:
+    """It stands behind what the reader carries, or behind a voice for what they carry or wrote."""
+    voice = aliased(Recommendation)
     return (
         select(RecommendationFinding.id)
-        .join(RecommendationFinding.recommendation)
-        .where(RecommendationFinding.finding_id == Finding.id, carries(reach))
+        .join(voice, voice.id == RecommendationFinding.recommendation_id)
+        .join(Recommendation, Recommendation.id.in_([voice.id, voice.merged_into_id]))
+        .where(
+            RecommendationFinding.finding_id == Finding.id,
+            or_(carries(reach), and_(Recommendation.id != voice.id, Recommendation.author_id == reach.user_id)),
+        )
         .correlate(Finding)
         .exists()
     )

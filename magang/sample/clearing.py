@@ -13,6 +13,9 @@ from sqlalchemy.orm import Session
 from magang.accounts.models import Grant, SharedLink, User
 from magang.audit.models import AuditEvent
 from magang.audit.services import record
+from magang.counters import keeping
+from magang.counters.models import CountedDay, PastCounter
+from magang.counters.triggers import lifted as past_lifted
 from magang.destinations.models import Agreement, Evidence
 from magang.extensions import db
 from magang.followups.models import EvidenceFile
@@ -30,6 +33,7 @@ from magang.notifications.models import MailMessage, Notification, NotificationS
 from magang.placements.models import Placement
 from magang.planning.models import Candidate, CandidateImport, Cycle, Scenario, WeightSet
 from magang.planning.triggers import lifted
+from magang.recommendations import index
 from magang.reference.models import (
     BudgetWindow,
     CitySettings,
@@ -71,6 +75,9 @@ def clear_sample(*, now: datetime | None = None) -> int:
     files += session.scalars(results)
     with lifted(session.connection()):  # An adopted scenario refuses everybody else.
         removed = sum(_delete(session, table) for table in thread)
+    index.rebuild(session)  # The words went with their recommendations; how often each stands is counted anew.
+    with past_lifted(session.connection()):  # What was counted was the sample.
+        removed += sum(_delete(session, table_of(model)) for model in (PastCounter, CountedDay))
     _delete(session, SharedLink, or_(SharedLink.subject.in_(references), SharedLink.created_by_id.in_(accounts)))
     for told in (Notification, MailMessage, NotificationSetting):
         _delete(session, told, told.user_id.in_(accounts))
@@ -79,6 +86,7 @@ def clear_sample(*, now: datetime | None = None) -> int:
     removed += _delete(session, Job, Job.owner_id.in_(accounts))
     removed += _delete(session, User, User.id.in_(accounts))
     removed += sum(clear_shelf(session, model, accounts) for model in SHELVES)
+    keeping.rebuild(session)  # What was removed past the ORM no longer counts.
     settings.sample_seeded_at = None
     record(session, SYSTEM, SampleEvent.CLEARED, settings, now=now or utc_now(), note=str(removed))
     session.commit()

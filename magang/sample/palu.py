@@ -42,6 +42,7 @@ from magang.sample.notifications import tell_the_town
 from magang.sample.placements import cohort_2024, placement_story
 from magang.sample.planning import seed_candidates
 from magang.sample.reference import add_reference, number, read, whole
+from magang.sample.remembering import remember_quarters
 from magang.sample.scenarios import seed_scenarios
 from magang.sample.thread import MEETINGS, finding_story, hearing_story, recommendation_story
 from magang.sample.town import SampleEvent, Story, Town, play, scripts
@@ -106,6 +107,7 @@ def stories(town: Town) -> list[Story]:
         placement_story(town, script, n)
         for n, script in enumerate([*cohort_2024(), *scripts("placements", "placement")])
     ]
+    told.append(remember_quarters(town))
     told += seed_candidates(town)
     told += seed_scenarios(town)
     told += [journal_story(town, script, n) for n, script in enumerate(scripts("journals", "journal"))]

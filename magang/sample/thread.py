@@ -44,6 +44,7 @@ PATHS: Final[Mapping[RecommendationStatus, tuple[tuple[RecommendationAction, int
     _S.SUBMITTED: ((_A.SUBMIT, 4),),
     _S.RETURNED: ((_A.SUBMIT, 4), (_A.RETURN, 9)),
     _S.WITHDRAWN: ((_A.SUBMIT, 4), (_A.WITHDRAW, 6)),
+    _S.MERGED: ((_A.MERGE, 2),),
 }
 OUTCOMES: Final[Mapping[RecommendationStatus, Outcome]] = {
     _S.ACCEPTED: Outcome.ACCEPT,
@@ -196,7 +197,9 @@ def take(
     note = script["reason"] if action in {_A.RETURN, _A.WITHDRAW} else ""
     recommendation.return_reason = note if action is _A.RETURN else None
     recommendation.withdraw_reason = note if action is _A.WITHDRAW else None
-    if action is _A.SUBMIT:
+    if action is _A.MERGE:
+        recommendation.merged_into = town.recommendations[script["into"]]
+    elif action is _A.SUBMIT:
         recommendation.submitted_at = at
     elif action is _A.APPROVE:
         recommendation.approved_by, recommendation.approved_at = town.people[who], at

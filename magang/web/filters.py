@@ -45,6 +45,8 @@ def number(value: Decimal | int | float | None, unit: str = "") -> str:
     """A number without trailing zeros, with its unit; a missing value is said to be missing."""
     if value is None:
         return str(gettext(NO_DATA))
+    if isinstance(value, int) and 0 <= value < 1000:
+        return f"{value} {unit}".rstrip()  # Most numbers of a page; every language writes them alike.
     text: str = format_decimal(value, format="#,##0.####", locale=get_locale())
     return f"{text} {unit}".rstrip()
 
@@ -84,11 +86,11 @@ def host(url: str) -> str:
 # Colours of the states, by value; every state is said in words first, the tone only repeats it.
 TONES: dict[str, str] = {
     "good": "adopted verified met accepted accept assigned credited approved ss done on_track closed valid"
-    " countersigned concluded resolved",
+    " countersigned resolved concluded sent",
     "busy": "submitted planned proposed requested departed running recalled reported presented waiting_verification"
-    " answered open accepted_with_notes accept_with_notes held queued solved scheduled",
-    "warn": "returned study stale bs awaiting_second in_process expired_recently",
-    "bad": "rejected reject declined cancelled withdrawn overdue expired refused failed voided",
+    " answered open accepted_with_notes accept_with_notes held queued solved scheduled advice sending",
+    "warn": "returned study stale bs awaiting_second in_process expired_recently missing",
+    "bad": "rejected reject declined cancelled withdrawn overdue expired refused failed voided wrong",
 }
 
 

@@ -47,6 +47,109 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_head")),
     )
     op.create_table(
+        "budget_window",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("apbd", "apbd_change", "rkpd", name="kind", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("opens_on", sa.Date(), nullable=False),
+        sa.Column("closes_on", sa.Date(), nullable=False),
+        sa.Column("note", sa.String(length=240), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("closes_on >= opens_on", name=op.f("ck_budget_window_closes_after_opening")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_budget_window")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("budget_window", schema=None) as batch_op:
+        batch_op.create_index("uq_budget_window_kind_year", ["kind", "year"], unique=True)
+
+    op.create_table(
+        "counted_day",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("quarter", sa.String(length=6), nullable=True),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("quarter <> ''", name=op.f("ck_counted_day_quarter_named")),
+        sa.PrimaryKeyConstraint("day", name=op.f("pk_counted_day")),
+        sa.UniqueConstraint("quarter", name=op.f("uq_counted_day_quarter")),
+    )
+    op.create_table(
+        "counted_thing",
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "need", "placement", "recommendation", name="kind", native_enum=False, create_constraint=True, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column("thing_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("cycle_id", sa.Integer(), nullable=False),
+        sa.Column("urusan_id", sa.Integer(), nullable=False),
+        sa.Column("opd_id", sa.Integer(), nullable=False),
+        sa.Column("scopes", sa.Text(), nullable=False),
+        sa.Column("numbers", sa.BigInteger(), nullable=False),
+        sa.Column("spend", sa.BigInteger(), nullable=False),
+        sa.Column("evidence_on", sa.Date(), nullable=True),
+        sa.Column(
+            "health",
+            sa.Enum(
+                "done",
+                "not_applicable",
+                "waiting_verification",
+                "overdue",
+                "not_started",
+                "stale",
+                "on_track",
+                name="health",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=True,
+        ),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("heard_on", sa.Date(), nullable=True),
+        sa.Column("differs", sa.Boolean(), nullable=True),
+        sa.Column("changes_on", sa.Date(), nullable=True),
+        sa.PrimaryKeyConstraint("kind", "thing_id", name=op.f("pk_counted_thing")),
+    )
+    with op.batch_alter_table("counted_thing", schema=None) as batch_op:
+        batch_op.create_index("ix_counted_thing_changes_on", ["changes_on"], unique=False)
+        batch_op.create_index("ix_counted_thing_differs", ["differs", "thing_id"], unique=False)
+        batch_op.create_index("ix_counted_thing_overdue", ["health", "due_on", "thing_id"], unique=False)
+        batch_op.create_index("ix_counted_thing_silent", ["health", "heard_on", "thing_id"], unique=False)
+
+    op.create_table(
+        "counter",
+        sa.Column("cycle_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("urusan_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("opd_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("scope", sa.String(length=90), nullable=False),
+        sa.Column("needs", sa.Integer(), nullable=False),
+        sa.Column("aimless_needs", sa.Integer(), nullable=False),
+        sa.Column("internships", sa.Integer(), nullable=False),
+        sa.Column("aimless_internships", sa.Integer(), nullable=False),
+        sa.Column("late", sa.Integer(), nullable=False),
+        sa.Column("funded", sa.Integer(), nullable=False),
+        sa.Column("spend", sa.BigInteger(), nullable=False),
+        sa.Column("drafts", sa.Integer(), nullable=False),
+        sa.Column("recommendations", sa.Integer(), nullable=False),
+        sa.Column("waiting", sa.Integer(), nullable=False),
+        sa.Column("presented", sa.Integer(), nullable=False),
+        sa.Column("accepted", sa.Integer(), nullable=False),
+        sa.Column("implemented", sa.Integer(), nullable=False),
+        sa.Column("overdue", sa.Integer(), nullable=False),
+        sa.Column("stale", sa.Integer(), nullable=False),
+        sa.Column("differing", sa.Integer(), nullable=False),
+        sa.Column("blocked_mayor", sa.Integer(), nullable=False),
+        sa.Column("blocked_sekda", sa.Integer(), nullable=False),
+        sa.Column("blocked_opd", sa.Integer(), nullable=False),
+        sa.Column("last_evidence_on", sa.Date(), nullable=True),
+        sa.PrimaryKeyConstraint("cycle_id", "urusan_id", "opd_id", "scope", name=op.f("pk_counter")),
+    )
+    op.create_table(
         "cycle",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),
@@ -101,6 +204,25 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_hearing_held_on"), ["held_on"], unique=False)
         batch_op.create_index(batch_op.f("ix_hearing_status"), ["status"], unique=False)
 
+    op.create_table(
+        "holiday",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "national", "joint_leave", "local", name="kind", native_enum=False, create_constraint=True, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column("source", sa.String(length=240), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("name <> ''", name=op.f("ck_holiday_named")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_holiday")),
+        sa.UniqueConstraint("day", name=op.f("uq_holiday_day")),
+        sqlite_autoincrement=True,
+    )
     op.create_table(
         "jp_conversion",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -201,6 +323,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rank")),
         sa.UniqueConstraint("golongan", name=op.f("uq_rank_golongan")),
         sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "recommendation_stem",
+        sa.Column("stem", sa.String(length=40), nullable=False),
+        sa.Column("documents", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("stem", name=op.f("pk_recommendation_stem")),
     )
     op.create_table(
         "reference_counter",
@@ -305,11 +433,49 @@ def upgrade() -> None:
         sa.Column("verification_days", sa.Integer(), nullable=False),
         sa.Column("stale_days", sa.Integer(), nullable=False),
         sa.Column("evaluation_days", sa.Integer(), nullable=False),
+        sa.Column(
+            "report_count",
+            sa.Enum("calendar", "working", name="report_count", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column(
+            "hearing_count",
+            sa.Enum("calendar", "working", name="hearing_count", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column(
+            "first_answer_count",
+            sa.Enum(
+                "calendar", "working", name="first_answer_count", native_enum=False, create_constraint=True, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "verification_count",
+            sa.Enum(
+                "calendar", "working", name="verification_count", native_enum=False, create_constraint=True, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "stale_count",
+            sa.Enum("calendar", "working", name="stale_count", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column(
+            "evaluation_count",
+            sa.Enum(
+                "calendar", "working", name="evaluation_count", native_enum=False, create_constraint=True, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column("reminder_days", sa.String(length=40), nullable=False),
+        sa.Column("budget_warning_days", sa.Integer(), nullable=False),
         sa.Column("logo_file", sa.String(length=80), nullable=False),
         sa.Column("sample_seeded_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "first_answer_days > 0 AND verification_days > 0 AND stale_days > 0 AND report_days > 0 AND hearing_days > 0 AND evaluation_days > 0",
+            "first_answer_days > 0 AND verification_days > 0 AND stale_days > 0 AND report_days > 0 AND hearing_days > 0 AND evaluation_days > 0 AND budget_warning_days > 0",
             name=op.f("ck_city_settings_clocks_positive"),
         ),
         sa.CheckConstraint("id = 1", name=op.f("ck_city_settings_single_row")),
@@ -354,6 +520,36 @@ def upgrade() -> None:
     with op.batch_alter_table("opd", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_opd_urusan_id"), ["urusan_id"], unique=False)
 
+    op.create_table(
+        "past_counter",
+        sa.Column("cycle_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("urusan_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("opd_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("scope", sa.String(length=90), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("needs", sa.Integer(), nullable=False),
+        sa.Column("aimless_needs", sa.Integer(), nullable=False),
+        sa.Column("internships", sa.Integer(), nullable=False),
+        sa.Column("aimless_internships", sa.Integer(), nullable=False),
+        sa.Column("late", sa.Integer(), nullable=False),
+        sa.Column("funded", sa.Integer(), nullable=False),
+        sa.Column("spend", sa.BigInteger(), nullable=False),
+        sa.Column("drafts", sa.Integer(), nullable=False),
+        sa.Column("recommendations", sa.Integer(), nullable=False),
+        sa.Column("waiting", sa.Integer(), nullable=False),
+        sa.Column("presented", sa.Integer(), nullable=False),
+        sa.Column("accepted", sa.Integer(), nullable=False),
+        sa.Column("implemented", sa.Integer(), nullable=False),
+        sa.Column("overdue", sa.Integer(), nullable=False),
+        sa.Column("stale", sa.Integer(), nullable=False),
+        sa.Column("differing", sa.Integer(), nullable=False),
+        sa.Column("blocked_mayor", sa.Integer(), nullable=False),
+        sa.Column("blocked_sekda", sa.Integer(), nullable=False),
+        sa.Column("blocked_opd", sa.Integer(), nullable=False),
+        sa.Column("last_evidence_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["day"], ["counted_day.day"], name=op.f("fk_past_counter_day_counted_day")),
+        sa.PrimaryKeyConstraint("cycle_id", "urusan_id", "opd_id", "scope", "day", name=op.f("pk_past_counter")),
+    )
     op.create_table(
         "travel_tariff",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1437,6 +1633,7 @@ def upgrade() -> None:
                 "study",
                 "rejected",
                 "withdrawn",
+                "merged",
                 name="status",
                 native_enum=False,
                 create_constraint=True,
@@ -1446,6 +1643,7 @@ def upgrade() -> None:
         ),
         sa.Column("return_reason", sa.Text(), nullable=True),
         sa.Column("withdraw_reason", sa.Text(), nullable=True),
+        sa.Column("merged_into_id", sa.Integer(), nullable=True),
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("approved_by_id", sa.Integer(), nullable=True),
         sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
@@ -1454,6 +1652,9 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
+            "(status = 'merged') = (merged_into_id IS NOT NULL)", name=op.f("ck_recommendation_merged_into_another")
+        ),
+        sa.CheckConstraint(
             "(status = 'returned') = (return_reason IS NOT NULL)", name=op.f("ck_recommendation_returned_with_reason")
         ),
         sa.CheckConstraint(
@@ -1461,11 +1662,11 @@ def upgrade() -> None:
             name=op.f("ck_recommendation_withdrawn_with_reason"),
         ),
         sa.CheckConstraint(
-            "status IN ('draft', 'returned', 'withdrawn') OR (lead_opd_id IS NOT NULL AND horizon IS NOT NULL AND indicator <> '' AND baseline IS NOT NULL AND target IS NOT NULL AND baseline <> target)",
+            "status IN ('draft', 'returned', 'withdrawn', 'merged') OR (lead_opd_id IS NOT NULL AND horizon IS NOT NULL AND indicator <> '' AND baseline IS NOT NULL AND target IS NOT NULL AND baseline <> target)",
             name=op.f("ck_recommendation_measured_once_submitted"),
         ),
         sa.CheckConstraint(
-            "status IN ('draft', 'returned', 'withdrawn') OR approach <> 'adapt' OR differs <> ''",
+            "status IN ('draft', 'returned', 'withdrawn', 'merged') OR approach <> 'adapt' OR differs <> ''",
             name=op.f("ck_recommendation_adapted_with_record"),
         ),
         sa.CheckConstraint(
@@ -1474,6 +1675,9 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "cost_estimate IS NULL OR cost_estimate >= 0", name=op.f("ck_recommendation_cost_not_negative")
         ),
+        sa.CheckConstraint(
+            "merged_into_id IS NULL OR merged_into_id <> id", name=op.f("ck_recommendation_not_merged_into_itself")
+        ),
         sa.ForeignKeyConstraint(
             ["approved_by_id"], ["user_account.id"], name=op.f("fk_recommendation_approved_by_id_user_account")
         ),
@@ -1481,6 +1685,9 @@ def upgrade() -> None:
             ["author_id"], ["user_account.id"], name=op.f("fk_recommendation_author_id_user_account")
         ),
         sa.ForeignKeyConstraint(["lead_opd_id"], ["opd.id"], name=op.f("fk_recommendation_lead_opd_id_opd")),
+        sa.ForeignKeyConstraint(
+            ["merged_into_id"], ["recommendation.id"], name=op.f("fk_recommendation_merged_into_id_recommendation")
+        ),
         sa.ForeignKeyConstraint(
             ["placement_id"], ["placement.id"], name=op.f("fk_recommendation_placement_id_placement")
         ),
@@ -1492,8 +1699,10 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_recommendation_approved_by_id"), ["approved_by_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_recommendation_author_id"), ["author_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_recommendation_lead_opd_id"), ["lead_opd_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_recommendation_merged_into_id"), ["merged_into_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_recommendation_placement_id"), ["placement_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_recommendation_status"), ["status"], unique=False)
+        batch_op.create_index("ix_recommendation_status", ["status", "updated_at", "id"], unique=False)
+        batch_op.create_index("ix_recommendation_updated_at", ["updated_at", "id"], unique=False)
 
     op.create_table(
         "scenario_move",
@@ -1700,6 +1909,9 @@ def upgrade() -> None:
             "(official_status IN ('ss', 'td')) = (closed_at IS NOT NULL)", name=op.f("ck_follow_up_closed_with_time")
         ),
         sa.CheckConstraint(
+            "closed_at IS NULL OR closed_at >= created_at", name=op.f("ck_follow_up_closed_after_opening")
+        ),
+        sa.CheckConstraint(
             "due_moves >= 0 AND (due_moves = 0) = (due_on = original_due_on)", name=op.f("ck_follow_up_moves_counted")
         ),
         sa.CheckConstraint("due_on >= original_due_on", name=op.f("ck_follow_up_never_earlier")),
@@ -1811,6 +2023,19 @@ def upgrade() -> None:
         batch_op.create_index("uq_recommendation_programme", ["recommendation_id", "programme_id"], unique=True)
 
     op.create_table(
+        "recommendation_search",
+        sa.Column("recommendation_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["recommendation_id"],
+            ["recommendation.id"],
+            name=op.f("fk_recommendation_search_recommendation_id_recommendation"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("recommendation_id", name=op.f("pk_recommendation_search")),
+    )
+    op.create_table(
         "recommendation_support",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("recommendation_id", sa.Integer(), nullable=False),
@@ -1835,6 +2060,9 @@ def upgrade() -> None:
         "action_plan",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("follow_up_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("is_current", sa.Boolean(), nullable=False),
+        sa.Column("change_reason", sa.Text(), nullable=False),
         sa.Column("author_id", sa.Integer(), nullable=False),
         sa.Column(
             "status",
@@ -1859,6 +2087,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("(number = 1) = (change_reason = '')", name=op.f("ck_action_plan_changed_with_reason")),
         sa.CheckConstraint(
             "(status = 'approved') = (approved_at IS NOT NULL) AND (approved_at IS NULL) = (approved_by_id IS NULL)",
             name=op.f("ck_action_plan_approved_with_name"),
@@ -1867,25 +2096,46 @@ def upgrade() -> None:
             "(status = 'returned') = (return_reason IS NOT NULL)", name=op.f("ck_action_plan_returned_with_reason")
         ),
         sa.CheckConstraint(
+            "number = 1 OR NOT is_current OR status = 'approved'", name=op.f("ck_action_plan_replaced_when_approved")
+        ),
+        sa.CheckConstraint(
             "status IN ('draft', 'returned') OR submitted_at IS NOT NULL",
             name=op.f("ck_action_plan_submitted_with_time"),
         ),
         sa.CheckConstraint(
+            "approved_at IS NULL OR approved_at >= submitted_at", name=op.f("ck_action_plan_approved_after_submission")
+        ),
+        sa.CheckConstraint(
             "approved_by_id IS NULL OR approved_by_id <> author_id", name=op.f("ck_action_plan_approved_by_another")
         ),
+        sa.CheckConstraint("number > 0", name=op.f("ck_action_plan_number_positive")),
         sa.ForeignKeyConstraint(
             ["approved_by_id"], ["user_account.id"], name=op.f("fk_action_plan_approved_by_id_user_account")
         ),
         sa.ForeignKeyConstraint(["author_id"], ["user_account.id"], name=op.f("fk_action_plan_author_id_user_account")),
         sa.ForeignKeyConstraint(["follow_up_id"], ["follow_up.id"], name=op.f("fk_action_plan_follow_up_id_follow_up")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_action_plan")),
-        sa.UniqueConstraint("follow_up_id", name=op.f("uq_action_plan_follow_up_id")),
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("action_plan", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_action_plan_approved_by_id"), ["approved_by_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_action_plan_author_id"), ["author_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_action_plan_status"), ["status"], unique=False)
+        batch_op.create_index(
+            "uq_action_plan_current",
+            ["follow_up_id"],
+            unique=True,
+            sqlite_where=sa.text("is_current"),
+            postgresql_where=sa.text("is_current"),
+        )
+        batch_op.create_index("uq_action_plan_number", ["follow_up_id", "number"], unique=True)
+        batch_op.create_index(
+            "uq_action_plan_revision",
+            ["follow_up_id"],
+            unique=True,
+            sqlite_where=sa.text("NOT is_current AND status <> 'approved'"),
+            postgresql_where=sa.text("NOT is_current AND status <> 'approved'"),
+        )
 
     op.create_table(
         "due_date_move",
@@ -2015,48 +2265,7 @@ def upgrade() -> None:
         sa.Column("percent", sa.Integer(), nullable=False),
         sa.Column("narrative", sa.Text(), nullable=False),
         sa.Column("indicator_value", sa.Numeric(precision=16, scale=4), nullable=True),
-        sa.Column(
-            "obstacle_kind",
-            sa.Enum(
-                "budget_cycle",
-                "regulation",
-                "staff_moved",
-                "other_opd",
-                "data",
-                "other",
-                name="obstacle_kind",
-                native_enum=False,
-                create_constraint=True,
-                length=32,
-            ),
-            nullable=True,
-        ),
-        sa.Column("obstacle_note", sa.Text(), nullable=False),
-        sa.Column(
-            "obstacle_remover",
-            sa.Enum(
-                "mayor", "sekda", "opd", name="obstacle_remover", native_enum=False, create_constraint=True, length=32
-            ),
-            nullable=True,
-        ),
-        sa.Column("obstacle_remover_opd_id", sa.Integer(), nullable=True),
-        sa.Column("obstacle_resolved_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint(
-            "(obstacle_remover_opd_id IS NOT NULL) = (obstacle_remover IS NOT NULL AND obstacle_remover = 'opd')",
-            name=op.f("ck_progress_update_remover_opd_named"),
-        ),
-        sa.CheckConstraint(
-            "obstacle_kind IS NULL OR obstacle_note <> ''", name=op.f("ck_progress_update_obstacle_described")
-        ),
-        sa.CheckConstraint(
-            "(obstacle_kind IS NULL) = (obstacle_remover IS NULL)",
-            name=op.f("ck_progress_update_obstacle_with_remover"),
-        ),
-        sa.CheckConstraint(
-            "obstacle_resolved_at IS NULL OR obstacle_kind IS NOT NULL",
-            name=op.f("ck_progress_update_resolved_obstacle_exists"),
-        ),
         sa.CheckConstraint("percent BETWEEN 0 AND 100", name=op.f("ck_progress_update_percent_scale")),
         sa.ForeignKeyConstraint(
             ["author_id"], ["user_account.id"], name=op.f("fk_progress_update_author_id_user_account")
@@ -2064,18 +2273,12 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["follow_up_id"], ["follow_up.id"], name=op.f("fk_progress_update_follow_up_id_follow_up")
         ),
-        sa.ForeignKeyConstraint(
-            ["obstacle_remover_opd_id"], ["opd.id"], name=op.f("fk_progress_update_obstacle_remover_opd_id_opd")
-        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_progress_update")),
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("progress_update", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_progress_update_author_id"), ["author_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_progress_update_follow_up_id"), ["follow_up_id"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_progress_update_obstacle_remover_opd_id"), ["obstacle_remover_opd_id"], unique=False
-        )
         batch_op.create_index(batch_op.f("ix_progress_update_reported_at"), ["reported_at"], unique=False)
 
     op.create_table(
@@ -2177,14 +2380,22 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("result IS NULL OR result <> 'bt'", name=op.f("ck_verification_round_bt_is_never_judged")),
         sa.CheckConstraint(
-            "result IS NULL OR result <> 'ss' OR (sufficient IS NOT NULL AND competent IS NOT NULL AND relevant IS NOT NULL AND sufficient AND competent AND relevant)",
+            "result IS NULL OR result <> 'ss' OR (sufficient AND competent AND relevant)",
             name=op.f("ck_verification_round_ss_passes_three_tests"),
+        ),
+        sa.CheckConstraint(
+            "(judged_at IS NULL OR judged_at >= opened_at) AND (second_approved_at IS NULL OR second_approved_at >= judged_at)",
+            name=op.f("ck_verification_round_moments_in_order"),
         ),
         sa.CheckConstraint(
             "(second_approver_id IS NULL) = (second_approved_at IS NULL)",
             name=op.f("ck_verification_round_second_with_time"),
         ),
         sa.CheckConstraint("number > 0", name=op.f("ck_verification_round_number_positive")),
+        sa.CheckConstraint(
+            "result IS NULL OR (sufficient IS NOT NULL AND competent IS NOT NULL AND relevant IS NOT NULL)",
+            name=op.f("ck_verification_round_three_tests_answered"),
+        ),
         sa.CheckConstraint(
             "second_approver_id IS NULL OR second_approver_id <> verifier_id",
             name=op.f("ck_verification_round_second_is_another"),
@@ -2253,20 +2464,35 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
+        sa.Column("window_id", sa.Integer(), nullable=True),
+        sa.Column("budget_reference", sa.String(length=120), nullable=False),
+        sa.Column("budgeted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("percent", sa.Integer(), nullable=False),
+        sa.Column("copied_from_id", sa.Integer(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(budgeted_at IS NULL) = (budget_reference = '')", name=op.f("ck_action_step_budgeted_with_reference")
+        ),
         sa.CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name=op.f("ck_action_step_ends_after_start")),
         sa.CheckConstraint("percent BETWEEN 0 AND 100", name=op.f("ck_action_step_percent_scale")),
         sa.CheckConstraint("position > 0", name=op.f("ck_action_step_position_positive")),
         sa.CheckConstraint("weight BETWEEN 1 AND 100", name=op.f("ck_action_step_weight_scale")),
+        sa.ForeignKeyConstraint(
+            ["copied_from_id"], ["action_step.id"], name=op.f("fk_action_step_copied_from_id_action_step")
+        ),
         sa.ForeignKeyConstraint(["plan_id"], ["action_plan.id"], name=op.f("fk_action_step_plan_id_action_plan")),
         sa.ForeignKeyConstraint(["responsible_opd_id"], ["opd.id"], name=op.f("fk_action_step_responsible_opd_id_opd")),
+        sa.ForeignKeyConstraint(
+            ["window_id"], ["budget_window.id"], name=op.f("fk_action_step_window_id_budget_window")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_action_step")),
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("action_step", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_action_step_copied_from_id"), ["copied_from_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_action_step_plan_id"), ["plan_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_action_step_responsible_opd_id"), ["responsible_opd_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_action_step_window_id"), ["window_id"], unique=False)
 
     op.create_table(
         "evaluation_answer",
@@ -2358,6 +2584,92 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_evidence_file_uploaded_by_id"), ["uploaded_by_id"], unique=False)
 
     op.create_table(
+        "obstacle",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("update_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "budget_cycle",
+                "regulation",
+                "staff_moved",
+                "other_opd",
+                "data",
+                "other",
+                name="kind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column(
+            "remover",
+            sa.Enum("mayor", "sekda", "opd", name="remover", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column("remover_opd_id", sa.Integer(), nullable=True),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum("open", "answered", "resolved", name="state", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column("answered_by_id", sa.Integer(), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("resolved_by_id", sa.Integer(), nullable=True),
+        sa.Column("resolved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("resolution", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(answered_at IS NULL) = (answered_by_id IS NULL) AND (answered_at IS NULL) = (answer = '')",
+            name=op.f("ck_obstacle_answered_with_name"),
+        ),
+        sa.CheckConstraint(
+            "(remover_opd_id IS NOT NULL) = (remover = 'opd')", name=op.f("ck_obstacle_remover_opd_named")
+        ),
+        sa.CheckConstraint(
+            "(state <> 'open' OR answered_at IS NULL) AND (state <> 'answered' OR answered_at IS NOT NULL)",
+            name=op.f("ck_obstacle_answered_in_state"),
+        ),
+        sa.CheckConstraint(
+            "(state = 'resolved') = (resolved_at IS NOT NULL) AND (resolved_at IS NULL) = (resolved_by_id IS NULL) AND (resolved_at IS NULL) = (resolution = '')",
+            name=op.f("ck_obstacle_resolved_with_name"),
+        ),
+        sa.CheckConstraint("note <> ''", name=op.f("ck_obstacle_described")),
+        sa.CheckConstraint(
+            "resolved_at IS NULL OR resolved_at >= opened_at", name=op.f("ck_obstacle_resolved_after_opening")
+        ),
+        sa.ForeignKeyConstraint(
+            ["answered_by_id"], ["user_account.id"], name=op.f("fk_obstacle_answered_by_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(["remover_opd_id"], ["opd.id"], name=op.f("fk_obstacle_remover_opd_id_opd")),
+        sa.ForeignKeyConstraint(
+            ["resolved_by_id"], ["user_account.id"], name=op.f("fk_obstacle_resolved_by_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["update_id"], ["progress_update.id"], name=op.f("fk_obstacle_update_id_progress_update")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_obstacle")),
+        sa.UniqueConstraint("update_id", name=op.f("uq_obstacle_update_id")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("obstacle", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_obstacle_answered_by_id"), ["answered_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_obstacle_kind"), ["kind"], unique=False)
+        batch_op.create_index(
+            "ix_obstacle_open",
+            ["remover", "opened_at"],
+            unique=False,
+            sqlite_where=sa.text("state <> 'resolved'"),
+            postgresql_where=sa.text("state <> 'resolved'"),
+        )
+        batch_op.create_index(batch_op.f("ix_obstacle_remover_opd_id"), ["remover_opd_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_obstacle_resolved_by_id"), ["resolved_by_id"], unique=False)
+
+    op.create_table(
         "evaluation_obstacle",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("answer_id", sa.Integer(), nullable=False),
@@ -2432,6 +2744,18 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_evaluation_obstacle_answer_id"))
 
     op.drop_table("evaluation_obstacle")
+    with op.batch_alter_table("obstacle", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_obstacle_resolved_by_id"))
+        batch_op.drop_index(batch_op.f("ix_obstacle_remover_opd_id"))
+        batch_op.drop_index(
+            "ix_obstacle_open",
+            sqlite_where=sa.text("state <> 'resolved'"),
+            postgresql_where=sa.text("state <> 'resolved'"),
+        )
+        batch_op.drop_index(batch_op.f("ix_obstacle_kind"))
+        batch_op.drop_index(batch_op.f("ix_obstacle_answered_by_id"))
+
+    op.drop_table("obstacle")
     with op.batch_alter_table("evidence_file", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_evidence_file_uploaded_by_id"))
         batch_op.drop_index(batch_op.f("ix_evidence_file_update_id"))
@@ -2445,8 +2769,10 @@ def downgrade() -> None:
 
     op.drop_table("evaluation_answer")
     with op.batch_alter_table("action_step", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_action_step_window_id"))
         batch_op.drop_index(batch_op.f("ix_action_step_responsible_opd_id"))
         batch_op.drop_index(batch_op.f("ix_action_step_plan_id"))
+        batch_op.drop_index(batch_op.f("ix_action_step_copied_from_id"))
 
     op.drop_table("action_step")
     with op.batch_alter_table("verification_round", schema=None) as batch_op:
@@ -2471,7 +2797,6 @@ def downgrade() -> None:
     op.drop_table("recommendation_finding")
     with op.batch_alter_table("progress_update", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_progress_update_reported_at"))
-        batch_op.drop_index(batch_op.f("ix_progress_update_obstacle_remover_opd_id"))
         batch_op.drop_index(batch_op.f("ix_progress_update_follow_up_id"))
         batch_op.drop_index(batch_op.f("ix_progress_update_author_id"))
 
@@ -2501,6 +2826,15 @@ def downgrade() -> None:
 
     op.drop_table("due_date_move")
     with op.batch_alter_table("action_plan", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_action_plan_revision",
+            sqlite_where=sa.text("NOT is_current AND status <> 'approved'"),
+            postgresql_where=sa.text("NOT is_current AND status <> 'approved'"),
+        )
+        batch_op.drop_index("uq_action_plan_number")
+        batch_op.drop_index(
+            "uq_action_plan_current", sqlite_where=sa.text("is_current"), postgresql_where=sa.text("is_current")
+        )
         batch_op.drop_index(batch_op.f("ix_action_plan_status"))
         batch_op.drop_index(batch_op.f("ix_action_plan_author_id"))
         batch_op.drop_index(batch_op.f("ix_action_plan_approved_by_id"))
@@ -2512,6 +2846,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_recommendation_support_opd_id"))
 
     op.drop_table("recommendation_support")
+    op.drop_table("recommendation_search")
     with op.batch_alter_table("recommendation_programme", schema=None) as batch_op:
         batch_op.drop_index("uq_recommendation_programme")
         batch_op.drop_index(batch_op.f("ix_recommendation_programme_recommendation_id"))
@@ -2577,8 +2912,10 @@ def downgrade() -> None:
 
     op.drop_table("scenario_move")
     with op.batch_alter_table("recommendation", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_recommendation_status"))
+        batch_op.drop_index("ix_recommendation_updated_at")
+        batch_op.drop_index("ix_recommendation_status")
         batch_op.drop_index(batch_op.f("ix_recommendation_placement_id"))
+        batch_op.drop_index(batch_op.f("ix_recommendation_merged_into_id"))
         batch_op.drop_index(batch_op.f("ix_recommendation_lead_opd_id"))
         batch_op.drop_index(batch_op.f("ix_recommendation_author_id"))
         batch_op.drop_index(batch_op.f("ix_recommendation_approved_by_id"))
@@ -2741,6 +3078,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_travel_tariff_province_id"))
 
     op.drop_table("travel_tariff")
+    op.drop_table("past_counter")
     with op.batch_alter_table("opd", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_opd_urusan_id"))
 
@@ -2763,6 +3101,7 @@ def downgrade() -> None:
 
     op.drop_table("region")
     op.drop_table("reference_counter")
+    op.drop_table("recommendation_stem")
     op.drop_table("rank")
     with op.batch_alter_table("letter_template", schema=None) as batch_op:
         batch_op.drop_index("uq_letter_template_kind_edition")
@@ -2773,6 +3112,7 @@ def downgrade() -> None:
     op.drop_table("letter_settings")
     op.drop_table("letter_serial")
     op.drop_table("jp_conversion")
+    op.drop_table("holiday")
     with op.batch_alter_table("hearing", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_hearing_status"))
         batch_op.drop_index(batch_op.f("ix_hearing_held_on"))
@@ -2783,6 +3123,19 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_cycle_year"))
 
     op.drop_table("cycle")
+    op.drop_table("counter")
+    with op.batch_alter_table("counted_thing", schema=None) as batch_op:
+        batch_op.drop_index("ix_counted_thing_silent")
+        batch_op.drop_index("ix_counted_thing_overdue")
+        batch_op.drop_index("ix_counted_thing_differs")
+        batch_op.drop_index("ix_counted_thing_changes_on")
+
+    op.drop_table("counted_thing")
+    op.drop_table("counted_day")
+    with op.batch_alter_table("budget_window", schema=None) as batch_op:
+        batch_op.drop_index("uq_budget_window_kind_year")
+
+    op.drop_table("budget_window")
     op.drop_table("audit_head")
     with op.batch_alter_table("audit_event", schema=None) as batch_op:
         batch_op.drop_index("ix_audit_event_subject")

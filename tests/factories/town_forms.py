@@ -242,6 +242,7 @@ def _proposal_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, Any
         "/temuan/{finding.reference}/hapus": ("participant", {}),
         "/rekomendasi/baru?penempatan={running.reference}": ("participant", recommendation),
         "/rekomendasi/{recommendation.reference}/ubah": ("participant", recommendation | {"version": "1"}),
+        "/rekomendasi/{recommendation.reference}/gabung": ("participant", {"ke": town.approved.reference}),
         "/rekomendasi/{submitted.reference}/return": ("superior", {"reason": "Indikator belum jelas"}),
         "/rekomendasi/{approved.reference}/keputusan": ("sekda", decision),
         "/pemaparan/baru": ("sekda", hearing),

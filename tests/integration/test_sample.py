@@ -42,9 +42,9 @@ from magang.placements.models import Placement
 from magang.placements.queries import evidence_count
 from magang.placements.rules import PlacementStatus, gaps
 from magang.planning.models import Cycle
-from magang.recommendations.models import Recommendation
+from magang.recommendations.coach import gaps as recommendation_gaps
+from magang.recommendations.models import Recommendation, RecommendationFinding
 from magang.recommendations.rules import RecommendationStatus
-from magang.recommendations.rules import gaps as recommendation_gaps
 from magang.reference.models import CitySettings, HostUnit, Opd, PriorityProgramme, Region, TravelTariff, Urusan
 from magang.reference.rules import RegionKind
 from magang.sample import ACCOUNTS, PASSWORD
@@ -193,8 +193,11 @@ def test_everything_loaded_keeps_the_rules_it_would_have_been_held_to(palu: Flas
         assert not placement.status.is_requested or not gaps(facts), placement.reference
     for finding in session.scalars(select(Finding)):
         assert not finding_gaps(finding.facts()), finding.reference
-    links = (selectinload(Recommendation.finding_links), selectinload(Recommendation.programme_links))
-    unsent = {RecommendationStatus.DRAFT, RecommendationStatus.RETURNED, RecommendationStatus.WITHDRAWN}
+    links = (
+        selectinload(Recommendation.finding_links).joinedload(RecommendationFinding.finding),
+        selectinload(Recommendation.programme_links),
+    )
+    unsent = {s for s in RecommendationStatus if s.is_editable or s.is_private}
     for recommendation in session.scalars(select(Recommendation).options(*links)):
         assert recommendation.status in unsent or not recommendation_gaps(recommendation.facts()), recommendation
     for follow_up in follow_ups():

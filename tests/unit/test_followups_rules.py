@@ -132,7 +132,8 @@ def test_ss_needs_all_three_tests(failed: str, answer: bool | None) -> None:
         ({"result": BS}, ["missing"]),
         ({"result": BS, "relevant": False, "missing": "Daftar hadir belum ada."}, []),
         ({"result": TD}, ["td_reason"]),
-        ({"result": TD, "td_reason": TdReason.FORCE_MAJEURE, "sufficient": None}, []),
+        ({"result": TD, "td_reason": TdReason.FORCE_MAJEURE, "sufficient": False}, []),
+        ({"result": TD, "td_reason": TdReason.FORCE_MAJEURE, "sufficient": None}, ["tests"]),
         ({"td_reason": TdReason.FORCE_MAJEURE}, ["td_reason_extra"]),
     ],
 )

@@ -14,7 +14,6 @@ from magang.kernel.actor import Role
 from magang.needs.rules import NeedStatus
 from magang.placements.rules import PlacementStatus
 from magang.recommendations.rules import RecommendationStatus
-from magang.reference.models import PriorityProgramme
 from tests.conftest import NOW
 from tests.factories.thread import a_need, a_placement, build_thread
 from tests.support.queries import counted_queries
@@ -72,75 +71,12 @@ def test_a_home_costs_the_same_queries_for_many_rows(as_user, session, city, con
     assert len(one) < 40
 
 
-def test_the_mayor_sees_honest_rates_and_what_is_stuck(as_user, busy):
-    text = home(as_user("mayor"))
-    # The rejected one stays in the denominator: 7 accepted of 8 presented.
-    assert "diterima dari 8 yang dipaparkan · 87%" in text
-    assert "sesuai (SS) dari 7 yang diterima · 14%" in text
-    assert "lewat 12 hari" in text
-    assert "45 hari tanpa kabar" in text
-    assert "Wali Kota: Siklus anggaran" in text
-    assert "Putuskan rekomendasi" in text
-
-
-def test_the_grid_counts_per_programme(as_user, busy):
-    text = home(as_user("mayor"))
-    row = re.search(r'<th scope="row">.*?</tr>', text).group(0)
-    counts = re.findall(r'class="count[^"]*"[^>]*>(\d+)<', row)
-    # All but nothing private: 11 threads, of which 7 accepted, 1 done, 1 overdue, 1 stale.
-    assert counts == ["11", "7", "1", "1", "1"]
-
-
-def numbers(text):
-    """Every number on the page that is a link: (number, address)."""
-    counts = re.findall(r'<a class="count[^"]*" href="([^"]+)">(\d+)<', text)
-    figures = re.findall(r'<a class="figure[^"]*" href="([^"]+)"><strong>(\d+)<', text)
-    return [(int(n), unescape(address)) for address, n in counts + figures]
-
-
 def total(client, address):
     """How many rows the list at `address` says it has."""
     answer = client.get(address)
     assert answer.status_code == 200, address
     found = re.search(r"<p role=\"status\">\s*\d+–\d+ dari (\d+)", answer.get_data(as_text=True))
     return int(found.group(1)) if found else 0
-
-
-def test_every_number_of_the_mayor_opens_exactly_the_rows_it_counts(as_user, session, city, busy):
-    second = PriorityProgramme(number=2, title="Program kedua", agenda="Tata kota")
-    session.add(second)
-    for how in (
-        {"due_in": -3},
-        {"reported_days_ago": 60},
-        {"official": FollowUpStatus.SS},
-        {"official": FollowUpStatus.BS},
-    ):
-        build_thread(session, city, now=NOW, follow_up=how, recommendation={"programmes": (city.programme, second)})
-    build_thread(session, city, now=NOW, status=RecommendationStatus.DRAFT)
-    build_thread(session, city, now=NOW, status=RecommendationStatus.WITHDRAWN)
-    mayor = as_user("mayor")
-    for query in ("", f"?angkatan={busy['overdue'].placement.cycle_id}", f"?opd={city.dinkes.id}"):
-        counted = numbers(home(mayor, query))
-        assert len(counted) >= 8
-        for number, address in counted:
-            assert total(mayor, address) == number, address
-
-
-def test_a_draft_is_not_counted_anywhere(as_user, session, city):
-    build_thread(session, city, now=NOW, status=RecommendationStatus.DRAFT)
-    row = re.search(r'<th scope="row">.*?</tr>', home(as_user("mayor"))).group(0)
-    assert re.findall(r'class="count[^"]*"[^>]*>(\d+)<', row) == ["0"] * 5
-
-
-def test_the_mayors_filters_live_in_the_address(as_user, busy, city):
-    mayor = as_user("mayor")
-    assert "Layanan kesehatan dekat" in home(mayor, f"?opd={city.dinkes.id}")
-    assert "Tidak ada program yang cocok" in home(mayor, f"?opd={city.setda.id}")
-    cycle = busy["done"].placement.cycle_id
-    text = home(mayor, f"?angkatan={cycle}")
-    assert "diterima dari 1 yang dipaparkan · 100%" in text
-    assert f"angkatan={cycle}" in text
-    assert mayor.get("/?opd=99999").status_code == 400
 
 
 def test_the_planner_sees_tasks_gaps_and_broken_promises(as_user, session, city, busy):

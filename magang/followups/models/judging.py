@@ -34,9 +34,19 @@ class VerificationRound(Identified, Versioned, Base):
             name="judged_unless_open",
         ),
         CheckConstraint(
-            "result IS NULL OR result <> 'ss' OR (sufficient IS NOT NULL AND competent IS NOT NULL"
-            " AND relevant IS NOT NULL AND sufficient AND competent AND relevant)",
+            "result IS NULL OR result <> 'ss' OR (sufficient AND competent AND relevant)",
             name="ss_passes_three_tests",
+        ),
+        # BPK 2/2017: whatever the judgement, each of the three was looked at.
+        CheckConstraint(
+            "result IS NULL OR (sufficient IS NOT NULL AND competent IS NOT NULL AND relevant IS NOT NULL)",
+            name="three_tests_answered",
+        ),
+        # A late judgement stays late: its moments follow each other.
+        CheckConstraint(
+            "(judged_at IS NULL OR judged_at >= opened_at)"
+            " AND (second_approved_at IS NULL OR second_approved_at >= judged_at)",
+            name="moments_in_order",
         ),
         CheckConstraint("result IS NULL OR result <> 'bs' OR missing <> ''", name="bs_says_what_is_missing"),
         CheckConstraint("result IS NULL OR result <> 'bt'", name="bt_is_never_judged"),

@@ -41,6 +41,7 @@ class FollowUp(Identified, Stamped, Versioned, Base):
         CheckConstraint("due_on >= original_due_on", name="never_earlier"),
         CheckConstraint("due_moves >= 0 AND (due_moves = 0) = (due_on = original_due_on)", name="moves_counted"),
         CheckConstraint("(official_status IN ('ss', 'td')) = (closed_at IS NOT NULL)", name="closed_with_time"),
+        CheckConstraint("closed_at IS NULL OR closed_at >= created_at", name="closed_after_opening"),
     )
     __label__ = N_("Tindak lanjut")
     __field_labels__ = {
@@ -139,6 +140,17 @@ class FollowUp(Identified, Stamped, Versioned, Base):
         return next((r.opd_rating for r in reversed(self.rounds) if r.opd_rating is not None), None)
 
     @property
+    def last_judgement(self) -> VerificationRound | None:
+        """The round that was closed last; needs `rounds` loaded."""
+        return next((round_ for round_ in reversed(self.rounds) if round_.state.is_final), None)
+
+    @property
+    def awaits_more(self) -> VerificationRound | None:
+        """The return the OPD has to answer: what was missing, and nothing has been submitted since."""
+        last = self.last_judgement
+        return last if last is not None and self.open_round is None and last.result is FollowUpStatus.BS else None
+
+    @property
     def open_round(self) -> VerificationRound | None:
         """The round that is not closed yet, of which there is at most one; needs `rounds` loaded."""
         return next((round_ for round_ in self.rounds if not round_.state.is_final), None)
@@ -160,10 +172,13 @@ class FollowUp(Identified, Stamped, Versioned, Base):
         )
 
     def submission_facts(self, claim: OpdClaim | None) -> SubmissionFacts:
-        """The plain facts `rules.submission_gaps` looks at; needs `plan` and `updates.files` loaded."""
+        """The plain facts `rules.submission_gaps` looks at; needs `plan`, `rounds` and `updates.files` loaded."""
+        returned = self.awaits_more
+        since = returned.judged_at if returned is not None else None
         return SubmissionFacts(
             claim=claim,
+            returned=returned is not None,
             plan_approved=self.plan is not None and self.plan.status is PlanStatus.APPROVED,
-            update_count=len(self.updates),
+            update_count=sum(since is None or update.reported_at >= since for update in self.updates),
             evidence_count=sum(len(update.files) for update in self.updates),
         )

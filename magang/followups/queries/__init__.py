@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Final
 
@@ -26,13 +27,13 @@ from magang.followups.obstacles import ObstacleState
 from magang.followups.rules import Clock, FollowUpStatus, Health, ObstacleKind, ObstacleRemover, days_left
 from magang.kernel.actor import Actor
 from magang.kernel.labels import N_
-from magang.kernel.listing import Choices, Column, Filter, Listing, enum_filter, id_filter
+from magang.kernel.listing import Column, Filter, Listing, enum_filter, id_filter
 from magang.placements.models import Placement
-from magang.planning.models import Cycle
 from magang.recommendations import queries as recommendations
 from magang.recommendations.models import Recommendation, RecommendationProgramme, RecommendationSupport
-from magang.reference.models import BudgetWindow, Opd, PriorityProgramme
-from magang.reference.queries import agenda_choices, opd_choices, programme_choices
+from magang.recommendations.similar import FATES, Fact
+from magang.reference.models import BudgetWindow, Opd
+from magang.reference.queries import agenda_choices, opd_choices, programme_choices, urusan_choices
 
 
 def visible_follow_ups(actor: Actor) -> Select[FollowUp]:
@@ -73,6 +74,23 @@ def _acted_on(reach: Scope) -> ColumnElement[bool]:
 
 
 recommendations.LINKS.append(_acted_on)
+recommendations.OWNERS.append(
+    select(FollowUp.owner_opd_id)
+    .where(FollowUp.recommendation_id == Recommendation.id)
+    .correlate(Recommendation)
+    .scalar_subquery()
+)
+
+
+def _fates(session: Session, ids: Collection[int]) -> dict[int, list[Fact]]:
+    """The official status of each that is being carried out, for whoever looks for earlier recommendations."""
+    rows = session.execute(
+        select(FollowUp.recommendation_id, FollowUp.official_status).where(FollowUp.recommendation_id.in_(ids))
+    )
+    return {id_: [Fact(N_("Status resmi"), status)] for id_, status in rows}
+
+
+FATES.append(_fates)
 
 
 def find_follow_up(session: Session, actor: Actor, reference: str) -> FollowUp | None:
@@ -158,25 +176,6 @@ def find_of_recommendation(session: Session, actor: Actor, recommendation_id: in
     )
 
 
-def _cycle_choices(session: Session) -> Choices:
-    return [(str(c.id), str(c)) for c in session.scalars(select(Cycle).order_by(Cycle.year.desc(), Cycle.name))]
-
-
-def _programme(programme_id: int) -> ColumnElement[bool]:
-    return exists().where(
-        RecommendationProgramme.recommendation_id == Recommendation.id,
-        RecommendationProgramme.programme_id == programme_id,
-    )
-
-
-def _agenda(agenda: str) -> ColumnElement[bool]:
-    return exists().where(
-        RecommendationProgramme.recommendation_id == Recommendation.id,
-        RecommendationProgramme.programme_id == PriorityProgramme.id,
-        PriorityProgramme.agenda == agenda,
-    )
-
-
 def _misses_window(clock: Clock, value: str) -> ColumnElement[bool]:
     """Mirror of `ActionStep.window_state`: a step of the plan that counts, whose money is not in the budget yet."""
     closing = clock.today + timedelta(days=clock.budget_warning_days)
@@ -225,9 +224,10 @@ def follow_ups(clock: Clock) -> Listing:
             enum_filter("status", N_("Status resmi"), FollowUpStatus, FollowUp.official_status),
             Filter("keadaan", N_("Keadaan"), lambda _: HEALTH_CHOICES, lambda value: health_sql(clock) == value),
             id_filter("opd", N_("OPD penanggung jawab"), opd_choices, FollowUp.owner_opd_id),
-            id_filter("program", N_("Program prioritas"), programme_choices, _programme),
-            Filter("agenda", N_("Agenda"), agenda_choices, _agenda),
-            id_filter("angkatan", N_("Angkatan"), _cycle_choices, Placement.cycle_id),
+            id_filter("program", N_("Program prioritas"), programme_choices, recommendations.serves),
+            Filter("agenda", N_("Agenda"), agenda_choices, recommendations.serves_agenda),
+            id_filter("angkatan", N_("Angkatan"), recommendations.cycle_choices, Placement.cycle_id),
+            id_filter("urusan", N_("Urusan"), urusan_choices, Placement.urusan_id),
             Filter(
                 "hambatan",
                 N_("Hambatan terbuka"),

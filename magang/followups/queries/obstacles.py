@@ -15,10 +15,11 @@ from magang.kernel.actor import Actor
 from magang.kernel.clock import local_date
 from magang.kernel.labels import N_
 from magang.kernel.listing import Column, Filter, Listing, enum_filter, id_filter
+from magang.placements.models import Placement
 from magang.recommendations import queries as recommendations
 from magang.recommendations.models import Recommendation
 from magang.reference.models import Opd
-from magang.reference.queries import opd_choices
+from magang.reference.queries import agenda_choices, opd_choices, urusan_choices
 
 _Remover = aliased(Opd)
 # In the way of something that still runs. Joined with their follow-up.
@@ -99,6 +100,9 @@ def obstacles(clock: Clock) -> Listing:
                 "jenis", N_("Jenis hambatan"), lambda _: OBSTACLE_CHOICES, lambda v: Obstacle.kind == ObstacleKind(v)
             ),
             id_filter("opd", N_("OPD penanggung jawab"), opd_choices, FollowUp.owner_opd_id),
+            id_filter("angkatan", N_("Angkatan"), recommendations.cycle_choices, Placement.cycle_id),
+            id_filter("urusan", N_("Urusan"), urusan_choices, Placement.urusan_id),
+            Filter("agenda", N_("Agenda"), agenda_choices, recommendations.serves_agenda),
         ),
         search=lambda text: or_(
             Recommendation.reference.icontains(text, autoescape=True),

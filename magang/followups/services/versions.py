@@ -30,7 +30,7 @@ def revise_plan(session: Session, actor: Actor, follow_up: FollowUp, *, reason: 
         note=current.note,
         change_reason=reason,
         first_submitted_at=current.first_submitted_at,
-        steps=[_copy(step) for step in current.steps],
+        steps=[copied(step) for step in current.steps],
         created_at=now,
         updated_at=now,
     )
@@ -59,7 +59,8 @@ def replace(current: ActionPlan, revision: ActionPlan) -> None:
             step.budget_reference, step.budgeted_at = before.budget_reference, before.budgeted_at
 
 
-def _copy(step: ActionStep) -> ActionStep:
+def copied(step: ActionStep) -> ActionStep:
+    """The step as the next version starts with it."""
     return ActionStep(
         position=step.position,
         output=step.output,

@@ -1,57 +1,140 @@
-"""The mayor's page: what the internships changed per priority programme, what is stuck, and who can unblock it."""
+"""The mayor's page: what the internships changed per priority programme, what is stuck, and who can unblock it.
+
+Its numbers are read from the counters, its lists are the worst few of each kind: it costs the same for any city.
+"""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.orm import Session, joinedload
 
-from magang.followups.models import Obstacle
+from magang.counters import history
+from magang.counters import queries as counters
+from magang.counters.history import Checkpoint
+from magang.counters.queries import Board, View
+from magang.counters.rules import Counts, Kind, programme_scope, region_scope
+from magang.followups.models import FollowUp, Obstacle
 from magang.followups.queries.obstacles import STILL_IN_THE_WAY, WITH_FOLLOW_UP, visible_obstacles
-from magang.followups.rules import Health, Rate
+from magang.followups.rules import Health, ObstacleRemover, Rate
 from magang.kernel.actor import Actor
 from magang.kernel.labels import N_
-from magang.kernel.listing import Column, Listing, ListState, id_filter
-from magang.needs.models import NeedProgramme
+from magang.kernel.listing import Column, DayFilter, Filter, Listing, ListState
 from magang.overview.queries.planner import BrokenClock, broken_clocks
-from magang.overview.queries.programmes import PROGRAMME_FILTERS
-from magang.overview.queries.reach import reach
 from magang.overview.queries.standing import standings
-from magang.overview.rules import Clocks, Counts, Standing, honest_rates, tally, tally_by_programme
-from magang.placements.models import Placement
+from magang.overview.rules import Clocks, Standing
+from magang.recommendations.models import Recommendation
 from magang.recommendations.queries import cycle_choices
-from magang.reference.models import PriorityProgramme
+from magang.reference.models import PriorityProgramme, Region
+from magang.reference.queries import agenda_choices, opd_choices, urusan_choices
+
+# What "needs you" asks for.
+ASKING: Final = (
+    "waiting", "blocked_mayor", "blocked_sekda", "blocked_opd", "overdue", "stale", "differing", "late"
+)  # fmt: skip
+# The worst few of each kind; the number beside them opens all.
+FEW: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """A region on the map with the internships that went there."""
+
+    region: Region
+    counts: Counts
+    most: int  # internships of the destination that has the most
+
+    @property
+    def spot(self) -> tuple[float, float, float] | None:
+        """x, y and radius on static/img/indonesia.svg: ten units a degree from 95° east and 6.5° north.
+
+        The area says how many. None where nobody has entered where the region lies.
+        """
+        if self.region.latitude is None or self.region.longitude is None:
+            return None
+        radius = 2 + 6 * math.sqrt(self.counts.internships / self.most)
+        return (float(self.region.longitude) - 95) * 10, (6.5 - float(self.region.latitude)) * 10, radius
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """The day the reader asked for, and the last one written down up to it: None before anybody wrote any down."""
+
+    asked: date
+    day: date | None
 
 
 @dataclass(frozen=True, slots=True)
 class Steering:
-    """Everything on the page. `needs` counts the needs that serve a programme, by programme id."""
+    """Everything on the page, as narrowed by `view`."""
 
     state: ListState
     listing: Listing
+    board: Board
     programmes: Sequence[PriorityProgramme]
-    counts: Mapping[int, Counts]
-    needs: Mapping[int, int]
-    unserved: int
-    total: Counts
-    accepted: Rate
-    implemented: Rate
-    waiting: Sequence[Standing]
     overdue: Sequence[Standing]
     stale: Sequence[Standing]
+    differing: Sequence[Standing]
     obstacles: Sequence[Obstacle]
     late: Sequence[BrokenClock]
+    destinations: Sequence[Destination]
+    quarters: Sequence[Checkpoint]
+    past: Past | None = None
 
     def of(self, programme: PriorityProgramme) -> Counts:
-        """The counts of one programme; all zero where no recommendation serves it."""
-        return self.counts.get(programme.id, Counts())
+        """The counts of one programme; all zero where nothing serves it."""
+        return self.board.of(programme_scope(programme.id))
+
+    @property
+    def view(self) -> View:
+        return self.board.view
+
+    @property
+    def total(self) -> Counts:
+        return self.board.total
+
+    @property
+    def accepted(self) -> Rate:
+        return Rate(self.total.accepted, self.total.presented)
+
+    @property
+    def implemented(self) -> Rate:
+        return Rate(self.total.implemented, self.total.accepted)
+
+    @property
+    def unserved(self) -> Sequence[PriorityProgramme]:
+        """Programmes on the page that no internship serves."""
+        return [p for p in self.programmes if not self.of(p).internships]
+
+    @property
+    def quiet(self) -> bool:
+        """Whether no rule asks for the reader."""
+        return not any(getattr(self.total, name) for name in ASKING)
+
+    def share(self, counts: Counts) -> int | None:
+        """Implemented of accepted, in whole per cent."""
+        return Rate(counts.implemented, counts.accepted).percent
+
+    @property
+    def cost_per_accepted(self) -> int | None:
+        """Whole rupiah; None where nothing was accepted, and for one OPD: who sends is not who carries out."""
+        return self._cost_per(self.total.accepted)
+
+    @property
+    def cost_per_implemented(self) -> int | None:
+        return self._cost_per(self.total.implemented)
+
+    def _cost_per(self, count: int) -> int | None:
+        return self.total.spend // count if count and not self.view.opd_id else None
 
 
-def _any_programme(_: int) -> ColumnElement[bool]:
-    """The cycle narrows what is counted, not which programmes are shown."""
+def _any(_: str) -> ColumnElement[bool]:
+    """These narrow what is counted, not which programmes are shown."""
     return true()
 
 
@@ -59,66 +142,90 @@ GRID: Final = Listing(
     columns=(Column("nomor", N_("Nomor"), lambda p: p.number, PriorityProgramme.number),),
     tie_break=PriorityProgramme.id,
     default_sort="nomor",
-    filters=(id_filter("angkatan", N_("Angkatan"), cycle_choices, _any_programme), *PROGRAMME_FILTERS),
+    filters=(
+        Filter("angkatan", N_("Angkatan"), cycle_choices, _any),
+        Filter("urusan", N_("Urusan"), urusan_choices, _any),
+        Filter("opd", N_("OPD"), opd_choices, _any),
+        Filter("agenda", N_("Agenda"), agenda_choices, lambda value: PriorityProgramme.agenda == value),
+    ),
+    days=(DayFilter("per", N_("Keadaan per tanggal"), lambda _: true()),),
 )
 
 
 def steering(session: Session, actor: Actor, clocks: Clocks, args: Mapping[str, str]) -> Steering:
-    """The page the address asks for: agenda, urusan and OPD choose programmes; the cycle chooses what counts."""
+    """The page the address asks for. Only for readers whose scope is everything: the counters know no other."""
     state = GRID.read(session, args)
-    within = (Placement.cycle_id == int(state.chosen["angkatan"]),) if "angkatan" in state.chosen else ()
-    every = standings(session, actor, clocks, *within)
+    view = View(
+        cycle_id=int(state.chosen.get("angkatan", 0)),
+        urusan_id=int(state.chosen.get("urusan", 0)),
+        opd_id=int(state.chosen.get("opd", 0)),
+        agenda=state.chosen.get("agenda", ""),
+    )
+    past = _past(session, state, clocks.today)
+    board = history.as_of(session, view, past.day or date.min) if past else counters.read(session, view, clocks.today)
     programmes = session.scalars(
         GRID.order(GRID.narrow(select(PriorityProgramme), state), state).options(joinedload(PriorityProgramme.lead_opd))
     ).all()
-    needs = needs_by_programme(session, actor)
-    accepted, implemented = honest_rates(every)
+    # What stands in the way is told of today only: of a day gone by only its numbers were written down.
+    few = 0 if past else FEW
+    worst = {h: counters.worst(session, board, h, few) for h in (Health.OVERDUE, Health.STALE)}
+    differing = counters.differing(session, view, few)
+    told = _told(session, actor, clocks, [*worst[Health.OVERDUE], *worst[Health.STALE], *differing])
     return Steering(
         state=state,
         listing=GRID,
-        programmes=programmes,
-        counts=tally_by_programme(every),
-        needs=needs,
-        unserved=_unserved(session, needs),
-        total=tally(every),
-        accepted=accepted,
-        implemented=implemented,
-        waiting=[s for s in every if s.status.awaits_decision],
-        overdue=_worst(every, Health.OVERDUE, clocks),
-        stale=_worst(every, Health.STALE, clocks),
-        obstacles=obstacles(session, actor, *within),
-        late=broken_clocks(session, actor, clocks, *within),
+        board=board,
+        programmes=[p for p in programmes if _concerns(p, view, board.of(programme_scope(p.id)))],
+        overdue=[told[id_] for id_ in worst[Health.OVERDUE]],
+        stale=[told[id_] for id_ in worst[Health.STALE]],
+        differing=[told[id_] for id_ in differing],
+        obstacles=obstacles(session, actor, view, few),
+        late=broken_clocks(session, actor, clocks, view, limit=few),
+        destinations=_destinations(session, board.counts),
+        quarters=history.checkpoints(session, view),
+        past=past,
     )
 
 
-def needs_by_programme(session: Session, actor: Actor) -> Mapping[int, int]:
-    """How many needs (within the actor's reach) serve each programme."""
-    rows = session.execute(
-        select(NeedProgramme.programme_id, func.count(NeedProgramme.need_id.distinct()))
-        .join(NeedProgramme.need)
-        .where(reach(actor).needs)
-        .group_by(NeedProgramme.programme_id)
-    )
-    return {programme_id: count for programme_id, count in rows}  # noqa: C416 - rows are Row, not tuple
+def _past(session: Session, state: ListState, today: date) -> Past | None:
+    """The day gone by that the address asks for; today and later are the page as it is."""
+    asked = date.fromisoformat(state.chosen["per"]) if "per" in state.chosen else today
+    return Past(asked, history.day_of(session, asked)) if asked < today else None
 
 
-def _unserved(session: Session, served: Mapping[int, int]) -> int:
-    """Programmes that no need serves."""
-    return (session.scalar(select(func.count(PriorityProgramme.id))) or 0) - len(served)
+def _concerns(programme: PriorityProgramme, view: View, counts: Counts) -> bool:
+    """Whether a programme stands on the page: of one OPD or urusan, those it leads and those it works on."""
+    if not (view.opd_id or view.urusan_id):
+        return True
+    leads = view.opd_id in {0, programme.lead_opd_id} and view.urusan_id in {0, programme.urusan_id}
+    return leads or bool(counts.needs or counts.internships or counts.recommendations)
 
 
-def _worst(every: Sequence[Standing], health: Health, clocks: Clocks) -> Sequence[Standing]:
-    """Those in this health, longest first."""
-    days = Standing.days_late if health is Health.OVERDUE else Standing.days_silent
-    return sorted((s for s in every if s.health is health), key=lambda s: (-days(s, clocks.today), s.reference))
+def _told(session: Session, actor: Actor, clocks: Clocks, ids: Sequence[int]) -> Mapping[int, Standing]:
+    return {s.id: s for s in standings(session, actor, clocks, Recommendation.id.in_(ids))}
 
 
-def obstacles(session: Session, actor: Actor, *where: ColumnElement[bool]) -> Sequence[Obstacle]:
-    """Open obstacles of running follow-ups by who can remove them, oldest first."""
-    rows = (
-        visible_obstacles(actor)
-        .where(STILL_IN_THE_WAY, *where)
-        .order_by(Obstacle.remover, Obstacle.opened_at, Obstacle.id)
-        .options(*WITH_FOLLOW_UP)
-    )
-    return session.scalars(rows).all()
+def _destinations(session: Session, counts: Mapping[str, Counts]) -> Sequence[Destination]:
+    """Where internships went, the most first."""
+    went = {scope: found for scope, found in counts.items() if scope.startswith("r") and found.internships}
+    regions = session.scalars(select(Region).where(Region.id.in_([int(scope[1:]) for scope in went])))
+    most = max((counts.internships for counts in went.values()), default=0)
+    found = [Destination(region, went[region_scope(region.id)], most) for region in regions]
+    return sorted(found, key=lambda d: (-d.counts.internships, d.region.name))
+
+
+def obstacles(session: Session, actor: Actor, view: View, limit: int) -> Sequence[Obstacle]:
+    """Open obstacles of running follow-ups: the mayor's and the Sekda's first, then the oldest."""
+    found: list[Obstacle] = []
+    for remover in ObstacleRemover:
+        statement = (
+            visible_obstacles(actor)
+            .where(STILL_IN_THE_WAY, Obstacle.remover == remover)
+            .order_by(Obstacle.opened_at, Obstacle.id)
+            .options(*WITH_FOLLOW_UP)
+            .limit(limit)
+        )
+        found += session.scalars(
+            counters.narrowed(statement, Kind.RECOMMENDATION, FollowUp.recommendation_id, view)
+        ).unique()
+    return found[:limit]

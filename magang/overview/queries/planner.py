@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session, joinedload
 
+import magang.placements.queries as placements
+from magang.counters import queries as counters
+from magang.counters.queries import EVERYTHING, View
+from magang.counters.rules import Kind
 from magang.destinations.models import COUNTED, Evidence
 from magang.kernel.actor import Actor
 from magang.needs.models import Need, NeedProgramme
 from magang.needs.rules import NeedStatus
 from magang.overview.queries.reach import reach
-from magang.overview.queries.work import placement_due
 from magang.overview.rules import Clocks
 from magang.placements.models import Placement
 from magang.placements.rules import PlacementStatus
@@ -92,13 +95,19 @@ def planning(session: Session, actor: Actor, clocks: Clocks) -> Planning:
 
 
 def broken_clocks(
-    session: Session, actor: Actor, clocks: Clocks, *within: ColumnElement[bool]
+    session: Session, actor: Actor, clocks: Clocks, view: View = EVERYTHING, *, limit: int | None = None
 ) -> Sequence[BrokenClock]:
     """Reports and hearings that fell due before today, the longest first."""
-    rows = session.scalars(
-        select(Placement)
-        .where(reach(actor).placements, *within, Placement.status.in_([s for s in PlacementStatus if s.clock]))
-        .options(joinedload(Placement.participant), joinedload(Placement.sending_opd))
-    )
-    dated = [BrokenClock(p, due) for p in rows if (due := placement_due(p, clocks)) is not None and due < clocks.today]
-    return sorted(dated, key=lambda late: (late.due_on, late.placement.reference))
+    promised = placements.Clocks(clocks.report, clocks.hearing, clocks.today)
+    found: list[BrokenClock] = []
+    for since, broken in promised.broken_by_state():
+        statement = (
+            select(Placement)
+            .where(reach(actor).placements, broken)
+            .options(joinedload(Placement.participant), joinedload(Placement.sending_opd))
+            .order_by(since, Placement.id)
+            .limit(limit)
+        )
+        rows = session.scalars(counters.narrowed(statement, Kind.PLACEMENT, Placement.id, view))
+        found += [BrokenClock(p, due) for p in rows if (due := promised.due(p)) is not None]
+    return sorted(found, key=lambda late: (late.due_on, late.placement.reference))[:limit]

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, case, exists, or_, select
+from sqlalchemy import ColumnElement, Row, Select, case, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from magang.accounts.policy import scope
+from magang.counters import queries as counters
+from magang.counters.rules import Counts
 from magang.kernel.actor import Actor
 from magang.kernel.labels import N_
 from magang.kernel.listing import Cell, Column, Filter, Listing, id_filter
 from magang.needs.models import Need, NeedProgramme
 from magang.overview.queries.reach import reach
 from magang.overview.queries.standing import standings
-from magang.overview.rules import Clocks, Counts, Standing
+from magang.overview.rules import Clocks, Standing, tally_by_programme
 from magang.placements.models import Placement, PlacementProgramme
 from magang.recommendations.models import Recommendation, RecommendationProgramme
 from magang.reference.models import HostUnit, PriorityProgramme
@@ -29,7 +32,7 @@ def _served(value: str) -> ColumnElement[bool]:
     return ~has_one if value == "tanpa" else has_one
 
 
-PROGRAMME_FILTERS: Final = (
+_FILTERS: Final = (
     Filter("agenda", N_("Agenda"), agenda_choices, lambda value: PriorityProgramme.agenda == value),
     id_filter("urusan", N_("Urusan"), urusan_choices, PriorityProgramme.urusan_id),
     id_filter("opd", N_("OPD pengampu"), opd_choices, PriorityProgramme.lead_opd_id),
@@ -42,25 +45,46 @@ COVERAGE: Final = Filter(
 )
 
 
-def listing(counts: Mapping[int, Counts], needs: Mapping[int, int]) -> Listing:
+def counted(session: Session, actor: Actor, clocks: Clocks) -> Mapping[int, Counts]:
+    """What serves each programme and came of it, within the actor's reach, by programme id.
+
+    The counters know everything and so answer whoever reads everything; for others their own rows are counted.
+    """
+    if scope(actor).everything:
+        found = counters.read(session, counters.EVERYTHING, clocks.today).counts
+        return {int(key[1:]): counts for key, counts in found.items() if key.startswith("p")}
+    tallied = dict(tally_by_programme(standings(session, actor, clocks)))
+    for programme_id, needs in _needs_by_programme(session, actor):
+        tallied[programme_id] = replace(tallied.get(programme_id, NOTHING), needs=needs)
+    return tallied
+
+
+def _needs_by_programme(session: Session, actor: Actor) -> Sequence[Row[int, int]]:
+    return session.execute(
+        select(NeedProgramme.programme_id, func.count(NeedProgramme.need_id.distinct()))
+        .join(NeedProgramme.need)
+        .where(reach(actor).needs)
+        .group_by(NeedProgramme.programme_id)
+    ).all()
+
+
+# The columns that count: key, label, and what of `Counts`.
+COUNTED: Final = (
+    ("kebutuhan", N_("Kebutuhan"), "needs"),
+    ("rekomendasi", N_("Rekomendasi"), "recommendations"),
+    ("diterima", N_("Diterima"), "accepted"),
+    ("sesuai", N_("Sesuai (SS)"), "implemented"),
+    ("lewat", N_("Lewat tenggat"), "overdue"),
+    ("senyap", N_("Senyap"), "stale"),
+)
+
+
+def listing(counts: Mapping[int, Counts]) -> Listing:
     """The list with its counts, which are reckoned once for all programmes (they are few) and sorted by in SQL."""
 
-    def counted(key: str, label: str, of: Callable[[PriorityProgramme], int]) -> Column:
-        return Column(key, label, of, _as_sql({i: of_id(i, key) for i in set(counts) | set(needs)}))
-
-    def of_id(programme_id: int, key: str) -> int:
-        found = counts.get(programme_id, NOTHING)
-        return {
-            "kebutuhan": needs.get(programme_id, 0),
-            "rekomendasi": found.recommendations,
-            "diterima": found.accepted,
-            "sesuai": found.implemented,
-            "lewat": found.overdue,
-            "senyap": found.stale,
-        }[key]
-
-    def cell(key: str) -> Callable[[PriorityProgramme], int]:
-        return lambda programme: of_id(programme.id, key)
+    def column(key: str, label: str, measure: str) -> Column:
+        numbers = {id_: getattr(found, measure) for id_, found in counts.items()}
+        return Column(key, label, lambda p: numbers.get(p.id, 0), _as_sql(numbers))
 
     def lead(programme: PriorityProgramme) -> Cell:
         return programme.lead_opd.short_name if programme.lead_opd else None
@@ -71,16 +95,11 @@ def listing(counts: Mapping[int, Counts], needs: Mapping[int, int]) -> Listing:
             Column("program", N_("Program prioritas"), lambda p: p.title, PriorityProgramme.title),
             Column("agenda", N_("Agenda"), lambda p: p.agenda, PriorityProgramme.agenda, shown=False),
             Column("pengampu", N_("OPD pengampu"), lead),
-            counted("kebutuhan", N_("Kebutuhan"), cell("kebutuhan")),
-            counted("rekomendasi", N_("Rekomendasi"), cell("rekomendasi")),
-            counted("diterima", N_("Diterima"), cell("diterima")),
-            counted("sesuai", N_("Sesuai (SS)"), cell("sesuai")),
-            counted("lewat", N_("Lewat tenggat"), cell("lewat")),
-            counted("senyap", N_("Senyap"), cell("senyap")),
+            *(column(*of) for of in COUNTED),
         ),
         tie_break=PriorityProgramme.id,
         default_sort="nomor",
-        filters=(*PROGRAMME_FILTERS, COVERAGE),
+        filters=(*_FILTERS, COVERAGE),
         search=lambda text: or_(
             PriorityProgramme.title.icontains(text, autoescape=True),
             PriorityProgramme.agenda.icontains(text, autoescape=True),

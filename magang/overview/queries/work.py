@@ -24,6 +24,9 @@ from magang.recommendations.models import Recommendation
 from magang.recommendations.rules import RecommendationStatus
 from magang.reference.models import Opd
 
+# Of one kind of work the oldest; nobody reads further, and a list has them all.
+MOST: Final = 100
+
 Source = Callable[[Session, Actor, Clocks], Iterable[Task]]
 
 
@@ -188,15 +191,17 @@ def recommendations_to_review(session: Session, actor: Actor, clocks: Clocks) ->
 
 
 def decisions_to_take(session: Session, actor: Actor, clocks: Clocks) -> Iterable[Task]:
-    waiting = [s for s in RecommendationStatus if s.awaits_decision]
-    yield from _recommendations(
-        session,
-        clocks,
-        N_("Putuskan rekomendasi"),
-        "hearings.decide",
-        Recommendation.status.in_(waiting),
-        Recommendation.author_id != actor.user_id,
-    )
+    """State by state, since each is found in the order of its days."""
+    for status in RecommendationStatus:
+        if status.awaits_decision:
+            yield from _recommendations(
+                session,
+                clocks,
+                N_("Putuskan rekomendasi"),
+                "hearings.decide",
+                Recommendation.status == status,
+                Recommendation.author_id != actor.user_id,
+            )
 
 
 def own_recommendations(session: Session, actor: Actor, clocks: Clocks) -> Iterable[Task]:
@@ -216,6 +221,8 @@ def _recommendations(session: Session, clocks: Clocks, todo: str, endpoint: str,
         .join(Recommendation.placement)
         .outerjoin(Recommendation.lead_opd)
         .where(*where)
+        .order_by(Recommendation.updated_at, Recommendation.id)
+        .limit(MOST)
     )
     for reference, title, changed, opd in rows:
         yield Task(

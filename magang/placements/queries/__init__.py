@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
@@ -10,7 +10,7 @@ from operator import add
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, selectinload
 
 from magang.accounts.models import Grant, User
 from magang.accounts.policy import Scope, scope
@@ -28,8 +28,8 @@ from magang.placements.rules import PlacementStatus, StepClock, due_on
 from magang.planning.models import Cycle
 from magang.planning.queries import cycles as cycle_queries
 from magang.planning.queries.cycles import cycle_choices
-from magang.reference.models import HostUnit, JpConversion, Opd, Region
-from magang.reference.queries import opd_choices, urusan_choices
+from magang.reference.models import HostUnit, JpConversion, Opd, PriorityProgramme, Region
+from magang.reference.queries import agenda_choices, opd_choices, programme_choices, urusan_choices
 
 # What higher features link to a reader (a recommendation their OPD leads, say): each gives a condition on Placement.
 LINKS: Final[list[Callable[[Scope], ColumnElement[bool]]]] = []
@@ -276,18 +276,19 @@ class Clocks:
             hearing=self.hearing,
         )
 
+    def broken_by_state(self) -> Iterator[tuple[InstrumentedAttribute[date | None], ColumnElement[bool]]]:
+        """The SQL mirror, one state with a promise at a time: since when it runs, and that it fell due before today."""
+        promises = {StepClock.REPORT: (Placement.recalled_on, self.report)}
+        promises[StepClock.HEARING] = (Placement.reported_on, self.hearing)
+        for status in PlacementStatus:
+            if status.clock is not None:
+                start, promise = promises[status.clock]
+                yield start, and_(Placement.status == status, start < promise.since(self.today))
+
     @property
     def broken(self) -> ColumnElement[bool]:
-        """The SQL mirror: placements whose promise fell due before today."""
-        since = {StepClock.REPORT: Placement.recalled_on < self.report.since(self.today)}
-        since[StepClock.HEARING] = Placement.reported_on < self.hearing.since(self.today)
-        return or_(
-            *(
-                and_(Placement.status == status, since[status.clock])
-                for status in PlacementStatus
-                if status.clock is not None
-            )
-        )
+        """Placements whose promise fell due before today."""
+        return or_(*(condition for _, condition in self.broken_by_state()))
 
 
 def _cost(placement: Placement) -> int | None:
@@ -296,6 +297,20 @@ def _cost(placement: Placement) -> int | None:
 
 def _region(placement: Placement) -> str:
     return str(placement.host_unit.region) if placement.host_unit else ""
+
+
+def _serves(*which: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Placements that serve a programme (one of `which`)."""
+    return exists().where(
+        PlacementProgramme.placement_id == Placement.id, PriorityProgramme.id == PlacementProgramme.programme_id, *which
+    )
+
+
+# Groups of states that figures count; a link from a figure opens exactly the rows behind it.
+STAGES: Final = {
+    "berlaku": (N_("Masih berlaku"), STANDING),
+    "ditugaskan": (N_("Sudah ditugaskan"), tuple(s for s in PlacementStatus if s.is_assigned)),
+}
 
 
 def placement_list(clocks: Clocks) -> Listing:
@@ -324,6 +339,22 @@ def placement_list(clocks: Clocks) -> Listing:
             id_filter("opd", N_("OPD pengirim"), opd_choices, Placement.sending_opd_id),
             id_filter("urusan", N_("Urusan"), urusan_choices, Need.urusan_id),
             id_filter("daerah", N_("Daerah"), host_region_choices, HostUnit.region_id),
+            id_filter(
+                "program", N_("Program prioritas"), programme_choices, lambda id_: _serves(PriorityProgramme.id == id_)
+            ),
+            Filter("agenda", N_("Agenda"), agenda_choices, lambda value: _serves(PriorityProgramme.agenda == value)),
+            Filter(
+                "kaitan",
+                N_("Kaitan program"),
+                lambda _: [("ada", N_("Melayani program")), ("tanpa", N_("Tanpa program"))],
+                lambda value: _serves() if value == "ada" else ~_serves(),
+            ),
+            Filter(
+                "tahap",
+                N_("Tahap"),
+                lambda _: [(key, label) for key, (label, _) in STAGES.items()],
+                lambda value: Placement.status.in_(STAGES[value][1]),
+            ),
             Filter(
                 "janji",
                 N_("Janji"),

@@ -1,0 +1,48 @@
+"""What the numbers of an overview open: the list behind each, narrowed as the page is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+
+from magang.counters.queries import View
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Addresses of lists within a view. A programme says more than an agenda, which is then left out.
+
+    Lists are as of today: numbers of a day gone by (`past`) open nothing.
+    """
+
+    view: View
+    past: bool = False
+
+    def needs(self, **chosen: Any) -> str:
+        """A need belongs to no cycle."""
+        return self._to("needs.index", "opd", chosen | {"angkatan": None})
+
+    def placements(self, **chosen: Any) -> str:
+        return self._to("placements.index", "opd", chosen)
+
+    def recommendations(self, **chosen: Any) -> str:
+        return self._to("recommendations.index", "penanggung", chosen)
+
+    def follow_ups(self, **chosen: Any) -> str:
+        return self._to("followups.index", "opd", chosen)
+
+    def obstacles(self, **chosen: Any) -> str:
+        return self._to("followups.obstacles", "opd", chosen)
+
+    def _to(self, endpoint: str, opd: str, chosen: dict[str, Any]) -> str:
+        if self.past:
+            return ""
+        of_view: dict[str, Any] = {
+            "angkatan": self.view.cycle_id or None,
+            "urusan": self.view.urusan_id or None,
+            opd: self.view.opd_id or None,
+            "agenda": None if "program" in chosen else self.view.agenda or None,
+        }
+        return url_for(endpoint, **(of_view | chosen))
