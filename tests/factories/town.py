@@ -24,6 +24,7 @@ from magang.journals.rules import EntryStatus
 from magang.kernel.actor import Role
 from magang.kernel.filestore import FileStore
 from magang.needs.rules import NeedStatus
+from magang.notifications.rules import MailState
 from magang.placements.rules import PlacementStatus
 from magang.planning.models import CandidateImport
 from magang.planning.rules.candidates import CandidateStatus
@@ -38,6 +39,7 @@ from tests.factories.followups import Walk
 from tests.factories.jobs import build_job
 from tests.factories.journals import build_entry, build_link, build_photo
 from tests.factories.letters import build_letter, build_letter_settings, build_signer, build_template
+from tests.factories.notifications import build_mail, build_notification
 from tests.factories.placements import (
     NOW,
     build_conversion,
@@ -61,6 +63,10 @@ def build_town(session: Session, city: City, store: FileStore) -> SimpleNamespac
     _journals(session, city, town, store)
     _proposals(session, city, town)
     _follow_ups(session, city, town, store)
+    town.notification, town.their_notification, town.mail = (
+        build_notification(session, city.participant), build_notification(session, city.planner),
+        build_mail(session, city.participant, state=MailState.FAILED, last_error="550"),
+    )  # fmt: skip
     town.job = build_job(session, city.participant)
     town.done_job = build_job(session, city.participant, state=JobState.DONE)
     _letters(session, city, town, store)

@@ -16,24 +16,22 @@ from magang.kernel.model import Base
 from magang.notifications.models import MailMessage
 from magang.notifications.outbox import deliver
 from magang.notifications.post import CUT_OFF
-from magang.notifications.rules import CLAIM_LASTS, MOST_ATTEMPTS, MailKind, MailState, Tally
+from magang.notifications.rules import CLAIM_LASTS, MOST_ATTEMPTS, MailState, Tally
 from magang.settings import MailServer
 from tests.conftest import NOW
 from tests.factories import build_city
+from tests.factories.notifications import build_mail
 from tests.support.browsing import post, text
 from tests.support.jobs import run_waiting
 from tests.support.scratch import scratch_app
 from tests.support.smtp import mail_server
 
 
-def queue(session, user, count=1, **fields) -> None:
-    facts = {"kind": MailKind.TEST, "recipient": "ani@kota.go.id", "subject": "Hal", "body_text": ".\nisi é\n",
-             "body_html": "<p>isi</p>", "next_attempt_at": NOW, "created_at": NOW}  # fmt: skip
-    start = len(session.scalars(select(MailMessage.id)).all())
-    session.add_all(
-        MailMessage(**(facts | fields), user_id=user.id, message_id=f"m{start + n}@uji.go.id") for n in range(count)
-    )
+def queue(session, user, count=1, **fields) -> list[str]:
+    """That many messages; their ids in order."""
+    made = [build_mail(session, user, body_text=".\nisi é\n", **fields) for _ in range(count)]
     session.commit()
+    return [f"<{message.message_id}>" for message in made]
 
 
 @pytest.fixture
@@ -54,7 +52,7 @@ def states(session) -> list[MailState]:
 
 
 def test_a_server_that_is_down_and_comes_up_again_gets_each_message_once(session, city, send):
-    queue(session, city.participant, 3)
+    ids = queue(session, city.participant, 3)
     assert send(None) == Tally(waiting=3)
     with mail_server() as box:
         server = box.server()  # a port that is free in a moment
@@ -69,7 +67,7 @@ def test_a_server_that_is_down_and_comes_up_again_gets_each_message_once(session
     with mail_server(server.port) as box:
         assert send(server, days=99) == Tally(sent=3)
         assert send(server, days=100) == Tally()
-    assert [str(m["Message-ID"]) for m in box.messages] == ["<m0@uji.go.id>", "<m1@uji.go.id>", "<m2@uji.go.id>"]
+    assert [str(m["Message-ID"]) for m in box.messages] == ids
     assert box.envelopes[0][1] == ["ani@kota.go.id"]
     plain = box.messages[0].get_body(("plain",)).get_content()
     assert plain.replace("\r\n", "\n") == ".\nisi é\n"
@@ -115,7 +113,7 @@ def test_two_workers_at_once_send_each_message_once(tmp_path, worker_id):
         app.config["CLOCK"] = lambda: NOW
         Base.metadata.create_all(db.engine)
         with Session(db.engine) as session:
-            queue(session, build_city(session, now=NOW).participant, 12)
+            ids = queue(session, build_city(session, now=NOW).participant, 12)
         start, told = threading.Barrier(2), []
 
         def work() -> None:
@@ -129,7 +127,7 @@ def test_two_workers_at_once_send_each_message_once(tmp_path, worker_id):
         for worker in workers:
             worker.join()
         assert sum(t.sent for t in told) == 12
-        assert sorted(str(m["Message-ID"]) for m in box.messages) == sorted(f"<m{n}@uji.go.id>" for n in range(12))
+        assert sorted(str(m["Message-ID"]) for m in box.messages) == sorted(ids)
 
 
 def test_the_administrator_sees_the_outbox_tries_it_and_sends_again_what_failed(

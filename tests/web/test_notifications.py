@@ -24,6 +24,7 @@ from magang.reference.rules import HolidayKind
 from tests.conftest import NOW
 from tests.factories.followups import Walk
 from tests.factories.letters import build_letter_settings
+from tests.factories.notifications import build_notification
 from tests.support.browsing import post, text
 from tests.support.queries import counted_queries
 
@@ -196,11 +197,8 @@ def test_the_scheduler_makes_the_round_once_a_working_day_from_the_citys_hour_on
 def test_a_list_of_twenty_costs_as_many_queries_as_a_list_of_one(connection, as_user, session, city):
     head, counts = as_user("opd_head"), []
     for many in (1, 19):
-        session.add_all(
-            Notification(user_id=city.opd_head.id, kind=NotificationKind.NEWS, reference="R-2026-001", title="T",
-                         text="Laporkan progres", endpoint="overview.home", told_once=f"{many}-{n}", created_at=NOW)
-            for n in range(many)
-        )  # fmt: skip
+        for _ in range(many):
+            build_notification(session, city.opd_head)
         session.commit()
         with counted_queries(connection) as queries:
             assert head.get("/pemberitahuan").status_code == 200

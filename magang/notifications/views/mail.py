@@ -50,7 +50,8 @@ def outbox(fmt: str) -> Response:
 def send_test() -> Response:
     """A message to oneself, through the same outbox as all others."""
     session, user = db.session(), own_user()
-    _refuse_without_server()
+    if mail_server() is None:
+        raise RuleBroken(N_("Peladen surel belum diatur."))
     if not user.email:
         raise RuleBroken(N_("Akun Anda belum punya alamat surel."))
     session.add(test_mail(user, addresses(session), now=now()))
@@ -62,15 +63,9 @@ def send_test() -> Response:
 def retry() -> Response:
     """Queue what failed again."""
     session = db.session()
-    _refuse_without_server()
     if not box.retry(session, now=now()):
         raise RuleBroken(N_("Tidak ada surel yang gagal."))
     return _deliver(session)
-
-
-def _refuse_without_server() -> None:
-    if mail_server() is None:
-        raise RuleBroken(N_("Peladen surel belum diatur."))
 
 
 def _deliver(session: Session) -> Response:
