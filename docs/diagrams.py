@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from magang.evaluations.rules import TRANSITIONS as EVALUATION
+from magang.followups.guests import REPORT_TRANSITIONS
 from magang.followups.obstacles import OBSTACLE_TRANSITIONS
 from magang.followups.rules import MOVE_TRANSITIONS, PLAN_TRANSITIONS, ROUND_TRANSITIONS
 from magang.hearings.rules import TRANSITIONS as HEARING
@@ -37,6 +38,7 @@ MACHINES: dict[str, Mapping[tuple[LabelledEnum, LabelledEnum], LabelledEnum]] = 
     "Verification round": ROUND_TRANSITIONS,
     "Due-date move": MOVE_TRANSITIONS,
     "Obstacle": OBSTACLE_TRANSITIONS,
+    "Report by a link": REPORT_TRANSITIONS,
     "Evaluation": EVALUATION,
     "Background job": JOB,
 }

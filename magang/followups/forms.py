@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext
 from flask_wtf.file import FileField, FileRequired, MultipleFileField
 from sqlalchemy.orm import Session
 
-from magang.followups.models import ActionPlan, ActionStep, FollowUp, Obstacle, VerificationRound
+from magang.followups.models import ActionPlan, ActionStep, FollowUp, GuestReport, Obstacle, VerificationRound
 from magang.followups.obstacles import ToldObstacle, obstacle_gaps
 from magang.followups.rules import (
     BudgetSource,
@@ -22,7 +22,7 @@ from magang.followups.rules import (
     TdReason,
     judgement_gaps,
 )
-from magang.followups.services.progress import reported_steps
+from magang.followups.updating import reported_steps
 from magang.kernel.labels import N_, LabelledEnum
 from magang.reference.queries import budget_window_choices, opd_choices
 from magang.web.files import ACCEPTED, as_upload
@@ -133,6 +133,29 @@ class ProgressForm(Form):
             "obstacle": self.obstacle(),
             "uploads": [as_upload(file) for file in self.uploads.data or () if file and file.filename],
         }
+
+
+class GuestReportForm(ProgressForm):
+    """The same by a link, on a phone: the camera is one touch away."""
+
+    camera = FileField(lazy_gettext(N_("Ambil foto")), render_kw={"accept": "image/*", "capture": "environment"})
+
+    @classmethod
+    def make_again(cls, session: Session, follow_up: FollowUp, returned: GuestReport | None) -> GuestReportForm:
+        """What was sent back stands there to be mended; its files have to be chosen again."""
+        form = cast(GuestReportForm, cls.make(session, follow_up))
+        if returned is not None and not form.is_submitted():
+            form.narrative.data, form.indicator_value.data = returned.narrative, returned.indicator_value
+            if "percent" in form:
+                form.percent.data = returned.percent
+            for field in form.step_fields:
+                field.data = returned.step_percents.get(field.name.removeprefix("step_"), field.data)
+        return form
+
+    def values(self) -> dict[str, Any]:
+        told = super().values()
+        photo = self.camera.data
+        return told | {"uploads": [*([as_upload(photo)] if photo and photo.filename else []), *told["uploads"]]}
 
 
 class ObstacleForm(Form):

@@ -18,7 +18,8 @@ from magang.counters.models import CountedDay, PastCounter
 from magang.counters.triggers import lifted as past_lifted
 from magang.destinations.models import Agreement, Evidence
 from magang.extensions import db
-from magang.followups.models import EvidenceFile
+from magang.followups import triggers as followups
+from magang.followups.models import EvidenceFile, GuestFile, ProgressImport
 from magang.hearings.models import Hearing
 from magang.jobs.models import Job
 from magang.journals.models import JournalPhoto
@@ -31,8 +32,8 @@ from magang.letters.models import IssuedLetter, LetterSettings, LetterSigner
 from magang.needs.models import Need
 from magang.notifications.models import MailMessage, Notification, NotificationSetting, ReminderRun
 from magang.placements.models import Placement
+from magang.planning import triggers as planning
 from magang.planning.models import Candidate, CandidateImport, Cycle, Scenario, WeightSet
-from magang.planning.triggers import lifted
 from magang.recommendations import index
 from magang.reference.models import (
     BudgetWindow,
@@ -70,10 +71,11 @@ def clear_sample(*, now: datetime | None = None) -> int:
     references = session.scalars(select(Placement.reference)).all()
     accounts = set(session.scalars(select(User.id).where(User.is_sample)))
     results = select(Job.file_stored).where(Job.owner_id.in_(accounts), Job.file_stored.is_not(None))
-    kept = (EvidenceFile.stored_name, JournalPhoto.stored_name, IssuedLetter.stored_name)
+    kept = (EvidenceFile.stored_name, GuestFile.stored_name, JournalPhoto.stored_name, IssuedLetter.stored_name)
     files = [name for column in kept for name in session.scalars(select(column))]
     files += session.scalars(results)
-    with lifted(session.connection()):  # An adopted scenario refuses everybody else.
+    # Adopted scenarios, closed rounds and evidence refuse everybody else.
+    with planning.lifted(session.connection()), followups.lifted(session.connection()):
         removed = sum(_delete(session, table) for table in thread)
     index.rebuild(session)  # The words went with their recommendations; how often each stands is counted anew.
     with past_lifted(session.connection()):  # What was counted was the sample.
@@ -98,7 +100,9 @@ def clear_sample(*, now: datetime | None = None) -> int:
 
 def thread_tables() -> list[Table]:
     """The tables of needs, candidates, scenarios, placements and all that refer to them, those that refer first."""
-    found = {table_of(model) for model in (Need, Candidate, CandidateImport, WeightSet, Scenario, Placement)}
+    found = {
+        table_of(model) for model in (Need, Candidate, CandidateImport, ProgressImport, WeightSet, Scenario, Placement)
+    }
     ordered = Base.metadata.sorted_tables
     for table in ordered:
         if any(key.column.table in found for key in table.foreign_keys):

@@ -51,6 +51,7 @@ from magang.kernel.machine import advance
 from magang.recommendations.models import Recommendation
 from magang.reference.models import BudgetWindow
 from magang.reference.rules import BudgetKind, CityClock
+from magang.sample.guests import by_link, confirm_link, return_link
 from magang.sample.needs import decimal
 from magang.sample.pictures import make_file
 from magang.sample.town import Script, Story, Town, known
@@ -101,6 +102,7 @@ def follow_up_story(town: Town, recommendation: Recommendation, decision: Decisi
         updates=[],
         rounds=[],
         moves=[],
+        guest_reports=[],
         created_at=decision.created_at,
         updated_at=decision.created_at,
     )
@@ -442,5 +444,8 @@ EVENTS: Final[Mapping[str, Callable[[Chapter, Script, datetime], None]]] = {
         answer_move,
         answer_evaluation,
         conclude_evaluation,
+        by_link,
+        confirm_link,
+        return_link,
     )
 }

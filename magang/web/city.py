@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import g
 
 from magang.extensions import db
-from magang.kernel.workdays import Promise, WorkCalendar
+from magang.kernel.workdays import WEEKDAYS, Promise, WorkCalendar
 from magang.reference.models import CitySettings
 from magang.reference.queries import work_calendar
 from magang.reference.rules import CityClock, DayCount
@@ -55,5 +55,6 @@ def current_calendar() -> WorkCalendar:
 
 
 def promise(clock: CityClock) -> Promise:
-    """One of the city's promises as it is set now."""
-    return current_city().promise(clock, current_calendar())
+    """One of the city's promises as it is set now; the holidays are read only for a clock that counts without them."""
+    city = current_city()
+    return city.promise(clock, current_calendar() if city.needs_calendar(clock) else WEEKDAYS)

@@ -15,13 +15,15 @@ from magang.accounts.rules import LinkKind
 from magang.destinations.models import Agreement
 from magang.destinations.rules import AgreementKind
 from magang.evaluations.models import Evaluation
+from magang.followups.models import ProgressImport
 from magang.followups.obstacles import ToldObstacle
 from magang.followups.rules import FollowUpStatus, ObstacleKind, ObstacleRemover, OpdClaim
-from magang.followups.services import planning
+from magang.followups.services import guests, planning
 from magang.hearings.rules import HearingStatus
 from magang.jobs.rules import JobState
 from magang.journals.rules import EntryStatus
-from magang.kernel.actor import Role
+from magang.kernel.actor import Actor, Role
+from magang.kernel.files import Upload
 from magang.kernel.filestore import FileStore
 from magang.needs.rules import NeedStatus
 from magang.notifications.rules import MailState
@@ -35,7 +37,7 @@ from tests.factories.candidate_sheets import good_rows
 from tests.factories.candidates import build_candidate
 from tests.factories.city import City
 from tests.factories.findings import build_finding
-from tests.factories.followups import Walk
+from tests.factories.followups import PDF, Walk
 from tests.factories.jobs import build_job
 from tests.factories.journals import build_entry, build_link, build_photo
 from tests.factories.letters import build_letter, build_letter_settings, build_signer, build_template
@@ -51,6 +53,7 @@ from tests.factories.placements import (
 from tests.factories.recommendations import build_approved, build_hearing, build_recommendation
 from tests.factories.scenarios import build_scenario
 
+ANONYMOUS = Actor(user_id=None, name="")
 PASSWORD = "sandi-yang-panjang"
 AWAY = {"starts_on": date(2026, 2, 2), "ends_on": date(2026, 5, 2)}
 
@@ -193,7 +196,30 @@ def _follow_ups(session: Session, city: City, town: SimpleNamespace, store: File
     town.draft_step = town.drafting.thing.plan.steps[0]
     town.stuck = walk(807).running(ToldObstacle(ObstacleKind.REGULATION, "Perwali lama", ObstacleRemover.MAYOR))
     town.obstacle = town.stuck.thing.obstacles[0]
+    _reports(session, town, store)
     _evaluations(session, city, town, walk(808).submitted().judged(FollowUpStatus.SS))
+
+
+def _reports(session: Session, town: SimpleNamespace, store: FileStore) -> None:
+    """A link to report on one item, a report that came in by it, and a sheet looked at but not taken over."""
+    town.report_link, town.report_secret = build_link(
+        session, town.working.thing.recommendation.placement, created_by=town.city.planner,
+        kind=LinkKind.PROGRESS, subject=town.working.reference,
+    )  # fmt: skip
+    guests.send(
+        session, ANONYMOUS, town.working.thing, link=town.report_link, reporter="Pak Budi", percent=None,
+        step_percents={town.step.id: 60}, narrative="Dari lapangan.", indicator_value=None, obstacle=ToldObstacle(),
+        uploads=[Upload("foto.pdf", PDF)], store=store, now=NOW,
+    )  # fmt: skip
+    town.report = town.working.thing.guest_reports[0]
+    town.sent_file = town.report.files[0]
+    cells = {"reference": town.opened.reference, "percent": 10, "narrative": "x", "version": town.opened.thing.version}
+    town.sheet = ProgressImport(
+        created_by_id=town.city.opd_head.id, created_at=NOW, filename="progres", faults=[], unknown=[],
+        rows=[{"number": 2, "cells": cells}],
+    )  # fmt: skip
+    session.add(town.sheet)
+    session.commit()
 
 
 def _evaluations(session: Session, city: City, town: SimpleNamespace, done: Walk) -> None:

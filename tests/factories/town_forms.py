@@ -10,6 +10,8 @@ from magang.planning.forms.weights import KINDS, PAIRS, name_of
 from tests.factories.candidate_sheets import good_rows, sheet
 from tests.factories.followups import SATISFIED
 from tests.factories.letters import docx
+from tests.factories.progress_sheets import PERCENT, REFERENCE, TOLD, VERSION
+from tests.factories.progress_sheets import sheet as filled_sheet
 from tests.factories.town import PASSWORD
 
 REGULAR_NIP = "198503122010011004"
@@ -256,6 +258,12 @@ def _proposal_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, Any
     }
 
 
+def progress_sheet(town: SimpleNamespace) -> bytes:
+    """One item of the health department, filled in."""
+    version = town.opened.thing.version
+    return filled_sheet([{REFERENCE: town.opened.reference, PERCENT: 10, TOLD: "Mulai.", VERSION: version}])
+
+
 def _follow_up_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, Any]]]:
     step = {"output": "SOP", "responsible_opd_id": town.city.dinkes.id, "starts_on": "2026-03-02",
             "ends_on": "2026-05-01", "weight": "2", "budget_source": "apbd"}  # fmt: skip
@@ -274,6 +282,14 @@ def _follow_up_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, An
             "opd_head",
             {"to_on": "2027-01-01", "reason": "Menunggu APBD Perubahan."},
         ),
+        "/tindak-lanjut/{working.reference}/tautan": ("opd_head", {"label": "Pak Budi", "days": "14"}),
+        "/tindak-lanjut/{working.reference}/tautan/{report_link.id}/cabut": ("planner", {}),
+        "/lapor/{report_secret}": ("", {"name": "Pak Budi"}),
+        "/tindak-lanjut/{working.reference}/laporan/{report.id}/return": ("opd_head", {"reason": "Foto gelap"}),
+        "/tindak-lanjut/{working.reference}/laporan/{report.id}/confirm": ("opd_head", {}),
+        "/tindak-lanjut/lembar": ("opd_head", {"file": ("progres.xlsx", progress_sheet(town))}),
+        "/tindak-lanjut/lembar/{sheet.id}/simpan": ("opd_head", {}),
+        "/tindak-lanjut/lembar/{sheet.id}/batal": ("opd_head", {}),
         "/tindak-lanjut/{moving.reference}/tenggat/refuse": ("planner", {"reason": "Anggaran sudah ada"}),
     }
 

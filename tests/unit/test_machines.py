@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from magang.followups.guests import REPORT_TRANSITIONS
 from magang.followups.obstacles import OBSTACLE_TRANSITIONS
 from magang.followups.rules import MOVE_TRANSITIONS, PLAN_TRANSITIONS, ROUND_TRANSITIONS
 from magang.hearings.rules import TRANSITIONS as HEARINGS
@@ -35,6 +36,7 @@ MACHINES: dict[str, Table] = {
     "plan": PLAN_TRANSITIONS,
     "round": ROUND_TRANSITIONS,
     "move": MOVE_TRANSITIONS,
+    "guest report": REPORT_TRANSITIONS,
     "obstacle": OBSTACLE_TRANSITIONS,
     "job": JOBS,
 }

@@ -306,7 +306,7 @@ def test_each_reader_is_offered_their_own_next_step() -> None:
         return [offer.action for offer in followups.available(actor, follow_up)]
 
     assert offered(SEKDA) == ["approve_plan", "return_plan"]
-    assert offered(OTHER_HEAD) == ["report_progress", "request_move", "submit_for_verification"]
+    assert offered(OTHER_HEAD) == ["report_progress", "share", "request_move", "submit_for_verification"]
     assert offered(VERIFIER) == offered(MAYOR) == offered(PARTICIPANT) == offered(ADMIN) == offered(NOBODY) == []
     a_round(follow_up, OTHER_HEAD.user_id)
     assert offered(VERIFIER) == ["judge"]

@@ -95,11 +95,18 @@ class VerificationRound(Identified, Versioned, Base):
     second_approver_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
     second_approved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     judged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # When the OPD last added to what is being judged: a judgement of what stood there before is then out of date.
+    evidence_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     follow_up: Mapped[FollowUp] = relationship(back_populates="rounds", lazy="raise_on_sql")
     submitted_by: Mapped[User] = relationship(foreign_keys=[submitted_by_id], lazy="raise_on_sql")
     verifier: Mapped[User | None] = relationship(foreign_keys=[verifier_id], lazy="raise_on_sql")
     second_approver: Mapped[User | None] = relationship(foreign_keys=[second_approver_id], lazy="raise_on_sql")
+
+    @property
+    def trail_subject(self) -> FollowUp:
+        """Its history is told on the follow-up."""
+        return self.follow_up
 
     def judgement(self) -> Judgement:
         """What was judged, as the rules see it."""
@@ -155,3 +162,8 @@ class DueDateMove(Identified, Versioned, Base):
     follow_up: Mapped[FollowUp] = relationship(back_populates="moves", lazy="raise_on_sql")
     requested_by: Mapped[User] = relationship(foreign_keys=[requested_by_id], lazy="raise_on_sql")
     answered_by: Mapped[User | None] = relationship(foreign_keys=[answered_by_id], lazy="raise_on_sql")
+
+    @property
+    def trail_subject(self) -> FollowUp:
+        """Its history is told on the follow-up."""
+        return self.follow_up

@@ -17,6 +17,7 @@ from magang.followups.rules import (
     PlanStatus,
     SubmissionFacts,
     health,
+    ratings_gap,
 )
 from magang.kernel.clock import local_date
 from magang.kernel.labels import N_
@@ -25,6 +26,7 @@ from magang.recommendations.models import Recommendation
 from magang.reference.models import Opd
 
 if TYPE_CHECKING:
+    from magang.followups.models.guests import GuestReport
     from magang.followups.models.judging import DueDateMove, VerificationRound
     from magang.followups.models.obstacle import Obstacle
     from magang.followups.models.work import ActionPlan, ProgressUpdate
@@ -90,6 +92,9 @@ class FollowUp(Identified, Stamped, Versioned, Base):
     moves: Mapped[list[DueDateMove]] = relationship(
         back_populates="follow_up", order_by="DueDateMove.id", lazy="raise_on_sql"
     )
+    guest_reports: Mapped[list[GuestReport]] = relationship(
+        back_populates="follow_up", order_by="GuestReport.id", lazy="raise_on_sql"
+    )
 
     def __str__(self) -> str:
         return str(self.recommendation)
@@ -117,8 +122,8 @@ class FollowUp(Identified, Stamped, Versioned, Base):
     def contributor_ids(self) -> frozenset[int]:
         """Everybody whose work a verifier would judge.
 
-        Needs `plan`, `plans`, `updates.files`, `rounds` and `recommendation` loaded. A round without a rating was
-        opened by the verifier who looks again, and who may judge what is found.
+        Needs `plan`, `plans`, `updates.files`, `rounds`, `guest_reports` and `recommendation` loaded. A round without a
+        rating was opened by the verifier who looks again, and who may judge what is found.
         """
         return frozenset(
             {self.recommendation.author_id}
@@ -127,6 +132,7 @@ class FollowUp(Identified, Stamped, Versioned, Base):
             | {update.author_id for update in self.updates}
             | {file.uploaded_by_id for update in self.updates for file in update.files}
             | {round_.submitted_by_id for round_ in self.rounds if round_.opd_rating is not None}
+            | {report.signed_in_id for report in self.guest_reports if report.signed_in_id is not None}
         )
 
     @property
@@ -149,6 +155,16 @@ class FollowUp(Identified, Stamped, Versioned, Base):
         """The return the OPD has to answer: what was missing, and nothing has been submitted since."""
         last = self.last_judgement
         return last if last is not None and self.open_round is None and last.result is FollowUpStatus.BS else None
+
+    @property
+    def ratings_differ(self) -> bool:
+        """Whether the OPD's last rating and the official one differ; needs `rounds` loaded."""
+        return ratings_gap(self.claim, self.official_status)
+
+    @property
+    def waiting_reports(self) -> list[GuestReport]:
+        """What came in by a link and is not answered yet; needs `guest_reports` loaded."""
+        return [report for report in self.guest_reports if not report.state.is_final]
 
     @property
     def open_round(self) -> VerificationRound | None:

@@ -6,15 +6,16 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Numeric, String, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from magang.accounts.models import User
 from magang.followups.budget import WindowState, window_state
+from magang.followups.models.evidence import Fingerprinted
 from magang.followups.models.root import FollowUp
 from magang.followups.plans import StepFacts, plan_percent
 from magang.followups.rules import BudgetSource, PlanStatus
-from magang.kernel.files import MAX_FILE_BYTES, FileType
+from magang.kernel.files import MAX_FILE_BYTES
 from magang.kernel.labels import N_
 from magang.kernel.model import Base, Identified, Stamped, UtcDateTime, Versioned, choice
 from magang.reference.models import BudgetWindow, Opd
@@ -187,7 +188,7 @@ class ProgressUpdate(Identified, Versioned, Base):
     )
 
 
-class EvidenceFile(Identified, Base):
+class EvidenceFile(Fingerprinted, Identified, Base):
     """One version of one file. Rows and files are never deleted; a better version supersedes an older one."""
 
     __tablename__ = "evidence_file"
@@ -202,17 +203,9 @@ class EvidenceFile(Identified, Base):
     update_id: Mapped[int] = mapped_column(ForeignKey("progress_update.id"), index=True)
     # Unique: a chain of versions, never a tree.
     supersedes_id: Mapped[int | None] = mapped_column(ForeignKey("evidence_file.id"), unique=True)
-    original_name: Mapped[str] = mapped_column(String(120))
-    file_type: Mapped[FileType] = mapped_column(choice(FileType, name="file_type"))
-    size: Mapped[int] = mapped_column(BigInteger)
-    sha256: Mapped[str] = mapped_column(String(64))
-    stored_name: Mapped[str] = mapped_column(String(80), unique=True)
     uploaded_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
     uploaded_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     update: Mapped[ProgressUpdate] = relationship(back_populates="files", lazy="raise_on_sql")
     supersedes: Mapped[EvidenceFile | None] = relationship(remote_side="EvidenceFile.id", lazy="raise_on_sql")
     uploaded_by: Mapped[User] = relationship(lazy="raise_on_sql")
-
-    def __str__(self) -> str:
-        return self.original_name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from typing import Final
 
@@ -19,6 +19,8 @@ from magang.followups.models import (
     DueDateMove,
     EvidenceFile,
     FollowUp,
+    GuestFile,
+    GuestReport,
     Obstacle,
     ProgressUpdate,
     VerificationRound,
@@ -38,13 +40,11 @@ from magang.reference.queries import agenda_choices, opd_choices, programme_choi
 
 def visible_follow_ups(actor: Actor) -> Select[FollowUp]:
     """The follow-ups in the actor's scope: whoever reads the recommendation reads what becomes of it."""
-    return (
-        select(FollowUp)
-        .join(FollowUp.recommendation)
-        .join(Recommendation.placement)
-        .join(FollowUp.owner_opd)
-        .where(recommendations.reads(actor))
-    )
+    return _with_its_recommendation().where(recommendations.reads(actor))
+
+
+def _with_its_recommendation() -> Select[FollowUp]:
+    return select(FollowUp).join(FollowUp.recommendation).join(Recommendation.placement).join(FollowUp.owner_opd)
 
 
 def acts_on(reach: Scope) -> ColumnElement[bool]:
@@ -95,52 +95,72 @@ FATES.append(_fates)
 
 def find_follow_up(session: Session, actor: Actor, reference: str) -> FollowUp | None:
     """The follow-up of a recommendation with everything its page shows, or None when absent or out of scope."""
-    follow_up = session.scalar(
-        visible_follow_ups(actor)
-        .where(Recommendation.reference == reference)
-        .options(
-            contains_eager(FollowUp.owner_opd),
-            contains_eager(FollowUp.recommendation).options(
-                contains_eager(Recommendation.placement),
-                joinedload(Recommendation.author),
-                selectinload(Recommendation.support_links).joinedload(RecommendationSupport.opd),
-                selectinload(Recommendation.programme_links).joinedload(RecommendationProgramme.programme),
-            ),
-            joinedload(FollowUp.plan),
-            selectinload(FollowUp.plans).options(
-                joinedload(ActionPlan.author),
-                joinedload(ActionPlan.approved_by),
-                selectinload(ActionPlan.steps).options(
-                    joinedload(ActionStep.responsible_opd), joinedload(ActionStep.window)
-                ),
-            ),
-            selectinload(FollowUp.updates).options(
-                joinedload(ProgressUpdate.author),
-                joinedload(ProgressUpdate.obstacle).options(
-                    joinedload(Obstacle.remover_opd),
-                    joinedload(Obstacle.answered_by),
-                    joinedload(Obstacle.resolved_by),
-                ),
-                selectinload(ProgressUpdate.files).joinedload(EvidenceFile.uploaded_by),
-            ),
-            selectinload(FollowUp.rounds).options(
-                joinedload(VerificationRound.submitted_by),
-                joinedload(VerificationRound.verifier),
-                joinedload(VerificationRound.second_approver),
-            ),
-            selectinload(FollowUp.moves).options(
-                joinedload(DueDateMove.requested_by), joinedload(DueDateMove.answered_by)
-            ),
-        )
-    )
-    if follow_up is not None:
+    return _whole(session, visible_follow_ups(actor), reference)
+
+
+def find_by_link(session: Session, reference: str) -> FollowUp | None:
+    """The follow-up a link was made for: the link is the permission."""
+    return _whole(session, _with_its_recommendation(), reference)
+
+
+def _whole(session: Session, statement: Select[FollowUp], reference: str) -> FollowUp | None:
+    return next(iter(wholes(session, statement.where(Recommendation.reference == reference))), None)
+
+
+def wholes(session: Session, statement: Select[FollowUp]) -> Sequence[FollowUp]:
+    """Follow-ups with everything a policy asks about and their pages show, however many in the same few queries."""
+    found = session.scalars(statement.options(*_EVERYTHING)).all()
+    for follow_up in found:
         _tie(follow_up)
-    return follow_up
+    return found
+
+
+_EVERYTHING: Final = (
+    contains_eager(FollowUp.owner_opd),
+    contains_eager(FollowUp.recommendation).options(
+        contains_eager(Recommendation.placement),
+        joinedload(Recommendation.author),
+        selectinload(Recommendation.support_links).joinedload(RecommendationSupport.opd),
+        selectinload(Recommendation.programme_links).joinedload(RecommendationProgramme.programme),
+    ),
+    joinedload(FollowUp.plan),
+    selectinload(FollowUp.plans).options(
+        joinedload(ActionPlan.author),
+        joinedload(ActionPlan.approved_by),
+        selectinload(ActionPlan.steps).options(joinedload(ActionStep.responsible_opd), joinedload(ActionStep.window)),
+    ),
+    selectinload(FollowUp.updates).options(
+        joinedload(ProgressUpdate.author),
+        joinedload(ProgressUpdate.obstacle).options(
+            joinedload(Obstacle.remover_opd),
+            joinedload(Obstacle.answered_by),
+            joinedload(Obstacle.resolved_by),
+        ),
+        selectinload(ProgressUpdate.files).joinedload(EvidenceFile.uploaded_by),
+    ),
+    selectinload(FollowUp.rounds).options(
+        joinedload(VerificationRound.submitted_by),
+        joinedload(VerificationRound.verifier),
+        joinedload(VerificationRound.second_approver),
+    ),
+    selectinload(FollowUp.moves).options(joinedload(DueDateMove.requested_by), joinedload(DueDateMove.answered_by)),
+    selectinload(FollowUp.guest_reports).options(
+        joinedload(GuestReport.obstacle_remover_opd),
+        joinedload(GuestReport.answered_by),
+        selectinload(GuestReport.files),
+    ),
+)
 
 
 def _tie(follow_up: FollowUp) -> None:
     """Let each part hold its whole: policies judge a part by its whole, which nothing else would keep alive."""
-    for part in [*follow_up.updates, *follow_up.rounds, *follow_up.moves, *follow_up.plans]:
+    for part in [
+        *follow_up.updates,
+        *follow_up.rounds,
+        *follow_up.moves,
+        *follow_up.plans,
+        *follow_up.guest_reports,
+    ]:
         set_committed_value(part, "follow_up", follow_up)
     for plan in follow_up.plans:
         for step in plan.steps:
@@ -150,6 +170,9 @@ def _tie(follow_up: FollowUp) -> None:
             set_committed_value(file, "update", update)
         if update.obstacle is not None:
             set_committed_value(update.obstacle, "update", update)
+    for report in follow_up.guest_reports:
+        for sent in report.files:
+            set_committed_value(sent, "report", report)
 
 
 def find_file(session: Session, actor: Actor, file_id: int) -> EvidenceFile | None:
@@ -165,6 +188,27 @@ def find_file(session: Session, actor: Actor, file_id: int) -> EvidenceFile | No
     if follow_up is None:
         return None
     return next(file for update in follow_up.updates for file in update.files if file.id == file_id)
+
+
+def find_report(session: Session, actor: Actor, reference: str, report_id: int) -> GuestReport | None:
+    """What came in by a link, with its follow-up whole."""
+    follow_up = find_follow_up(session, actor, reference)
+    return next((r for r in follow_up.guest_reports if r.id == report_id), None) if follow_up is not None else None
+
+
+def find_guest_file(session: Session, actor: Actor, guest_file_id: int) -> GuestFile | None:
+    """A file that came in by a link, of a follow-up in the actor's scope."""
+    reference = session.scalar(
+        select(Recommendation.reference)
+        .join(FollowUp, FollowUp.recommendation_id == Recommendation.id)
+        .join(FollowUp.guest_reports)
+        .join(GuestReport.files)
+        .where(GuestFile.id == guest_file_id)
+    )
+    follow_up = find_follow_up(session, actor, reference) if reference else None
+    if follow_up is None:
+        return None
+    return next(file for report in follow_up.guest_reports for file in report.files if file.id == guest_file_id)
 
 
 def find_of_recommendation(session: Session, actor: Actor, recommendation_id: int) -> FollowUp | None:
@@ -261,6 +305,7 @@ def follow_ups(clock: Clock) -> Listing:
         ),
         filename="tindak-lanjut",
         more=(
+            Column("beda", N_("Kedua penilaian berbeda"), lambda f: f.ratings_differ),
             Column("pengakuan", N_("Penilaian OPD"), lambda f: f.claim),
             Column("sisa", N_("Sisa hari"), lambda f: days_left(f.due_on, clock.today)),
             Column("geser", N_("Geseran tenggat"), lambda f: f.due_moves, FollowUp.due_moves),

@@ -2,7 +2,30 @@
 
 import magang.followups.adoption
 import magang.followups.signals  # noqa: F401 - subscribes to the decisions
-from magang.followups.views import duedates, obstacles, panels, planning, progress, verification, versions
+from magang.followups.views import (
+    duedates,
+    guests,
+    obstacles,
+    panels,
+    planning,
+    progress,
+    sharing,
+    sheets,
+    verification,
+    versions,
+)
 from magang.followups.views.pages import bp
 
-__all__ = ["bp", "duedates", "obstacles", "panels", "planning", "progress", "verification", "versions"]
+__all__ = [
+    "bp",
+    "duedates",
+    "guests",
+    "obstacles",
+    "panels",
+    "planning",
+    "progress",
+    "sharing",
+    "sheets",
+    "verification",
+    "versions",
+]

@@ -10,8 +10,10 @@ from flask import Blueprint, Response, url_for
 from magang.audit.services import timeline
 from magang.extensions import db
 from magang.followups import policy, queries
+from magang.followups.guests import ReportAction
 from magang.followups.models import FollowUp
 from magang.followups.obstacles import ObstacleAction
+from magang.followups.policy import reports
 from magang.followups.rules import Clock, MoveAction, PlanAction, RoundAction
 from magang.followups.standing import standing
 from magang.followups.views.steps import changes, windows
@@ -25,7 +27,7 @@ from magang.web.identity import current_actor
 from magang.web.pages import render_list, render_page
 
 bp = Blueprint("followups", __name__)
-url_enums(PlanAction, RoundAction, MoveAction, ObstacleAction)
+url_enums(PlanAction, RoundAction, MoveAction, ObstacleAction, ReportAction)
 
 # What an offer opens: a page of its own …
 FORMS: Final = {
@@ -34,6 +36,7 @@ FORMS: Final = {
     "submit_for_verification": ".submit",
     "judge": ".judge",
     "request_move": ".ask_move",
+    "share": ".share",
 }
 # … or a button that is posted at once.
 BUTTONS: Final[dict[str, tuple[str, dict[str, Any]]]] = {
@@ -77,7 +80,12 @@ def stay(reference: str) -> Response:
 def index(fmt: str) -> Response:
     listing = queries.follow_ups(clock())
     return render_list(
-        "followups/index.html", listing, queries.visible_follow_ups(current_actor()), fmt=fmt, clock=clock()
+        "followups/index.html",
+        listing,
+        queries.visible_follow_ups(current_actor()),
+        fmt=fmt,
+        clock=clock(),
+        may_use_sheet=bool(reports.use_sheet(current_actor())),
     )
 
 
@@ -108,6 +116,9 @@ def show(follow_up: FollowUp) -> Response:
         obstacle_offers={o.id: policy.obstacle_offers(actor, o) for o in follow_up.obstacles},
         clock=clock(),
         superseded={f.supersedes_id for u in follow_up.updates for f in u.files if f.supersedes_id},
+        by_link={r.update_id: r.reporter for r in follow_up.guest_reports if r.update_id is not None},
+        report_offers={r.id: reports.report_offers(actor, r) for r in follow_up.guest_reports},
+        report_address=partial(_post_report, reference),
         move_offers=_move_offers(policy.answer_move(actor, move)) if move is not None else (),
         events=timeline(db.session(), follow_up),
     )
@@ -116,6 +127,11 @@ def show(follow_up: FollowUp) -> Response:
 def _post(reference: str, action: str) -> str:
     endpoint, parameters = BUTTONS[action]
     return url_for(endpoint, reference=reference, **parameters)
+
+
+def _post_report(reference: str, action: str) -> str:
+    verb, _, report_id = action.partition("-")
+    return url_for(".answer_report", reference=reference, report_id=report_id, action=verb)
 
 
 def _move_offers(decision: Decision) -> tuple[Offer, ...]:

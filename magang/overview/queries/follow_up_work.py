@@ -9,7 +9,16 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
-from magang.followups.models import ActionPlan, DueDateMove, FollowUp, Obstacle, ProgressUpdate, VerificationRound
+from magang.followups.guests import ReportState
+from magang.followups.models import (
+    ActionPlan,
+    DueDateMove,
+    FollowUp,
+    GuestReport,
+    Obstacle,
+    ProgressUpdate,
+    VerificationRound,
+)
 from magang.followups.obstacles import ObstacleState
 from magang.followups.rules import FollowUpStatus, MoveState, ObstacleRemover, PlanStatus, RoundState
 from magang.kernel.actor import Actor, Role
@@ -101,6 +110,18 @@ def td_to_confirm(session: Session, actor: Actor, clocks: Clocks) -> Iterable[Ta
         yield _task(
             Stage.STATUS, reference, title, opd, N_("Setujui atau tolak TD"), _day(judged, clocks), None, "verifikasi"
         )
+
+
+def reports_to_confirm(session: Session, actor: Actor, clocks: Clocks) -> Iterable[Task]:
+    """What came in by a link counts for nothing until the head of the owner OPD has answered it."""
+    statement = (
+        base(GuestReport.sent_at)
+        .join(FollowUp.guest_reports)
+        .where(GuestReport.state == ReportState.WAITING, FollowUp.owner_opd_id.in_(actor.opds(Role.OPD_HEAD)))
+    )
+    todo = N_("Konfirmasi laporan lewat tautan")
+    for reference, title, opd, sent in session.execute(statement):
+        yield _task(Stage.EVIDENCE, reference, title, opd, todo, _day(sent, clocks), None, "progres")
 
 
 def moves_to_answer(session: Session, actor: Actor, clocks: Clocks) -> Iterable[Task]:

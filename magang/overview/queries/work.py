@@ -268,6 +268,7 @@ SOURCES: Final[Mapping[Source, tuple[Role, ...]]] = {
     acting.moves_to_answer: (Role.PLANNER, Role.SEKDA),
     acting.obstacles_to_remove: (Role.MAYOR, Role.SEKDA, Role.OPD_HEAD, Role.OPD_STAFF),
     acting.obstacles_to_confirm: (Role.OPD_HEAD, Role.OPD_STAFF),
+    acting.reports_to_confirm: (Role.OPD_HEAD,),
     evaluating.effects_to_check: (Role.VERIFIER,),
     # Alumnus and superior are named person by person.
     evaluating.evaluations_to_answer: (Role.PARTICIPANT, Role.SUPERIOR, Role.OPD_HEAD, Role.OPD_STAFF),

@@ -391,6 +391,8 @@ PROPOSALS: Final[list[Case]] = [
 ]  # fmt: skip
 
 STEPS, REPORT = "/tindak-lanjut/{opened.reference}/rencana/langkah/baru", "/tindak-lanjut/{working.reference}/progres"
+BY_LINK, SHEET = "/lapor/{report_secret}", "/tindak-lanjut/lembar"
+SENT, GIVE = "/tindak-lanjut/{working.reference}/laporan/{report.id}", "/tindak-lanjut/{working.reference}/tautan"
 JUDGE, MOVE = "/tindak-lanjut/{waiting.reference}/verifikasi/nilai", "/tindak-lanjut/{working.reference}/tenggat"
 FOLLOW_UPS: Final[list[Case]] = [
     ("a step of no weight", "opd_head", STEPS, {"weight": "0"}, 422, "Paling kecil 1"),
@@ -425,6 +427,26 @@ FOLLOW_UPS: Final[list[Case]] = [
      409, "belum selesai"),
     ("submitting with nothing to show", "opd_head", "/tindak-lanjut/{opened.reference}/verifikasi/ajukan",
      {"opd_rating": "done"}, 409, "perlu dilengkapi"),
+    ("a reporter without a name", "", BY_LINK, {"name": " "}, 422, REQUIRED),
+    ("a reporter named NUL", "", BY_LINK, {"name": NUL}, 422, UNREADABLE),
+    ("a reporter of a thousand letters", "", BY_LINK, {"name": "a" * 1000}, 422, "Paling panjang 120"),
+    ("a report before saying who", "", BY_LINK, {"name": "", "narrative": "x", "percent": "9"}, 422, REQUIRED),
+    ("a report by a link nobody made", "", "/lapor/" + "a" * 43, {"name": "Budi"}, 404, "tidak berlaku lagi"),
+    ("a report by a host's link", "", "/lapor/{secret}", {"name": "Budi"}, 404, "tidak berlaku lagi"),
+    ("a report by link of ten megabytes", "", "/lapor/" + "a" * 43, {"name": TEN_MB}, 413, TOO_LARGE),
+    ("a report link for nobody", "opd_head", GIVE, {"label": ""}, 422, REQUIRED),
+    ("a report link for ever", "opd_head", GIVE, {"days": "181"}, 422, "Paling besar 180"),
+    ("a report link by the verifier", "verifier", GIVE, {}, 403, "Hanya OPD pelaksana dan perencana"),
+    ("another's report link", "stranger", GIVE, {}, 404, GONE),
+    ("a host's link revoked as one to report", "planner", GIVE + "/{link.id}/cabut", {}, 404, GONE),
+    ("a report confirmed by the planner", "planner", SENT + "/confirm", {}, 403, "Hanya kepala OPD"),
+    ("a report confirmed by another OPD", "stranger", SENT + "/confirm", {}, 404, GONE),
+    ("a report sent back for no reason", "opd_head", SENT + "/return", {"reason": ""}, 422, "Tulis alasannya"),
+    ("a sheet that is a program", "opd_head", SHEET, {"file": ("progres.xlsx", EXE)}, 422, "bukan tabel"),
+    ("a sheet that is a PDF", "opd_head", SHEET, {"file": ("progres.pdf", PDF)}, 422, "Excel (.xlsx) atau CSV"),
+    ("no sheet", "opd_head", SHEET, {"file": None}, 422, "Pilih berkasnya"),
+    ("a sheet by the planner", "planner", SHEET, {}, 403, ROLE),
+    ("another's sheet taken over", "stranger", SHEET + "/{sheet.id}/simpan", {}, 404, GONE),
     ("judging one's own work", "opd_head", JUDGE, {}, 403, ROLE),
     ("judging as BT", "verifier", JUDGE, {"result": "bt"}, 422, CHOOSE),
     ("judging SS with a test failed", "verifier", JUDGE, {"relevant": "tidak"}, 422, "sekaligus"),

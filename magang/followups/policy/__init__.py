@@ -60,7 +60,7 @@ def edit_plan(actor: Actor, follow_up: FollowUp) -> Decision:
     plan = follow_up.plan_in_hand
     return first_refusal(
         _owns(actor, follow_up),
-        _open(follow_up),
+        still_open(follow_up),
         ALLOW
         if plan is None or plan.status.is_editable
         else not_now(N_("Rencana aksi yang sudah diajukan tidak dapat diubah lagi, kecuali dikembalikan.")),
@@ -77,7 +77,7 @@ def revise_plan(actor: Actor, follow_up: FollowUp) -> Decision:
     plan = follow_up.plan
     return first_refusal(
         _owns(actor, follow_up),
-        _open(follow_up),
+        still_open(follow_up),
         ALLOW
         if plan is not None and plan.status.is_final
         else not_now(N_("Rencana aksi belum disetujui, jadi masih dapat diubah langsung.")),
@@ -98,12 +98,12 @@ def note_budget(actor: Actor, step: ActionStep) -> Decision:
     follow_up = step.plan.follow_up
     counts = step.plan.is_current and step.plan.status.is_final
     refused = not_now(N_("Hanya langkah dari rencana aksi yang sudah disetujui."))
-    return first_refusal(_owns(actor, follow_up), _open(follow_up), ALLOW if counts else refused)
+    return first_refusal(_owns(actor, follow_up), still_open(follow_up), ALLOW if counts else refused)
 
 
 def submit_plan(actor: Actor, follow_up: FollowUp) -> Decision:
     """Who and when; what is missing is `rules.plan_gaps`. Needs `plan` loaded."""
-    return first_refusal(_owns(actor, follow_up), _open(follow_up), _plan_step(follow_up, PlanAction.SUBMIT))
+    return first_refusal(_owns(actor, follow_up), still_open(follow_up), _plan_step(follow_up, PlanAction.SUBMIT))
 
 
 def approve_plan(actor: Actor, follow_up: FollowUp) -> Decision:
@@ -122,7 +122,21 @@ def report_progress(actor: Actor, follow_up: FollowUp) -> Decision:
         return HIDDEN
     acts = actor.acts_for(follow_up.acting_opd_ids)
     refused = forbid(N_("Hanya OPD pelaksana yang dapat melaporkan progres."))
-    return first_refusal(ALLOW if acts else refused, _open(follow_up))
+    return first_refusal(ALLOW if acts else refused, still_open(follow_up))
+
+
+def share(actor: Actor, follow_up: FollowUp) -> Decision:
+    """Make links with which somebody without an account reports on this one item."""
+    return first_refusal(shares(actor, follow_up), still_open(follow_up))
+
+
+def shares(actor: Actor, follow_up: FollowUp) -> Decision:
+    """Who makes and revokes such links, in any state: the acting OPDs and the planner."""
+    if not view(actor, follow_up):
+        return HIDDEN
+    if actor.acts_for(follow_up.acting_opd_ids) or actor.has(Role.PLANNER):
+        return ALLOW
+    return forbid(N_("Hanya OPD pelaksana dan perencana yang membagikan tautan laporan."))
 
 
 def download(actor: Actor, file: EvidenceFile) -> Decision:
@@ -176,7 +190,7 @@ def obstacle_offers(actor: Actor, obstacle: Obstacle) -> tuple[Offer, ...]:
 
 def submit_for_verification(actor: Actor, follow_up: FollowUp) -> Decision:
     """Who and when; what is missing is `rules.submission_gaps`. Needs `rounds` loaded."""
-    return first_refusal(_owns(actor, follow_up), _open(follow_up), _no_open_round(follow_up))
+    return first_refusal(_owns(actor, follow_up), still_open(follow_up), _no_open_round(follow_up))
 
 
 def check_again(actor: Actor, follow_up: FollowUp) -> Decision:
@@ -227,7 +241,7 @@ def request_move(actor: Actor, follow_up: FollowUp) -> Decision:
     pending = any(not move.state.is_final for move in follow_up.moves)
     return first_refusal(
         _owns(actor, follow_up),
-        _open(follow_up),
+        still_open(follow_up),
         not_now(N_("Masih ada permintaan geser tenggat yang belum dijawab.")) if pending else ALLOW,
     )
 
@@ -238,7 +252,7 @@ def answer_move(actor: Actor, move: DueDateMove) -> Decision:
         view(actor, move.follow_up),
         requires(actor, Role.PLANNER, Role.SEKDA),
         not_own_work(actor, move.requested_by_id),
-        _open(move.follow_up),
+        still_open(move.follow_up),
         in_state(MOVE_TRANSITIONS, move.state, MoveAction.APPROVE),
     )
 
@@ -253,6 +267,7 @@ def available(actor: Actor, follow_up: FollowUp) -> tuple[Offer, ...]:
     offers = [
         Offer("edit_plan", N_("Susun rencana aksi"), edit_plan(actor, follow_up), primary=plan is None),
         Offer("report_progress", N_("Laporkan progres"), report_progress(actor, follow_up)),
+        Offer("share", N_("Bagikan tautan laporan"), share(actor, follow_up)),
         Offer("check_again", N_("Periksa ulang"), check_again(actor, follow_up)),
         Offer("revise_plan", N_("Ubah rencana aksi"), revise_plan(actor, follow_up), needs_reason=True),
         Offer("discard_revision", N_("Batalkan perubahan rencana"), discard_revision(actor, follow_up), danger=True),
@@ -315,7 +330,8 @@ def _meets_obstacle(actor: Actor, obstacle: Obstacle, action: ObstacleAction, ro
     return first_refusal(seen, role, in_state(OBSTACLE_TRANSITIONS, obstacle.state, action))
 
 
-def _open(follow_up: FollowUp) -> Decision:
+def still_open(follow_up: FollowUp) -> Decision:
+    """Nothing more is awaited of the OPD once it is closed."""
     if follow_up.official_status.is_closed:
         return not_now(N_("Tindak lanjut ini sudah ditutup."))
     return ALLOW
