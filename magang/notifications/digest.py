@@ -6,7 +6,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from flask import current_app
 from flask_babel import force_locale, ngettext
@@ -19,6 +19,10 @@ from magang.notifications.models import MailMessage, Notification
 from magang.notifications.rules import Figures, MailKind, NotificationKind, one_line
 from magang.web.city import current_city
 from magang.web.i18n import LANGUAGES, tr
+
+FIRST_THINGS: Final = (NotificationKind.ESCALATION, NotificationKind.DUTY, NotificationKind.NEWS)
+# Of each kind; nobody reads more in a mail, and the list has all.
+LONGEST: Final = 40
 
 
 class Addresses:
@@ -44,14 +48,10 @@ def digest(
 ) -> MailMessage:
     """The digest of `day` with `rows`, what has risen to the reader first."""
     with force_locale(_language(user)):
-        urgent = sorted(rows, key=lambda row: list(NotificationKind).index(row.kind))
         late = sum(row.due_on is not None and row.due_on < day for row in rows)
-        groups = [
-            (kind, [row for row in urgent if row.kind is kind])
-            for kind in (NotificationKind.ESCALATION, NotificationKind.DUTY, NotificationKind.NEWS)
-        ]
+        groups = [(kind, [row for row in rows if row.kind is kind]) for kind in FIRST_THINGS]
         subject = _subject(len(rows), late)
-        told = {"groups": [g for g in groups if g[1]], "figures": figures, "today": day}
+        told = {"groups": [g for g in groups if g[1]], "longest": LONGEST, "figures": figures, "today": day}
         return _message(user, MailKind.DIGEST, subject, "digest", at, told, day=day, now=now)
 
 

@@ -18,6 +18,8 @@ from magang.notifications.rules import NotificationKind, told_once
 
 # What waited longer than this for an address or a digest is no longer mailed; it stands in the list.
 MAILED_WITHIN: Final = timedelta(days=7)
+# Values in one IN: databases have a limit.
+AT_ONCE: Final = 1000
 KEPT_FOR: Final = timedelta(days=180)
 
 
@@ -46,11 +48,10 @@ class Note:
 def write(session: Session, user_id: int, notes: Sequence[Note], *, now: datetime) -> int:
     """Keep what is new of `notes`, and mark as read what no longer waits or is said anew. How many are new."""
     named = {_key(note): note for note in notes if note.milestone is not None}
-    known = set(
-        session.scalars(
-            select(Notification.told_once).where(Notification.user_id == user_id, Notification.told_once.in_(named))
-        )
-    )
+    keys, known = list(named), set[str]()
+    for start in range(0, len(keys), AT_ONCE):
+        some = Notification.told_once.in_(keys[start : start + AT_ONCE])
+        known.update(session.scalars(select(Notification.told_once).where(Notification.user_id == user_id, some)))
     fresh = [_row(user_id, key, note, now) for key, note in named.items() if key not in known]
     _settle(session, user_id, {n.subject for n in notes}, {_subject(row) for row in fresh}, now=now)
     session.add_all(fresh)

@@ -131,7 +131,7 @@ def test_what_stays_undone_rises_to_the_sekda_and_settles_by_itself(session, cit
 
 
 def test_staffs_late_work_reaches_their_superior_before_the_sekda(session, city, walk, round_on):
-    staff = User(username="staf", name="Staf", opd=city.dinkes, email="s@kota.go.id", created_at=NOW, updated_at=NOW,
+    staff = User(username="staf", name="Staf", opd=city.dinkes, email="s@kota.go.id", language="en", created_at=NOW, updated_at=NOW,
                  grants=[Grant(role=Role.OPD_STAFF, opd_id=city.dinkes.id)])  # fmt: skip
     session.add(staff)
     address(session, city.superior, city.sekda)
@@ -139,6 +139,7 @@ def test_staffs_late_work_reaches_their_superior_before_the_sekda(session, city,
     due(session, TODAY)
     round_on(TODAY + timedelta(days=8))
     assert [n.kind for n in told(session, staff)] == [NotificationKind.DUTY]
+    assert "Draw up action plan" in mails(session, staff)[0].body_text, "in the reader's language"
     assert [n.kind for n in told(session, city.superior)] == [NotificationKind.ESCALATION]
     assert not told(session, city.sekda)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from magang.extensions import db
 from magang.notifications import (
     jobs,  # noqa: F401 - registers what runs by itself
@@ -19,4 +21,13 @@ __all__ = ["bp"]
 
 @bp.app_context_processor
 def bell() -> dict[str, Any]:
-    return {"unread_notifications": lambda: queries.unread(db.session(), current_actor())}
+    return {"unread_notifications": _unread}
+
+
+def _unread() -> int:
+    """Error pages carry the bell too, and must come out also when the database is what went wrong."""
+    try:
+        return queries.unread(db.session(), current_actor())
+    except SQLAlchemyError:
+        db.session.rollback()
+        return 0
