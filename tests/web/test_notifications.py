@@ -131,8 +131,8 @@ def test_what_stays_undone_rises_to_the_sekda_and_settles_by_itself(session, cit
 
 
 def test_staffs_late_work_reaches_their_superior_before_the_sekda(session, city, walk, round_on):
-    staff = User(username="staf", name="Staf", opd=city.dinkes, email="s@kota.go.id", language="en", created_at=NOW, updated_at=NOW,
-                 grants=[Grant(role=Role.OPD_STAFF, opd_id=city.dinkes.id)])  # fmt: skip
+    staff = User(username="staf", name="Staf", opd=city.dinkes, email="s@kota.go.id", language="en",
+                 created_at=NOW, updated_at=NOW, grants=[Grant(role=Role.OPD_STAFF, opd_id=city.dinkes.id)])  # fmt: skip
     session.add(staff)
     address(session, city.superior, city.sekda)
     walk(1).opened()
