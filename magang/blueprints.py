@@ -29,9 +29,11 @@ def register_blueprints(app: Flask) -> None:
     from magang.recommendations import joining  # noqa: F401 - adds itself to the recommendations
     from magang.recommendations.views import bp as recommendations
     from magang.reference.views import bp as reference
+    from magang.reports.views import bp as reports
 
     lookups = (reference, own, users, jobs)
     trips = (planning, placements, journals, letters)
-    thread = (needs, destinations, *trips, findings, recommendations, hearings, followups, evaluations)
+    told = (findings, recommendations, reports, hearings)
+    thread = (needs, destinations, *trips, *told, followups, evaluations)
     for blueprint in (*lookups, *thread, programmes, overview, quality, trail, admin, notifications):
         app.register_blueprint(blueprint)

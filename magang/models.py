@@ -14,6 +14,7 @@ import magang.followups.dates
 import magang.followups.models
 import magang.followups.triggers
 import magang.hearings.models
+import magang.hearings.triggers
 import magang.jobs.models
 import magang.journals.models
 import magang.kernel.numbering
@@ -25,4 +26,6 @@ import magang.planning.models
 import magang.planning.triggers
 import magang.recommendations.index
 import magang.recommendations.models
-import magang.reference.models  # noqa: F401
+import magang.reference.models
+import magang.reports.models
+import magang.reports.triggers  # noqa: F401

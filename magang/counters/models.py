@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -127,6 +127,6 @@ def joined(place: Place) -> str:
     return "".join(f"\n{scope}" for scope in place.scopes) + "\n"
 
 
-def place_of(row: CountedThing) -> Place:
-    """Where a stored thing counts."""
+def place_of(row: Any) -> Place:
+    """Where a stored thing counts: a row of `CountedThing`, whole or as columns."""
     return Place(row.cycle_id, row.urusan_id, row.opd_id, tuple(row.scopes[1:-1].split("\n")))

@@ -106,13 +106,13 @@ def is_wish(indicator: str) -> bool:
 def _required(
     code: str, field: str, message: str, reason: str, is_broken: Callable[[RecommendationFacts], bool]
 ) -> Rule:
-    return Rule(Remark(code, message, field, reason, required=True), is_broken)
+    return Rule(Remark(code, message, field, reason=reason, required=True), is_broken)
 
 
 def _advised(
     code: str, field: str, message: str, reason: str, is_broken: Callable[[RecommendationFacts], bool]
 ) -> Rule:
-    return Rule(Remark(code, message, field, reason), is_broken)
+    return Rule(Remark(code, message, field, reason=reason), is_broken)
 
 
 RULES: Final = (

@@ -80,11 +80,15 @@ def carries(reach: Scope) -> ColumnElement[bool]:
 
 
 def visible_recommendations(actor: Actor) -> Select[Recommendation]:
-    """The recommendations in the actor's scope, with placement, cycle, urusan and lead OPD joined."""
+    """The recommendations in the actor's scope, with placement, cycle, urusan and lead OPD joined.
+
+    Outer joins also where there is always something: the database then walks the recommendations in the order of the
+    list, and does not begin with the cycles to sort everything afterwards.
+    """
     return (
         select(Recommendation)
-        .join(Recommendation.placement)
-        .join(Placement.cycle)
+        .outerjoin(Recommendation.placement)
+        .outerjoin(Placement.cycle)
         .outerjoin(Placement.urusan)
         .outerjoin(Recommendation.lead_opd)
         .where(reads(actor))
@@ -148,19 +152,17 @@ def rests_on(finding: Finding) -> ColumnElement[bool]:
 
 def serves(programme_id: int) -> ColumnElement[bool]:
     """The recommendations that serve a programme."""
-    return exists().where(
-        RecommendationProgramme.recommendation_id == Recommendation.id,
-        RecommendationProgramme.programme_id == programme_id,
-    )
+    return _serving(RecommendationProgramme.programme_id == programme_id)
 
 
 def serves_agenda(agenda: str) -> ColumnElement[bool]:
     """The recommendations that serve a programme of an agenda."""
-    return exists().where(
-        RecommendationProgramme.recommendation_id == Recommendation.id,
-        RecommendationProgramme.programme_id == PriorityProgramme.id,
-        PriorityProgramme.agenda == agenda,
-    )
+    return _serving(RecommendationProgramme.programme_id == PriorityProgramme.id, PriorityProgramme.agenda == agenda)
+
+
+def _serving(*which: ColumnElement[bool]) -> ColumnElement[bool]:
+    served = exists().where(RecommendationProgramme.recommendation_id == Recommendation.id, *which)
+    return served.correlate(Recommendation)  # Also inside a query over the programmes served.
 
 
 # Higher features that know who was made responsible: a scalar subquery on Recommendation each, NULL before that.

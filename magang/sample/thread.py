@@ -31,6 +31,7 @@ from magang.recommendations.rules import (
     RecommendationStatus,
 )
 from magang.sample.followups import follow_up_story
+from magang.sample.hearings import put_on_agenda, seat_and_freeze
 from magang.sample.needs import decimal
 from magang.sample.town import Script, Story, Town, When, known
 
@@ -64,6 +65,11 @@ class Meeting:
     status: HearingStatus
     decides: str = ""
 
+    @property
+    def decided_here(self) -> bool:
+        """Whether what was heard was decided at it, so that there is something to keep minutes of."""
+        return not self.decides
+
 
 MEETINGS: Final[Mapping[str, Meeting]] = {
     # The day is real: the mayor heard the cohort of 2024 eight months after it came home.
@@ -96,6 +102,9 @@ def hearing_story(town: Town, key: str, meeting: Meeting, turn: int) -> Story:
     for action in list(steps)[:path]:
         at = town.at(held_on) + steps[action]
         yield at
+        if action is HearingAction.CLOSE and meeting.decided_here:
+            put_on_agenda(town, hearing, at)
+            seat_and_freeze(town, hearing, at)
         hearing.status, hearing.updated_at = advance(HEARING_TRANSITIONS, hearing.status, action), at
         town.tell(SECRETARY, action, hearing, at)
 

@@ -45,8 +45,10 @@ def number(value: Decimal | int | float | None, unit: str = "") -> str:
     """A number without trailing zeros, with its unit; a missing value is said to be missing."""
     if value is None:
         return str(gettext(NO_DATA))
-    if isinstance(value, int) and 0 <= value < 1000:
-        return f"{value} {unit}".rstrip()  # Most numbers of a page; every language writes them alike.
+    if isinstance(value, int):
+        # Most numbers of a page are whole; a page with hundreds of them would spend its time in patterns.
+        whole = f"{value:,}".replace(",", get_locale().number_symbols["latn"]["group"])
+        return f"{whole} {unit}".rstrip()
     text: str = format_decimal(value, format="#,##0.####", locale=get_locale())
     return f"{text} {unit}".rstrip()
 

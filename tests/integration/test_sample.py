@@ -25,7 +25,7 @@ from magang.findings.rules import gaps as finding_gaps
 from magang.followups.models import ActionPlan, EvidenceFile, FollowUp, Obstacle
 from magang.followups.plans import plan_gaps
 from magang.followups.rules import Clock, Health, ObstacleRemover, ratings_gap
-from magang.hearings.models import Decision
+from magang.hearings.models import Decision, Directive
 from magang.jobs.models import Job
 from magang.jobs.rules import JobState
 from magang.kernel.clock import local_date
@@ -47,6 +47,7 @@ from magang.recommendations.models import Recommendation, RecommendationFinding
 from magang.recommendations.rules import RecommendationStatus
 from magang.reference.models import CitySettings, HostUnit, Opd, PriorityProgramme, Region, TravelTariff, Urusan
 from magang.reference.rules import RegionKind
+from magang.reports.models import Report
 from magang.sample import ACCOUNTS, PASSWORD
 from magang.sample.clearing import thread_tables
 from magang.sample.palu import clear_sample, load_palu
@@ -264,7 +265,7 @@ def test_the_trail_is_whole_and_written_in_the_order_of_time(palu: Flask) -> Non
 
 def test_the_next_number_follows_the_last_one_given(palu: Flask) -> None:
     given: dict[tuple[str, int], list[int]] = {}
-    for model in (Need, Placement, Finding, Recommendation):
+    for model in (Need, Placement, Finding, Recommendation, Report, Directive):
         for text in db.session.scalars(select(model.reference)):
             reference = parse_reference(text)
             assert reference is not None

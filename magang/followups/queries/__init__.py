@@ -44,7 +44,13 @@ def visible_follow_ups(actor: Actor) -> Select[FollowUp]:
 
 
 def _with_its_recommendation() -> Select[FollowUp]:
-    return select(FollowUp).join(FollowUp.recommendation).join(Recommendation.placement).join(FollowUp.owner_opd)
+    """Outer joins as in `recommendations.visible_recommendations`: for the order of the list."""
+    return (
+        select(FollowUp)
+        .outerjoin(FollowUp.recommendation)
+        .outerjoin(Recommendation.placement)
+        .outerjoin(FollowUp.owner_opd)
+    )
 
 
 def acts_on(reach: Scope) -> ColumnElement[bool]:

@@ -1,6 +1,8 @@
 """Pages of the follow-ups, split by use case like the services; importing this package completes the blueprint."""
 
 import magang.followups.adoption
+import magang.followups.matters
+import magang.followups.mending
 import magang.followups.signals  # noqa: F401 - subscribes to the decisions
 from magang.followups.views import (
     duedates,

@@ -15,6 +15,7 @@ from magang.kernel.clock import local_date
 from magang.kernel.labels import N_
 from magang.needs.models import Need
 from magang.needs.rules import NeedStatus
+from magang.overview.queries import directive_work as ordering
 from magang.overview.queries import evaluation_work as evaluating
 from magang.overview.queries import follow_up_work as acting
 from magang.overview.rules import Clocks, Stage, Task
@@ -259,6 +260,8 @@ SOURCES: Final[Mapping[Source, tuple[Role, ...]]] = {
     # A mentor is named person by person, whatever their role: everybody with an office is asked for.
     recommendations_to_review: (Role.SUPERIOR, Role.PLANNER, Role.OPD_HEAD, Role.OPD_STAFF),
     own_recommendations: (Role.PARTICIPANT,),
+    ordering.directives_to_answer: (Role.OPD_HEAD, Role.OPD_STAFF),
+    ordering.answers_to_judge: (Role.MAYOR, Role.SEKDA, Role.PLANNER),
     acting.plans_to_make: (Role.OPD_HEAD, Role.OPD_STAFF),
     acting.plan_changes_to_finish: (Role.OPD_HEAD, Role.OPD_STAFF),
     acting.plans_to_approve: (Role.PLANNER, Role.SEKDA),

@@ -390,9 +390,91 @@ PROPOSALS: Final[list[Case]] = [
     ("closing what was not held", "sekda", "/pemaparan/{hearing.id}/close", {}, 409, NOT_NOW),
 ]  # fmt: skip
 
+GIVE, ANSWER = "/arahan/baru", "/arahan/{directive.reference}/jawab"
+AGENDA, SEATS = "/pemaparan/{hearing.id}/acara", "/pemaparan/{held.id}/daftar-hadir"
+DESK = "/pemaparan/{held.id}/notula"
+HEARINGS: Final[list[Case]] = [
+    ("an order nobody can read", "sekda", GIVE, {"text": UNSEEN}, 422, REQUIRED),
+    ("an order with a NUL byte", "sekda", GIVE, {"text": NUL}, 422, UNREADABLE),
+    ("an order of ten megabytes", "sekda", GIVE, {"text": TEN_MB}, 413, TOO_LARGE),
+    ("an order due before it is given", "sekda", GIVE, {"due_on": "2026-03-01"}, 422, "mendahului"),
+    ("an order of tomorrow", "sekda", GIVE, {"given_on": "2026-03-03"}, 422, "belum tiba"),
+    ("an order to nobody", "sekda", GIVE, {"opd_id": "999999"}, 422, CHOOSE),
+    ("an order by the participant's word", "sekda", GIVE, {"given_by_id": the("city.participant.id")}, 422, CHOOSE),
+    ("an order by an OPD", "opd_head", GIVE, {}, 403, ROLE),
+    ("an order about a script", "sekda", GIVE + "?rekomendasi=<script>", {}, 404, GONE),
+    ("an answer by another OPD", "stranger", ANSWER, {}, 404, GONE),
+    ("an answer by the planner", "planner", ANSWER, {}, 403, "menerima arahan"),
+    ("an answer that is a program", "opd_head", ANSWER, {"upload": ("a.pdf", EXE)}, 422, "tidak diterima"),
+    ("an answer as a mere button", "opd_head", "/arahan/{directive.reference}/answer", {}, 404, GONE),
+    ("closing as the OPD", "opd_head", "/arahan/{answered.reference}/close", {}, 403, "Peran"),
+    ("an earlier due date", "planner", "/arahan/{directive.reference}/tenggat", {"to_on": "2026-03-01"}, 422,
+     "lebih kemudian"),
+    ("changing an answered order", "sekda", "/arahan/{answered.reference}/ubah", {}, 409, "sudah dijawab"),
+    ("an order changed meanwhile", "sekda", "/arahan/{directive.reference}/ubah", {"version": "9"}, 409, STALE),
+    ("an agenda of nothing", "sekda", AGENDA, {"recommendation_id": ""}, 422, "Pilih satu"),
+    ("a draft on the agenda", "sekda", AGENDA, {"recommendation_id": the("recommendation.id")}, 422, CHOOSE),
+    ("an item without end", "sekda", AGENDA, {"minutes": "481"}, 422, "Paling besar 480"),
+    ("an agenda of a closed hearing", "sekda", "/pemaparan/{closed_hearing.id}/acara", {}, 409, "ditutup"),
+    ("an agenda by the mayor", "mayor", AGENDA, {}, 403, ROLE),
+    ("an order of items that are not there", "sekda", "/pemaparan/{held.id}/acara/urutan",
+     {"butir": ["", "x", BEYOND_64_BIT]}, 422, "Muat ulang"),
+    ("another hearing's item", "sekda", "/pemaparan/{hearing.id}/acara/{item.id}/hapus", {}, 404, GONE),
+    ("a guest with a NUL byte", "sekda", SEATS, {"guest": NUL}, 422, UNREADABLE),
+    ("seats by the participant", "participant", SEATS, {}, 403, ROLE),
+    ("minutes before it is held", "sekda", "/pemaparan/{hearing.id}/notula/catatan", {}, 409, "selama pemaparan"),
+    ("minutes by an OPD", "opd_head", DESK + "/catatan", {}, 403, ROLE),
+    ("remarks somebody changed meanwhile", "sekda", DESK + "/catatan", {"edition": "7"}, 409, "baru saja diubah"),
+    ("a decision on what is not heard", "sekda", DESK + "/{approved.reference}", {}, 404, GONE),
+    ("an order to an unknown OPD", "sekda", DESK + "/arahan", {"arahan-owner": "Dinas Angin"}, 422, "tidak dikenal"),
+    ("talk of what is not open", "sekda", DESK + "/bahasan", {"subject": "D-2026-001"}, 422, "Muat ulang"),
+    ("talk of a NUL byte", "sekda", DESK + "/bahasan", {"note": NUL}, 422, "paling panjang"),
+]  # fmt: skip
+
+TEXT, ALONG = "/laporan/{report.reference}/tulis", "/laporan/{report.reference}/penulis"
+ASIDE = "/laporan/{report.reference}/bentrok/{aside.number}"
+REMARK, BACK = "/laporan/{handed_in.reference}/telaah?paragraf=1", "/laporan/{handed_in.reference}/kembalikan"
+REPORTS: Final[list[Case]] = [
+    ("a report without a title", "participant", TEXT, {"title": UNSEEN}, 422, REQUIRED),
+    ("a NUL byte in its title", "participant", TEXT, {"title": NUL}, 422, UNREADABLE),
+    ("a report of 301 KB", "participant", TEXT, {"body": "a" * 301 * 1024}, 422, "300 KB"),
+    ("a report of ten megabytes", "participant", TEXT, {"body": TEN_MB}, 413, TOO_LARGE),
+    ("a program called a photo of it", "participant", TEXT, {"photo": ("a.png", EXE)}, 422, "bukan foto"),
+    ("a report by the planner", "planner", TEXT, {}, 403, "penulisnya"),
+    ("another's report", "participant", "/laporan/{their_report.reference}/tulis", {}, 404, GONE),
+    ("a report handed in", "participant", "/laporan/{handed_in.reference}/tulis", {}, 409, "sudah diajukan"),
+    ("handing it in twice", "participant", "/laporan/{handed_in.reference}/submit", {}, 409, NOT_NOW),
+    ("an old version of a report handed in", "participant", "/laporan/{handed_in.reference}/versi/1/pulihkan", {}, 409,
+     "sudah diajukan"),
+    ("a version that is not there", "participant", "/laporan/{report.reference}/versi/99/pulihkan", {}, 404, GONE),
+    ("a side that is not offered", "participant", ASIDE, {"side_1": "tidak ada"}, 422, CHOOSE),
+    ("settling by the planner", "planner", ASIDE, {}, 404, GONE),
+    ("writing along with a stranger", "participant", ALONG, {"placement_id": the("theirs.id")}, 422, CHOOSE),
+    ("writing along with SQL", "participant", ALONG, {"placement_id": "1 OR 1=1"}, 422, CHOOSE),
+    ("a second report about another's stay", "participant", "/laporan/baru?penempatan={theirs.reference}", {}, 404,
+     GONE),
+    ("approving one's own report", "participant", "/laporan/{handed_in.reference}/approve", {}, 403, ""),
+    ("approving a draft", "superior", "/laporan/{report.reference}/approve", {}, 409, NOT_NOW),
+    ("presenting what nobody approved", "planner", "/laporan/{handed_in.reference}/present", {}, 409, NOT_NOW),
+    ("a remark without words", "superior", REMARK, {"text": UNSEEN}, 422, REQUIRED),
+    ("a remark of two megabytes", "superior", REMARK, {"text": "a" * 2_000_000}, 413, TOO_LARGE),
+    ("a remark by the author", "participant", REMARK, {}, 403, ""),
+    ("a remark on a paragraph that is not there", "superior", "/laporan/{handed_in.reference}/telaah?paragraf=999", {},
+     404, GONE),
+    ("a remark on no paragraph", "superior", "/laporan/{handed_in.reference}/telaah", {"text": "Apa"}, 422,
+     "Pilih paragraf"),
+    ("an answer to a remark on another report", "participant",
+     "/laporan/{report.reference}/telaah/{remark.id}/selesai", {}, 404, GONE),
+    ("a return without a reason", "superior", BACK, {"reasons": []}, 422, REQUIRED),
+    ("a return for a reason that is not offered", "superior", BACK, {"reasons": ["<script>"]}, 422, ""),
+    ("a return for another reason, unsaid", "superior", BACK, {"reasons": ["other"], "note": UNSEEN}, 422,
+     "alasan lainnya"),
+    ("a return by its author", "participant", BACK, {}, 403, ""),
+]  # fmt: skip
+
 STEPS, REPORT = "/tindak-lanjut/{opened.reference}/rencana/langkah/baru", "/tindak-lanjut/{working.reference}/progres"
 BY_LINK, SHEET = "/lapor/{report_secret}", "/tindak-lanjut/lembar"
-SENT, GIVE = "/tindak-lanjut/{working.reference}/laporan/{report.id}", "/tindak-lanjut/{working.reference}/tautan"
+SENT, GIVE = "/tindak-lanjut/{working.reference}/laporan/{sent.id}", "/tindak-lanjut/{working.reference}/tautan"
 JUDGE, MOVE = "/tindak-lanjut/{waiting.reference}/verifikasi/nilai", "/tindak-lanjut/{working.reference}/tenggat"
 FOLLOW_UPS: Final[list[Case]] = [
     ("a step of no weight", "opd_head", STEPS, {"weight": "0"}, 422, "Paling kecil 1"),
@@ -640,6 +722,8 @@ HOSTILE: Final[list[Case]] = [
     *DEPARTURES,
     *JOURNALS,
     *PROPOSALS,
+    *HEARINGS,
+    *REPORTS,
     *FOLLOW_UPS,
     *EVALUATIONS,
     *ADMINISTRATION,

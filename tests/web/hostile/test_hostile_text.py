@@ -28,7 +28,7 @@ TEXTS = [
     "change_regulation", "change_staff", "change_budget", "change_system", "cost_unknown_reason", "room", "output",
     "narrative", "name", "position", "agency_name", "city_name", "agency_short_name", "leader_title", "agenda",
     "form", "address", "reason", "letter_number", "notes", "short_name",
-    "activity", "lesson", "caption", "label", "text",
+    "activity", "lesson", "caption", "label", "text", "body",
 ]  # fmt: skip
 
 
