@@ -23,6 +23,7 @@ from magang.accounts.models import Grant, User
 from magang.evaluations.queries import find_evaluation
 from magang.extensions import db
 from magang.followups.queries import find_follow_up
+from magang.hearings.queries.directives import find_directive
 from magang.kernel.actor import Actor, Role
 from magang.kernel.clock import local_date
 from magang.needs.queries import find_need
@@ -62,6 +63,7 @@ FINDERS: Final[Mapping[str, Callable[[Session, Actor, str], object]]] = {
     "placements.show": find_placement,
     "recommendations.show": find_recommendation,
     "hearings.decide": find_recommendation,
+    "hearings.directive": find_directive,
     "followups.show": find_follow_up,
     "evaluations.show": find_evaluation,
 }

@@ -17,10 +17,11 @@ from magang.kernel.filestore import FileStore
 from magang.notifications.jobs import look_after
 from magang.notifications.ledger import forget
 from magang.notifications.models import MailMessage, Notification, NotificationSetting, ReminderRun
-from magang.notifications.reminding import remind
+from magang.notifications.reminding import FINDERS, remind
 from magang.notifications.rules import NotificationKind, Tally
 from magang.reference.models import Holiday
 from magang.reference.rules import HolidayKind
+from magang.settings import ROOT
 from tests.conftest import NOW
 from tests.factories.followups import Walk
 from tests.factories.letters import build_letter_settings
@@ -131,8 +132,9 @@ def test_what_stays_undone_rises_to_the_sekda_and_settles_by_itself(session, cit
 
 
 def test_staffs_late_work_reaches_their_superior_before_the_sekda(session, city, walk, round_on):
-    staff = User(username="staf", name="Staf", opd=city.dinkes, email="s@kota.go.id", language="en",
-                 created_at=NOW, updated_at=NOW, grants=[Grant(role=Role.OPD_STAFF, opd_id=city.dinkes.id)])  # fmt: skip
+    grants = [Grant(role=Role.OPD_STAFF, opd_id=city.dinkes.id)]
+    staff = User(username="staf", name="Staf", opd=city.dinkes, email="s@kota.go.id", language="en", grants=grants,
+                 created_at=NOW, updated_at=NOW)  # fmt: skip
     session.add(staff)
     address(session, city.superior, city.sekda)
     walk(1).opened()
@@ -142,6 +144,13 @@ def test_staffs_late_work_reaches_their_superior_before_the_sekda(session, city,
     assert "Draw up action plan" in mails(session, staff)[0].body_text, "in the reader's language"
     assert [n.kind for n in told(session, city.superior)] == [NotificationKind.ESCALATION]
     assert not told(session, city.sekda)
+
+
+def test_whatever_may_be_late_can_rise():
+    """The work lists name pages; who stands above may open each of them, or it would never rise."""
+    lists = [path.read_text() for path in (ROOT / "magang" / "overview" / "queries").glob("*work.py")]
+    named = {name for text in lists for name in re.findall(r'"([a-z]+\.[a-z_]+)"', text)}
+    assert named - set(FINDERS) == {"admin.index"}, "an account without a role has no due date"
 
 
 def test_news_of_ones_recommendation_can_be_switched_off_and_duties_cannot(as_user, session, city, walk, round_on):
