@@ -36,6 +36,9 @@ class Opening:
     def obstacles(self, **chosen: Any) -> str:
         return self._to("followups.obstacles", "opd", chosen)
 
+    def evaluations(self, **chosen: Any) -> str:
+        return self._to("evaluations.index", "opd", chosen)
+
     def _to(self, endpoint: str, opd: str, chosen: dict[str, Any]) -> str:
         if self.past:
             return ""

@@ -109,7 +109,12 @@ def closing_gaps(facts: ClosingFacts) -> tuple[Gap, ...]:
         for ref in facts.undecided
     ]
     found += [
-        Gap("unowned", N_("Diterima tanpa OPD penanggung jawab atau tenggat: %(what)s."), f"r-{ref}", params={"what": ref})
+        Gap(
+            "unowned",
+            N_("Diterima tanpa OPD penanggung jawab atau tenggat: %(what)s."),
+            f"r-{ref}",
+            params={"what": ref},
+        )
         for ref in facts.unowned
     ]
     if not facts.agenda_count:
@@ -118,7 +123,12 @@ def closing_gaps(facts: ClosingFacts) -> tuple[Gap, ...]:
         found.append(Gap("attendance", N_("Daftar hadir masih kosong."), "daftar-hadir"))
     elif facts.unknown_seats:
         found.append(
-            Gap("attendance", N_("Kehadiran %(n)s orang belum dicatat."), "daftar-hadir", params={"n": facts.unknown_seats})
+            Gap(
+                "attendance",
+                N_("Kehadiran %(n)s orang belum dicatat."),
+                "daftar-hadir",
+                params={"n": facts.unknown_seats},
+            )
         )
     return tuple(found)
 

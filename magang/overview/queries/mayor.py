@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from sqlalchemy import ColumnElement, select, true
+from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.orm import Session, joinedload
 
 from magang.counters import history
@@ -19,6 +19,8 @@ from magang.counters import queries as counters
 from magang.counters.history import Checkpoint
 from magang.counters.queries import Board, View
 from magang.counters.rules import Counts, Kind, programme_scope, region_scope
+from magang.evaluations.models import Evaluation
+from magang.evaluations.rules import EvaluationStatus
 from magang.followups.models import FollowUp, Obstacle
 from magang.followups.queries.obstacles import STILL_IN_THE_WAY, WITH_FOLLOW_UP, visible_obstacles
 from magang.followups.rules import Health, ObstacleRemover, Rate
@@ -84,6 +86,8 @@ class Steering:
     late: Sequence[BrokenClock]
     destinations: Sequence[Destination]
     quarters: Sequence[Checkpoint]
+    # Follow-ups whose effect was concluded; None for a day gone by, of which that was not written down.
+    evaluated: int | None
     past: Past | None = None
 
     def of(self, programme: PriorityProgramme) -> Counts:
@@ -183,6 +187,7 @@ def steering(session: Session, actor: Actor, clocks: Clocks, args: Mapping[str, 
         late=broken_clocks(session, actor, clocks, view, limit=few),
         destinations=_destinations(session, board.counts),
         quarters=history.checkpoints(session, view),
+        evaluated=None if past else _evaluated(session, view),
         past=past,
     )
 
@@ -191,6 +196,16 @@ def _past(session: Session, state: ListState, today: date) -> Past | None:
     """The day gone by that the address asks for; today and later are the page as it is."""
     asked = date.fromisoformat(state.chosen["per"]) if "per" in state.chosen else today
     return Past(asked, history.day_of(session, asked)) if asked < today else None
+
+
+def _evaluated(session: Session, view: View) -> int:
+    """How many recommendations have an evaluation with a conclusion."""
+    statement = (
+        select(func.count(Evaluation.id))
+        .join(Evaluation.follow_up)
+        .where(Evaluation.status == EvaluationStatus.CONCLUDED)
+    )
+    return session.scalar(counters.narrowed(statement, Kind.RECOMMENDATION, FollowUp.recommendation_id, view)) or 0
 
 
 def _concerns(programme: PriorityProgramme, view: View, counts: Counts) -> bool:
