@@ -17,6 +17,7 @@ def register_blueprints(app: Flask) -> None:
     from magang.journals.views import bp as journals
     from magang.letters.views import bp as letters
     from magang.needs.views import bp as needs
+    from magang.notifications.views import bp as notifications
     from magang.overview import calendar  # noqa: F401 - adds itself to the overview
     from magang.overview.admin import bp as admin
     from magang.overview.programmes import bp as programmes
@@ -34,5 +35,5 @@ def register_blueprints(app: Flask) -> None:
     trips = (planning, placements, journals, letters)
     told = (findings, recommendations, reports, hearings)
     thread = (needs, destinations, *trips, *told, followups, evaluations)
-    for blueprint in (*lookups, *thread, programmes, overview, quality, trail, admin):
+    for blueprint in (*lookups, *thread, programmes, overview, quality, trail, admin, notifications):
         app.register_blueprint(blueprint)

@@ -173,6 +173,22 @@ def demo(port: int, data: Path) -> None:
 
 
 @main.command()
+@click.option("--dry-run", is_flag=True, help="Only count: nothing is written, nothing is sent.")
+def remind(dry_run: bool) -> None:
+    """Make today's notifications and digests and send what is queued. For cron; may be run again at any time.
+
+    `magang serve` and `magang worker` do the same each working day at the city's hour.
+    """
+    from magang.notifications.jobs import mail_server
+    from magang.notifications.reminding import remind as round_of_today
+
+    with working():
+        click.echo(str(round_of_today(mail_server(), dry_run=dry_run)) + (" (dry run)" if dry_run else ""))
+        if mail_server() is None:
+            click.echo("No mail server: set SMTP_URL and MAIL_FROM. Mail waits in the outbox.")
+
+
+@main.command()
 @click.option("--threads", default=2, show_default=True, type=click.IntRange(1, 16), help="Jobs run at a time.")
 def worker(threads: int) -> None:
     """Run background jobs from Redis (REDIS_URL); without Redis `magang serve` runs them itself."""
@@ -304,6 +320,7 @@ def check() -> None:
         writable = folder.is_dir() and os.access(folder, os.W_OK)
         line(what, writable, f"{folder} is {'' if writable else 'not '}writable")
     check_queue(app, line)
+    line("mail", True, str(settings.mail_server or "no server (SMTP_URL is not set): mail waits in the outbox"))
     with app.app_context():
         if check_database(line) and settings.is_production:
             names = sample_passwords()

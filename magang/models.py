@@ -20,6 +20,7 @@ import magang.journals.models
 import magang.kernel.numbering
 import magang.letters.models
 import magang.needs.models
+import magang.notifications.models
 import magang.placements.models
 import magang.planning.models
 import magang.planning.triggers

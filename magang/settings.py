@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from email.utils import parseaddr
 from enum import StrEnum
 from pathlib import Path
+from typing import Final
+from urllib.parse import unquote, urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 MINIMUM_SECRET_LENGTH = 32
@@ -24,6 +27,55 @@ class ConfigurationError(RuntimeError):
     """The installation is not configured safely; the message says what to set."""
 
 
+# scheme of SMTP_URL -> (security, usual port)
+SMTP_SCHEMES: Final = {"smtp": ("none", 25), "smtp+starttls": ("starttls", 587), "smtps": ("tls", 465)}
+LOOPBACK: Final = {"localhost", "127.0.0.1", "::1"}
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """Where mail is handed over, and from whom it comes."""
+
+    host: str
+    port: int
+    security: str  # none, starttls, tls
+    user: str
+    password: str = field(repr=False)
+    from_name: str
+    from_address: str
+
+    @classmethod
+    def parse(cls, url: str, sender: str) -> MailServer | None:
+        """From `SMTP_URL` and `MAIL_FROM`; None without the first. Raises `ConfigurationError`."""
+        if not url:
+            return None
+        name, address = parseaddr(sender)
+        try:
+            parts = urlsplit(url)
+            security, usual = SMTP_SCHEMES[parts.scheme]
+            server = cls(
+                parts.hostname or "",
+                parts.port or usual,
+                security,
+                unquote(parts.username or ""),
+                unquote(parts.password or ""),
+                name,
+                address,
+            )
+        except (ValueError, KeyError):
+            raise ConfigurationError("SMTP_URL must look like smtp+starttls://user:password@mail.go.id:587.") from None
+        if not server.host:
+            raise ConfigurationError("SMTP_URL names no host.")
+        if security == "none" and server.user and server.host not in LOOPBACK:
+            raise ConfigurationError("SMTP_URL would send a password in the clear: use smtp+starttls:// or smtps://.")
+        if not address.isascii() or not address.partition("@")[0] or "." not in address.partition("@")[2]:
+            raise ConfigurationError('MAIL_FROM must be set with SMTP_URL, e.g. "Magang <magang@city.go.id>".')
+        return server
+
+    def __str__(self) -> str:
+        return f"{self.host}:{self.port} ({self.security}) as {self.from_address}"
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Everything the process needs to know before it can open the database."""
@@ -36,6 +88,7 @@ class Settings:
     sign_in_rate: str = "30 per minute"
     proxy_hops: int = 0
     redis_url: str = ""  # empty: jobs run in the process that serves
+    mail_server: MailServer | None = None  # None: mail waits in the outbox
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> Settings:
@@ -58,6 +111,7 @@ class Settings:
             sign_in_rate=env.get("SIGN_IN_RATE", "30 per minute"),
             proxy_hops=int(hops),
             redis_url=env.get("REDIS_URL", ""),
+            mail_server=MailServer.parse(env.get("SMTP_URL", ""), env.get("MAIL_FROM", "")),
         )
         settings.check()
         return settings

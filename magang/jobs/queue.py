@@ -25,7 +25,7 @@ from magang.jobs import ledger, services
 from magang.jobs.context import short_write
 from magang.jobs.rules import KEEP_FOR
 from magang.jobs.runner import Runner
-from magang.jobs.sweeps import SWEEPS
+from magang.jobs.sweeps import CHORES, SWEEPS
 from magang.kernel.filestore import FileStore
 from magang.settings import ConfigurationError, Environment, Settings
 from magang.web.clock import now
@@ -72,6 +72,7 @@ class JobQueue:
         self._run = self.huey.task(name="run")(self.runner.run)
         self.huey.periodic_task(crontab(), name="look_after")(self.look_after)
         self.huey.periodic_task(crontab(minute="10"), name="prune")(self.prune)
+        self.huey.periodic_task(crontab(minute="*/10"), name="do_chores")(self.do_chores)
 
     @property
     def is_embedded(self) -> bool:
@@ -151,6 +152,15 @@ class JobQueue:
                 except SQLAlchemyError:
                     log.exception("%s could not be swept out; tried again in an hour", name)
         return gone
+
+    def do_chores(self) -> None:
+        """What features do by the clock; one that fails keeps none of the others from being done."""
+        for name, work in CHORES.items():
+            with self._app.app_context():
+                try:
+                    work()
+                except Exception:
+                    log.exception("%s could not be done; tried again in ten minutes", name)
 
     def describe(self) -> str:
         """Where jobs run and how many messages wait, for an operator. Raises `QueueAway`."""

@@ -1,4 +1,4 @@
-"""What is to be forgotten after a while, by name. Features register on import what the queue sweeps out each hour."""
+"""What the queue does by itself: sweep out each hour, and see to the chores of features. They register on import."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 
 Sweep = Callable[[Session, datetime], int]
 SWEEPS: Final[dict[str, Sweep]] = {}
+Chore = Callable[[], object]
+CHORES: Final[dict[str, Chore]] = {}
 
 
 def sweep(name: str) -> Callable[[Sweep], Sweep]:
@@ -21,5 +23,18 @@ def sweep(name: str) -> Callable[[Sweep], Sweep]:
     def register(forget: Sweep) -> Sweep:
         SWEEPS[name] = forget
         return forget
+
+    return register
+
+
+def chore(name: str) -> Callable[[Chore], Chore]:
+    """Register the decorated function as `name`: it runs every ten minutes, in the application's context.
+
+    It sees for itself whether there is anything to do, makes its own transactions, and may run twice at a time.
+    """
+
+    def register(work: Chore) -> Chore:
+        CHORES[name] = work
+        return work
 
     return register

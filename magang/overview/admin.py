@@ -93,6 +93,12 @@ GROUPS = (
                 BudgetWindow.id,
             ),
             Card(
+                N_("Surel"),
+                N_("Pengingat yang menunggu, terkirim, dan gagal; surel percobaan."),
+                "notifications.outbox",
+                "send",
+            ),
+            Card(
                 N_("Surat"),
                 N_("Pola nomor, kop, pejabat penanda tangan, dan templat setiap jenis surat."),
                 "letters.admin",

@@ -226,12 +226,19 @@ class ClocksForm(ReferenceForm):
     evaluation_count = choice(LABELS["evaluation_count"], DayCount)
     reminder_days = line(N_("Diingatkan berapa hari sebelum tenggat"), required=True, longest=40)
     budget_warning_days = _days(N_("Peringatan sebelum jendela anggaran tutup"))
+    head_after_days = _days(N_("Naik ke atasan sesudah terlambat lebih dari"))
+    sekda_after_days = _days(N_("Naik ke Sekda sesudah terlambat lebih dari"))
+    digest_hour = whole(N_("Surel pengingat dikirim mulai jam"), required=True, low=0, high=23)
 
     def validate_reminder_days(self, field: Field) -> None:
         days = reminder_days(field.data or "")
         if days is None:
             raise ValidationError(tr(N_("Tulis bilangan hari dipisah koma, misalnya 30, 7, 1.")))
         field.data = ", ".join(map(str, days))
+
+    def validate_sekda_after_days(self, field: Field) -> None:
+        if None not in (field.data, self.head_after_days.data) and field.data <= self.head_after_days.data:
+            raise ValidationError(tr(N_("Harus lebih lama daripada naik ke atasan.")))
 
     @property
     def pairs(self) -> list[tuple[Field, Field]]:

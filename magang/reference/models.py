@@ -354,6 +354,8 @@ class CitySettings(Identified, Versioned, Base):
             " AND hearing_days > 0 AND evaluation_days > 0 AND budget_warning_days > 0",
             name="clocks_positive",
         ),
+        CheckConstraint("0 < head_after_days AND head_after_days < sekda_after_days", name="escalation_climbs"),
+        CheckConstraint("digest_hour BETWEEN 0 AND 23", name="digest_hour_of_day"),
     )
     __label__ = N_("Pengaturan")
     __field_labels__ = {
@@ -377,6 +379,9 @@ class CitySettings(Identified, Versioned, Base):
         "evaluation_count": N_("Hitungan hari: evaluasi"),
         "reminder_days": N_("Hari sebelum tenggat untuk mengingatkan"),
         "budget_warning_days": N_("Hari peringatan sebelum jendela anggaran tutup"),
+        "head_after_days": N_("Hari terlambat sampai naik ke atasan"),
+        "sekda_after_days": N_("Hari terlambat sampai naik ke Sekda"),
+        "digest_hour": N_("Jam pengingat dikirim"),
         "logo_file": N_("Logo"),
     }
 
@@ -408,6 +413,11 @@ class CitySettings(Identified, Versioned, Base):
     # Days before a due date on which somebody is reminded, as `rules.reminder_days` reads them.
     reminder_days: Mapped[str] = mapped_column(String(40), default="30, 7, 1")
     budget_warning_days: Mapped[int] = mapped_column(default=30)
+    # What is overdue for more days than these rises: first to the head of the office, then to the Sekda.
+    head_after_days: Mapped[int] = mapped_column(default=7)
+    sekda_after_days: Mapped[int] = mapped_column(default=21)
+    # The hour of the city's morning from which the digests of the day go out.
+    digest_hour: Mapped[int] = mapped_column(default=7)
     logo_file: Mapped[str] = mapped_column(String(80), default="")
     sample_seeded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

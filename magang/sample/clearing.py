@@ -32,6 +32,7 @@ from magang.kernel.labels import N_
 from magang.kernel.model import Base
 from magang.letters.models import IssuedLetter, LetterSettings, LetterSigner
 from magang.needs.models import Need
+from magang.notifications.models import MailMessage, Notification, NotificationSetting, ReminderRun
 from magang.placements.models import Placement
 from magang.planning import triggers as planning
 from magang.planning.models import Candidate, CandidateImport, Cycle, Scenario, WeightSet
@@ -98,6 +99,9 @@ def clear_sample(*, now: datetime | None = None) -> int:
         # What was counted was the sample.
         removed += sum(_delete(session, table_of(model)) for model in (PastCounter, CountedDay))
         _delete(session, SharedLink, or_(SharedLink.subject.in_(references), SharedLink.created_by_id.in_(accounts)))
+        for told in (Notification, MailMessage, NotificationSetting):
+            _delete(session, told, told.user_id.in_(accounts))
+        _delete(session, ReminderRun)
         _delete(session, Grant, Grant.user_id.in_(accounts))
         removed += _delete(session, Job, Job.owner_id.in_(accounts))
         removed += _delete(session, User, User.id.in_(accounts))

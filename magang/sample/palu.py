@@ -39,6 +39,7 @@ from magang.sample.hearings import DIRECTIVES, directive_story, put_on_agenda
 from magang.sample.journals import journal_story
 from magang.sample.letters import issue_letters
 from magang.sample.needs import need_story
+from magang.sample.notifications import tell_the_town
 from magang.sample.placements import cohort_2024, placement_story
 from magang.sample.planning import seed_candidates
 from magang.sample.reference import add_reference, number, read, whole
@@ -87,6 +88,7 @@ def load_palu(*, now: datetime | None = None) -> bool:
         put_on_agenda(town, town.hearings[key], town.now)
     issue_letters(town)
     session.commit()
+    tell_the_town(town)
     return True
 
 

@@ -32,6 +32,9 @@ BLANK = CitySettings(
     evaluation_count=DayCount.CALENDAR,
     reminder_days="30, 7, 1",
     budget_warning_days=30,
+    head_after_days=7,
+    sekda_after_days=21,
+    digest_hour=7,
     logo_file="",
 )
 

@@ -27,6 +27,7 @@ from magang.kernel.actor import Actor, Role
 from magang.kernel.files import Upload
 from magang.kernel.filestore import FileStore
 from magang.needs.rules import NeedStatus
+from magang.notifications.rules import MailState
 from magang.placements.models import Placement
 from magang.placements.rules import PlacementStatus
 from magang.planning.models import CandidateImport, Cycle
@@ -46,6 +47,7 @@ from tests.factories.hearings import build_answer, build_directive, put_on_agend
 from tests.factories.jobs import build_job
 from tests.factories.journals import build_entry, build_link, build_photo
 from tests.factories.letters import build_letter, build_letter_settings, build_signer, build_template
+from tests.factories.notifications import build_mail, build_notification
 from tests.factories.placements import (
     NOW,
     build_conversion,
@@ -72,6 +74,10 @@ def build_town(session: Session, city: City, store: FileStore) -> SimpleNamespac
     _proposals(session, city, town, store)
     _reports(session, city, town, store)
     _follow_ups(session, city, town, store)
+    town.notification, town.their_notification, town.mail = (
+        build_notification(session, city.participant), build_notification(session, city.planner),
+        build_mail(session, city.participant, state=MailState.FAILED, last_error="550"),
+    )  # fmt: skip
     town.job = build_job(session, city.participant)
     town.done_job = build_job(session, city.participant, state=JobState.DONE)
     _letters(session, city, town, store)

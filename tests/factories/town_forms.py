@@ -59,8 +59,14 @@ def _city_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, Any]]]:
             "admin",
             {f"{clock}_days": "30" for clock in clocks}
             | {f"{clock}_count": "working" for clock in clocks}
-            | {"reminder_days": "30, 7, 1", "budget_warning_days": "30", "version": "1"},
+            | {"reminder_days": "30, 7, 1", "budget_warning_days": "30", "version": "1"}
+            | {"head_after_days": "7", "sekda_after_days": "21", "digest_hour": "7"},
         ),
+        "/pemberitahuan/{notification.id}/buka": ("participant", {}),
+        "/pemberitahuan/{notification.id}/dibaca": ("participant", {"back": "/pemberitahuan"}),
+        "/pemberitahuan/dibaca": ("participant", {"back": "/pemberitahuan"}),
+        "/akun/pemberitahuan": ("participant", {"news": "y", "version": "1"}),
+        "/admin/surel/ulangi": ("admin", {}),
         "/admin/hari-libur/baru": ("admin", {"day": "2026-09-27", "name": "Hari jadi kota", "kind": "local"}),
         "/admin/hari-libur/impor": ("admin", {"file": ("libur.csv", b"Tanggal;Nama\r\n28-09-2026;Libur kota\r\n")}),
         "/admin/jendela-anggaran/baru": ("admin", {"kind": "apbd_change", "year": "2030"}),

@@ -81,6 +81,7 @@ def served(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, object]]:
         "seed",
         "serve",
         "worker",
+        "remind",
         "demo",
         "user",
         "user create",
@@ -103,13 +104,14 @@ def test_a_fresh_installation_is_set_up_checked_and_given_its_first_administrato
     assert checked.exit_code == 0, checked.output
     assert "BAD" not in checked.output
     assert [line[5:].split(":")[0] for line in checked.output.splitlines()] == [
-        "configuration", "data folder", "files folder", "job queue", "database", "migrations", "clock zone",
+        "configuration", "data folder", "files folder", "job queue", "mail", "database", "migrations", "clock zone",
         "sample accounts",
     ]  # fmt: skip
     made = magang("user", "create", "--username", "Budi", "--name", "Budi", "--password", "sangat rahasia 1")
     assert (made.exit_code, made.output) == (0, "budi may sign in.\n")
     assert magang("init").exit_code == 0  # again, at any time
     assert magang("migrate").exit_code == 0
+    assert "0 notifications, 0 digests" in magang("remind", "--dry-run").output
     whole = magang("audit", "verify")
     assert (whole.exit_code, whole.output) == (0, "The trail is whole.\n")
 

@@ -31,6 +31,7 @@ def filled(app, rule, town, number=None):
               "job_id": town.job.id, "report_id": town.sent.id, "guest_file_id": town.sent_file.id,
               "item_id": town.item.id, "image_id": town.image.id, "number": town.aside.number,
               "answer_id": town.answer.id, "comment_id": town.remark.id,
+              "notification_id": town.notification.id,
               "entry_id": town.entry.id, "photo_id": town.photo.id, "link_id": town.link.id}  # fmt: skip
     references = {"/kebutuhan": town.need, "/penempatan": town.plan, "/temuan": town.finding,
                   "/rekomendasi": town.recommendation, "/tindak-lanjut": town.working, "/alur": town.need,

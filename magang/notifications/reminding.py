@@ -1,0 +1,248 @@
+"""The daily round: who has what to do by when, who hears of what is overdue, and the digests that say so.
+
+First everything is read (the same work lists the home page shows), then each person gets a short transaction of their
+own: done twice, or by two at once, it says nothing twice.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from magang.accounts.models import Grant, User
+from magang.evaluations.queries import find_evaluation
+from magang.extensions import db
+from magang.followups.queries import find_follow_up
+from magang.hearings.queries.directives import find_directive
+from magang.kernel.actor import Actor, Role
+from magang.kernel.clock import local_date
+from magang.needs.queries import find_need
+from magang.notifications import ledger, outbox
+from magang.notifications.digest import Addresses, addresses, digest
+from magang.notifications.ledger import Note
+from magang.notifications.models import NotificationSetting, ReminderRun
+from magang.notifications.rules import (
+    Figures,
+    Level,
+    NotificationKind,
+    Tally,
+    is_morning,
+    milestone,
+    risen_to,
+    stands_above,
+    week_of,
+)
+from magang.overview.queries.mayor import steering
+from magang.overview.queries.work import tasks
+from magang.overview.rules import Clocks, Task
+from magang.overview.views import clocks
+from magang.placements.queries import find_placement
+from magang.recommendations.queries import find_recommendation
+from magang.reference.models import CitySettings
+from magang.reference.rules import reminder_days
+from magang.settings import MailServer
+from magang.web.city import current_calendar, current_city
+from magang.web.clock import now as present
+from magang.web.database import will_write
+
+log = logging.getLogger(__name__)
+
+# What rises to a superior is told only to those who may open it: whether they may is the page's own question.
+FINDERS: Final[Mapping[str, Callable[[Session, Actor, str], object]]] = {
+    "needs.show": find_need,
+    "placements.show": find_placement,
+    "recommendations.show": find_recommendation,
+    "hearings.decide": find_recommendation,
+    "hearings.directive": find_directive,
+    "followups.show": find_follow_up,
+    "evaluations.show": find_evaluation,
+}
+STEERING: Final = (Role.MAYOR, Role.SEKDA, Role.PLANNER)
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What was read: who there is, what to tell each, and the week's numbers when they are due."""
+
+    people: Sequence[User]
+    notes: Mapping[int, Sequence[Note]]
+    figures: Figures | None
+    at: Addresses
+
+
+def remind(server: MailServer | None, *, dry_run: bool = False, now: datetime | None = None) -> Tally:
+    """The round of today, if it is a working day, and then the outbox. May be run again at any time."""
+    now = now or present()
+    with _reading():
+        at_work = current_calendar().is_working(local_date(now, current_city().time_zone))
+    told = tell_everybody(now=now, dry_run=dry_run) if at_work else Tally()
+    if dry_run:
+        with _reading() as session:
+            return replace(told, waiting=outbox.waiting(session))
+    mail = outbox.deliver(server)
+    return replace(mail, notifications=told.notifications, digests=told.digests)
+
+
+def is_due(now: datetime) -> bool:
+    """Whether the scheduler should make the round: on working days, from the city's hour on, once a day."""
+    with _reading() as session:
+        city = current_city()
+        local = now.astimezone(ZoneInfo(city.time_zone))
+        if not current_calendar().is_working(local.date()) or not is_morning(local, city.digest_hour):
+            return False
+        return session.scalar(select(ReminderRun.id).where(ReminderRun.day == local.date())) is None
+
+
+def tell_everybody(*, now: datetime, dry_run: bool = False) -> Tally:
+    """Notifications and digests of today for everybody."""
+    with _reading() as session:
+        due = replace(clocks(), today=local_date(now, current_city().time_zone))
+        found = _read(session, due)
+        session.expunge_all()  # People and settings stay as they were read, without a transaction.
+    notifications = digests = 0
+    for user in found.people:
+        try:
+            new, mailed = _tell(session, user, found, due, now=now)
+            session.rollback() if dry_run else session.commit()
+        except IntegrityError:
+            session.rollback()  # Another round, at the same moment, has told them.
+            continue
+        notifications, digests = notifications + new, digests + mailed
+    if not dry_run:
+        _note_round(session, due, notifications, digests, now=now)
+    return Tally(notifications=notifications, digests=digests)
+
+
+def _tell(session: Session, user: User, found: Round, due: Clocks, *, now: datetime) -> tuple[int, bool]:
+    """How many notifications are new, and whether a digest was written."""
+    new = ledger.write(session, user.id, found.notes.get(user.id, ()), now=now)
+    rows = ledger.unmailed(session, user.id, now=now)
+    figures = found.figures if user.as_actor().has(*STEERING) and _wants(session, user.id) else None
+    if not user.email or not (rows or figures) or ledger.has_digest(session, user.id, due.today):
+        return new, False
+    message = digest(user, rows, figures, found.at, day=due.today, now=now)
+    session.add(message)
+    session.flush()
+    for row in rows:
+        row.mail_id = message.id
+    return new, True
+
+
+def _wants(session: Session, user_id: int) -> bool:
+    """Whether somebody has left the week's numbers on."""
+    off = select(NotificationSetting.id).where(NotificationSetting.user_id == user_id, ~NotificationSetting.weekly)
+    return session.scalar(off) is None
+
+
+def _read(session: Session, due: Clocks) -> Round:
+    city = current_city()
+    people = reachable(session)
+    notes: dict[int, list[Note]] = defaultdict(list)
+    late: dict[tuple[Any, ...], tuple[Task, list[Actor]]] = {}
+    actors = {user.id: user.as_actor() for user in people}
+    before = reminder_days(city.reminder_days) or ()
+    for user_id, actor in actors.items():
+        for task in tasks(session, actor, due):
+            if task.due_on is None:
+                continue
+            notes[user_id].append(_note(NotificationKind.DUTY, task, milestone(task.due_on, due.today, before)))
+            if task.due_on < due.today:
+                late.setdefault((task.endpoint, task.reference, task.todo), (task, []))[1].append(actor)
+    for task, owners in late.values():
+        for above in _above(session, task, owners, list(actors.values()), city, due):
+            step = milestone(task.due_on or due.today, due.today, ())
+            notes[above].append(_note(NotificationKind.ESCALATION, task, step))
+    steers = next((actor for actor in actors.values() if actor.has(*STEERING)), None)
+    figures = _figures(session, steers, due) if steers and _first_of_week(session, due) else None
+    return Round(people, notes, figures, addresses(session))
+
+
+def _above(
+    session: Session, task: Task, owners: Sequence[Actor], people: Sequence[Actor], city: CitySettings, due: Clocks
+) -> Iterator[int]:
+    """Who hears that something is overdue: nobody whose own work it is, nobody who may not read it."""
+    days_late = (due.today - task.due_on).days if task.due_on else 0
+    levels = risen_to(days_late, head_after=city.head_after_days, sekda_after=city.sekda_after_days)
+    find = FINDERS.get(task.endpoint)
+    if not levels or find is None:
+        return
+    own = {owner.user_id for owner in owners}
+    for person in people:
+        rises = (Level.HEAD in levels and any(stands_above(person, owner) for owner in owners)) or (
+            Level.SEKDA in levels and person.has(Role.SEKDA)
+        )
+        if rises and person.user_id is not None and person.user_id not in own and find(session, person, task.reference):
+            yield person.user_id
+
+
+def _note(kind: NotificationKind, task: Task, step: int | None) -> Note:
+    if task.due_on is None:
+        raise ValueError("only what has a date is told")
+    return Note(
+        kind,
+        task.reference,
+        task.title,
+        task.todo,
+        task.endpoint,
+        task.due_on,
+        step,
+        office=task.opd,
+        anchor=task.anchor,
+        args=dict(task.args),
+    )
+
+
+def reachable(session: Session) -> Sequence[User]:
+    """Active people with a role who can sign in or be written to."""
+    return session.scalars(
+        select(User)
+        .where(User.is_active, User.grants.any(), or_(User.password_hash.is_not(None), User.email != ""))
+        .order_by(User.id)
+        .options(joinedload(User.opd), selectinload(User.grants).joinedload(Grant.opd))
+    ).all()
+
+
+def _figures(session: Session, actor: Actor, due: Clocks) -> Figures:
+    total = steering(session, actor, due, {}).total
+    return Figures(total.presented, total.accepted, total.implemented, total.overdue, total.stale)
+
+
+def _first_of_week(session: Session, due: Clocks) -> bool:
+    """The week's numbers go with its first round, be it on Monday or later."""
+    earlier = (ReminderRun.day >= week_of(due.today), ReminderRun.day < due.today)
+    return not session.scalar(select(func.count(ReminderRun.id)).where(*earlier))
+
+
+def _note_round(session: Session, due: Clocks, notifications: int, digests: int, *, now: datetime) -> None:
+    done = session.scalar(select(ReminderRun).where(ReminderRun.day == due.today))
+    if done is None:
+        done = ReminderRun(day=due.today, notifications=0, digests=0)
+        session.add(done)
+    done.finished_at = now
+    done.notifications += notifications
+    done.digests += digests
+    try:
+        session.commit()
+    except IntegrityError:
+        session.rollback()  # Another round was first.
+
+
+@contextmanager
+def _reading() -> Iterator[Session]:
+    """A transaction that takes no lock on SQLite, over before anything is written."""
+    token = will_write.set(False)
+    try:
+        yield db.session()
+    finally:
+        db.session.rollback()
+        will_write.reset(token)
