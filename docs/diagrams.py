@@ -11,6 +11,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from magang.evaluations.rules import TRANSITIONS as EVALUATION
 from magang.followups.rules import MOVE_TRANSITIONS, PLAN_TRANSITIONS, ROUND_TRANSITIONS
 from magang.hearings.rules import TRANSITIONS as HEARING
 from magang.jobs.rules import TRANSITIONS as JOB
@@ -34,6 +35,7 @@ MACHINES: dict[str, Mapping[tuple[LabelledEnum, LabelledEnum], LabelledEnum]] = 
     "Action plan": PLAN_TRANSITIONS,
     "Verification round": ROUND_TRANSITIONS,
     "Due-date move": MOVE_TRANSITIONS,
+    "Evaluation": EVALUATION,
     "Background job": JOB,
 }
 

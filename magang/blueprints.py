@@ -9,6 +9,7 @@ def register_blueprints(app: Flask) -> None:
     """Bind the features to the application."""
     from magang.accounts.views import own, users
     from magang.destinations.views import bp as destinations
+    from magang.evaluations.views import bp as evaluations
     from magang.findings.views import bp as findings
     from magang.followups.views import bp as followups
     from magang.hearings.views import bp as hearings
@@ -19,6 +20,7 @@ def register_blueprints(app: Flask) -> None:
     from magang.overview import calendar  # noqa: F401 - adds itself to the overview
     from magang.overview.admin import bp as admin
     from magang.overview.programmes import bp as programmes
+    from magang.overview.quality import bp as quality
     from magang.overview.trail import bp as trail
     from magang.overview.views import bp as overview
     from magang.placements.views import bp as placements
@@ -28,6 +30,6 @@ def register_blueprints(app: Flask) -> None:
 
     lookups = (reference, own, users, jobs)
     trips = (planning, placements, journals, letters)
-    thread = (needs, destinations, *trips, findings, recommendations, hearings, followups)
-    for blueprint in (*lookups, *thread, programmes, overview, trail, admin):
+    thread = (needs, destinations, *trips, findings, recommendations, hearings, followups, evaluations)
+    for blueprint in (*lookups, *thread, programmes, overview, quality, trail, admin):
         app.register_blueprint(blueprint)

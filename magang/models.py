@@ -7,6 +7,7 @@ import magang.counters.models
 import magang.counters.sweeping
 import magang.counters.totals
 import magang.destinations.models
+import magang.evaluations.models
 import magang.findings.models
 import magang.followups.models
 import magang.followups.triggers

@@ -21,7 +21,10 @@ from magang.kernel.actor import Actor
 from magang.kernel.labels import N_, LabelledEnum
 
 # How whoever comes by a link appears in the trail; the label of the link stands for their office.
-GUEST_NAMES = {LinkKind.HOST_SUPERVISOR: N_("Pembimbing (tautan)")}
+GUEST_NAMES = {
+    LinkKind.HOST_SUPERVISOR: N_("Pembimbing (tautan)"),
+    LinkKind.EVALUATION: N_("Penjawab evaluasi (tautan)"),
+}
 
 
 class LinkEvent(LabelledEnum):

@@ -31,6 +31,7 @@ class LinkKind(LabelledEnum):
 
     HOST_SUPERVISOR = "host_supervisor", N_("Tautan pembimbing")
     CALENDAR = "calendar", N_("Alamat kalender")
+    EVALUATION = "evaluation", N_("Tautan evaluasi")
 
 
 class UserAction(LabelledEnum):

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from flask_babel import lazy_gettext
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired, MultipleFileField
 from sqlalchemy.orm import Session
 
@@ -23,20 +22,23 @@ from magang.followups.rules import (
     judgement_gaps,
 )
 from magang.followups.services.progress import reported_steps
-from magang.kernel.decision import Gap
 from magang.kernel.labels import N_, LabelledEnum
 from magang.reference.queries import opd_choices
 from magang.web.files import ACCEPTED, as_upload
-from magang.web.forms import Form, VersionedForm, area, choice, day, decimal, line, offer_all, pick, whole
+from magang.web.forms import (
+    Form,
+    VersionedForm,
+    area,
+    choice,
+    day,
+    decimal,
+    land_gaps,
+    line,
+    offer_all,
+    pick,
+    whole,
+)
 from magang.web.i18n import tr
-
-
-def land_gaps(form: FlaskForm, gaps: Iterable[Gap]) -> bool:
-    """Put each gap beside its field; whether there was none."""
-    gaps = tuple(gaps)
-    for gap in gaps:
-        form[gap.field].errors = [*form[gap.field].errors, tr(gap.message)]
-    return not gaps
 
 
 class PlanForm(VersionedForm):

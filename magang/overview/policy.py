@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from magang.accounts.policy import signed_in
-from magang.kernel.actor import Actor
+from magang.kernel.actor import Actor, Role
 from magang.kernel.decision import ALLOW, Decision, forbid
 from magang.kernel.labels import N_
 from magang.overview.strands import Thread
@@ -25,3 +25,10 @@ def view_programme(actor: Actor, programme: PriorityProgramme) -> Decision:  # n
 
 def read_thread(actor: Actor, thread: Thread) -> Decision:  # noqa: ARG001 - found only within the reader's reach
     return signed_in(actor)
+
+
+def read_quality(actor: Actor) -> Decision:
+    """Those who read everything, who can also have it mended, and the administrator."""
+    if actor.sees_everything or actor.has(Role.ADMIN):
+        return ALLOW
+    return forbid(N_("Mutu data dibaca perencana, verifikator, pimpinan, dan administrator."))

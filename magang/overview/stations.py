@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
+from magang.evaluations.models import Evaluation
+from magang.evaluations.rules import EvaluationStatus
 from magang.findings.models import Finding
 from magang.followups.models import FollowUp
 from magang.followups.rules import FollowUpStatus, health
 from magang.hearings.models import Decision
-from magang.kernel.clock import local_date
 from magang.kernel.labels import N_
 from magang.needs.models import Need
 from magang.overview.rules import Clocks, Stage
@@ -29,6 +30,7 @@ class FollowUpRow:
     follow_up: FollowUp
     files: int
     newest: datetime | None
+    evaluation: Evaluation | None = None
 
 
 def as_current(node: Node) -> Node:
@@ -184,10 +186,8 @@ def _acting(row: FollowUpRow, reference: str, clocks: Clocks) -> tuple[Station, 
         line.append(_ahead(Stage.EVIDENCE, N_("Belum ada bukti."), due_on=follow_up.due_on))
     if row.files or follow_up.official_status is not FollowUpStatus.BT:
         line.append(_one(_official(follow_up, args, clocks)))
-    if follow_up.official_status is FollowUpStatus.SS:
-        closed = follow_up.closed_at
-        due = clocks.evaluation.due(local_date(closed, clocks.zone)) if closed else None
-        line.append(_ahead(Stage.EFFECT, N_("Diperiksa ulang: masih dipakai, dan apa dampaknya?"), due_on=due))
+    if row.evaluation is not None:
+        line.append(_effect(row.evaluation, args))
     return tuple(line)
 
 
@@ -205,6 +205,24 @@ def _official(follow_up: FollowUp, args: dict[str, str], clocks: Clocks) -> Node
         on=judged[-1].judged_at if judged else None,
         due_on=None if follow_up.official_status.is_closed else follow_up.due_on,
         state=follow_up.official_status,
+    )
+
+
+def _effect(evaluation: Evaluation, args: dict[str, str]) -> Station:
+    """The end of the thread: what it changed, or when that will be asked."""
+    if evaluation.status is EvaluationStatus.SCHEDULED:
+        return _ahead(Stage.EFFECT, N_("Evaluasi: masih dipakai, dan apa dampaknya?"), due_on=evaluation.due_on)
+    concluded = evaluation.effect is not None
+    return _one(
+        Node(
+            Stage.EFFECT,
+            phrase=N_("Dampak: %(effect)s") if concluded else N_("Evaluasi gugur: status resmi turun"),
+            params={"effect": evaluation.effect.label} if evaluation.effect is not None else {},
+            remark=evaluation.usage.label if evaluation.usage is not None else "",
+            endpoint="evaluations.show",
+            args=args,
+            on=evaluation.concluded_at or evaluation.updated_at,
+        )
     )
 
 

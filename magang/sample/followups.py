@@ -7,6 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from sqlalchemy import select
+
+import magang.evaluations.signals  # noqa: F401 - an SS of the sample schedules its evaluation too
+from magang.evaluations.models import Evaluation, EvaluationAnswer, EvaluationObstacle, EvaluationScore
+from magang.evaluations.rules import TRANSITIONS as EVALUATION_TRANSITIONS
+from magang.evaluations.rules import Effect, EvaluationAction, Respondent, Statement, Use
+from magang.evaluations.services import EvaluationEvent
 from magang.followups.models import (
     ActionPlan,
     ActionStep,
@@ -34,6 +41,7 @@ from magang.followups.rules import (
     RoundState,
     TdReason,
 )
+from magang.followups.services.verification import official_status_set
 from magang.followups.trail import Verb, tell
 from magang.hearings.models import Decision
 from magang.kernel.files import check_file, safe_name
@@ -244,13 +252,28 @@ def ask(chapter: Chapter, event: Script, at: datetime) -> None:
     chapter.tell(chapter.owner, Verb.SUBMITTED, at, event["note"])
 
 
+def look_again(chapter: Chapter, _event: Script, at: datetime) -> None:
+    """The verifier opens a round of their own after SS."""
+    follow_up = chapter.follow_up
+    follow_up.rounds.append(
+        VerificationRound(
+            number=len(follow_up.rounds) + 1,
+            opened_at=at,
+            submitted_by=chapter.town.people[VERIFIER],
+            note="",
+            state=RoundState.OPEN,
+        )
+    )
+    chapter.tell(VERIFIER, Verb.CHECKED_AGAIN, at)
+
+
 def judge(chapter: Chapter, event: Script, at: datetime) -> None:
     """The verifier sets the official status on three tests."""
     round_, result = chapter.round, FollowUpStatus(event["result"])
     round_.sufficient, round_.competent, round_.relevant = event["tests"]
     round_.missing = event.get("missing", "")
     _judged(chapter, round_, RoundAction.JUDGE, result, at)
-    _set_official(chapter.follow_up, result, at)
+    _set_official(chapter, result, at, VERIFIER)
     chapter.tell(VERIFIER, Verb.JUDGED, at, round_.missing)
 
 
@@ -266,7 +289,7 @@ def confirm_td(chapter: Chapter, _event: Script, at: datetime) -> None:
     round_ = chapter.round
     round_.state = advance(ROUND_TRANSITIONS, round_.state, RoundAction.CONFIRM_TD)
     round_.second_approver, round_.second_approved_at = chapter.town.people[SEKDA], at
-    _set_official(chapter.follow_up, FollowUpStatus.TD, at)
+    _set_official(chapter, FollowUpStatus.TD, at, SEKDA)
     chapter.tell(SEKDA, Verb.TD_CONFIRMED, at)
 
 
@@ -311,11 +334,63 @@ def _judged(
     round_.result, round_.verifier, round_.judged_at = result, chapter.town.people[VERIFIER], at
 
 
-def _set_official(follow_up: FollowUp, result: FollowUpStatus, at: datetime) -> None:
+def _set_official(chapter: Chapter, result: FollowUpStatus, at: datetime, who: str) -> None:
+    follow_up, before = chapter.follow_up, chapter.follow_up.official_status
     follow_up.official_status, follow_up.closed_at = result, at if result.is_closed else None
+    chapter.town.session.flush()
+    official_status_set.send(chapter.town.session, chapter.town.actor(who), follow_up, before, at)
+
+
+def answer_evaluation(chapter: Chapter, event: Script, at: datetime) -> None:
+    """Alumnus or superior says how it is, months later."""
+    town, side = chapter.town, Respondent(event["side"])
+    placement = chapter.follow_up.recommendation.placement
+    person = placement.participant if side is Respondent.ALUMNUS else known(placement.mentor)
+    evaluation = _evaluation(chapter)
+    given = EvaluationAnswer(
+        evaluation_id=evaluation.id,
+        respondent=side,
+        name=person.name,
+        user_id=person.id,
+        usage=Use(event["usage"]),
+        comment=event["text"],
+        answered_at=at,
+        scores=[EvaluationScore(statement=s, score=n) for s, n in zip(Statement, event["scores"], strict=True)],
+        obstacles=[EvaluationObstacle(kind=ObstacleKind(kind)) for kind in event["obstacles"]],
+    )
+    town.session.add(given)
+    town.tell(person.username, EvaluationEvent.ANSWERED, evaluation, at, f"{side.label}: {person.name}")
+
+
+def conclude_evaluation(chapter: Chapter, event: Script, at: datetime) -> None:
+    evaluation = _evaluation(chapter)
+    evaluation.status = advance(EVALUATION_TRANSITIONS, evaluation.status, EvaluationAction.CONCLUDE)
+    evaluation.usage, evaluation.effect = Use(event["usage"]), Effect(event["effect"])
+    evaluation.value, evaluation.measured_on = decimal(event, "value"), chapter.town.day(event["measured"])
+    evaluation.source, evaluation.note = event["source"], event["text"]
+    evaluation.concluded_by_id, evaluation.concluded_at = chapter.town.people[VERIFIER].id, at
+    chapter.town.tell(VERIFIER, EvaluationAction.CONCLUDE, evaluation, at)
+
+
+def _evaluation(chapter: Chapter) -> Evaluation:
+    return chapter.town.session.scalars(select(Evaluation).where(Evaluation.follow_up_id == chapter.follow_up.id)).one()
 
 
 EVENTS: Final[Mapping[str, Callable[[Chapter, Script, datetime], None]]] = {
     function.__name__: function
-    for function in (report, answer, resolve, ask, judge, propose_td, confirm_td, refuse_td, ask_move, answer_move)
+    for function in (
+        report,
+        answer,
+        resolve,
+        ask,
+        look_again,
+        judge,
+        propose_td,
+        confirm_td,
+        refuse_td,
+        ask_move,
+        answer_move,
+        answer_evaluation,
+        conclude_evaluation,
+    )
 }

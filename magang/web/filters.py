@@ -86,11 +86,11 @@ def host(url: str) -> str:
 # Colours of the states, by value; every state is said in words first, the tone only repeats it.
 TONES: dict[str, str] = {
     "good": "adopted verified met accepted accept assigned credited approved ss done on_track closed valid"
-    " countersigned resolved",
+    " countersigned resolved concluded",
     "busy": "submitted planned proposed requested departed running recalled reported presented waiting_verification"
-    " answered open accepted_with_notes accept_with_notes held queued solved",
-    "warn": "returned study stale bs awaiting_second in_process expired_recently",
-    "bad": "rejected reject declined cancelled withdrawn overdue expired refused failed",
+    " answered open accepted_with_notes accept_with_notes held queued solved scheduled advice",
+    "warn": "returned study stale bs awaiting_second in_process expired_recently missing",
+    "bad": "rejected reject declined cancelled withdrawn overdue expired refused failed voided wrong",
 }
 
 

@@ -29,6 +29,7 @@ from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from magang.kernel import typed
+from magang.kernel.decision import Gap
 from magang.kernel.errors import InvalidField
 from magang.kernel.labels import N_, LabelledEnum
 from magang.web.i18n import tr
@@ -391,3 +392,11 @@ def land_error(form: FlaskForm, error: InvalidField) -> None:
         field.errors = [*field.errors, message]
     else:
         form.form_errors.append(message)
+
+
+def land_gaps(form: FlaskForm, gaps: Iterable[Gap]) -> bool:
+    """Put each gap that a rule found beside its field; whether there was none."""
+    gaps = tuple(gaps)
+    for gap in gaps:
+        form[gap.field].errors = [*form[gap.field].errors, tr(gap.message)]
+    return not gaps

@@ -37,6 +37,13 @@ MENU = (
     Item(N_("Rekomendasi"), "recommendations.index", "checklist"),
     Item(N_("Pemaparan"), "hearings.index", "presentation"),
     Item(N_("Tindak lanjut"), "followups.index", "route"),
+    Item(N_("Evaluasi"), "evaluations.index", "chart-bar"),
+    Item(
+        N_("Mutu data"),
+        "quality.index",
+        "list-check",
+        frozenset({Role.PLANNER, Role.VERIFIER, Role.MAYOR, Role.SEKDA, Role.ADMIN}),
+    ),
     Item(N_("Administrasi"), "admin.index", "settings", frozenset({Role.ADMIN})),
 )
 

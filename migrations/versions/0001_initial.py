@@ -781,7 +781,15 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column(
             "kind",
-            sa.Enum("host_supervisor", "calendar", name="kind", native_enum=False, create_constraint=True, length=32),
+            sa.Enum(
+                "host_supervisor",
+                "calendar",
+                "evaluation",
+                name="kind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
             nullable=False,
         ),
         sa.Column("subject", sa.String(length=40), nullable=False),
@@ -1934,6 +1942,71 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "evaluation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("follow_up_id", sa.Integer(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "scheduled", "concluded", "voided", name="status", native_enum=False, create_constraint=True, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "usage",
+            sa.Enum("full", "partly", "none", name="usage", native_enum=False, create_constraint=True, length=32),
+            nullable=True,
+        ),
+        sa.Column(
+            "effect",
+            sa.Enum(
+                "none", "minor", "clear", "major", name="effect", native_enum=False, create_constraint=True, length=32
+            ),
+            nullable=True,
+        ),
+        sa.Column("value", sa.Numeric(precision=16, scale=4), nullable=True),
+        sa.Column("measured_on", sa.Date(), nullable=True),
+        sa.Column("source", sa.String(length=240), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("concluded_by_id", sa.Integer(), nullable=True),
+        sa.Column("concluded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(status = 'concluded') = (concluded_by_id IS NOT NULL) AND (concluded_by_id IS NULL) = (concluded_at IS NULL) AND (concluded_at IS NULL) = (usage IS NULL) AND (usage IS NULL) = (effect IS NULL)",
+            name=op.f("ck_evaluation_concluded_with_result"),
+        ),
+        sa.CheckConstraint(
+            "(value IS NULL) = (measured_on IS NULL) AND (value IS NULL) = (source = '')",
+            name=op.f("ck_evaluation_measured_with_source"),
+        ),
+        sa.CheckConstraint(
+            "effect NOT IN ('clear', 'major') OR value IS NOT NULL", name=op.f("ck_evaluation_felt_effect_measured")
+        ),
+        sa.ForeignKeyConstraint(
+            ["concluded_by_id"], ["user_account.id"], name=op.f("fk_evaluation_concluded_by_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(["follow_up_id"], ["follow_up.id"], name=op.f("fk_evaluation_follow_up_id_follow_up")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_evaluation")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("evaluation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_evaluation_concluded_by_id"), ["concluded_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_evaluation_due_on"), ["due_on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_evaluation_effect"), ["effect"], unique=False)
+        batch_op.create_index(batch_op.f("ix_evaluation_follow_up_id"), ["follow_up_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_evaluation_status"), ["status"], unique=False)
+        batch_op.create_index(
+            "uq_evaluation_scheduled",
+            ["follow_up_id"],
+            unique=True,
+            sqlite_where=sa.text("status = 'scheduled'"),
+            postgresql_where=sa.text("status = 'scheduled'"),
+        )
+
+    op.create_table(
         "progress_update",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("follow_up_id", sa.Integer(), nullable=False),
@@ -2196,6 +2269,45 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_action_step_responsible_opd_id"), ["responsible_opd_id"], unique=False)
 
     op.create_table(
+        "evaluation_answer",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("evaluation_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "respondent",
+            sa.Enum("alumnus", "superior", name="respondent", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column("name", sa.String(length=160), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("link_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "usage",
+            sa.Enum("full", "partly", "none", name="usage", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column("comment", sa.Text(), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("name <> ''", name=op.f("ck_evaluation_answer_with_name")),
+        sa.CheckConstraint(
+            "(user_id IS NULL) <> (link_id IS NULL)", name=op.f("ck_evaluation_answer_by_account_or_link")
+        ),
+        sa.ForeignKeyConstraint(
+            ["evaluation_id"], ["evaluation.id"], name=op.f("fk_evaluation_answer_evaluation_id_evaluation")
+        ),
+        sa.ForeignKeyConstraint(["link_id"], ["shared_link.id"], name=op.f("fk_evaluation_answer_link_id_shared_link")),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["user_account.id"], name=op.f("fk_evaluation_answer_user_id_user_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_evaluation_answer")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("evaluation_answer", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_evaluation_answer_evaluation_id"), ["evaluation_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_evaluation_answer_link_id"), ["link_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_evaluation_answer_user_id"), ["user_id"], unique=False)
+        batch_op.create_index("uq_evaluation_answer", ["evaluation_id", "respondent"], unique=True)
+
+    op.create_table(
         "evidence_file",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("update_id", sa.Integer(), nullable=False),
@@ -2245,13 +2357,93 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_evidence_file_update_id"), ["update_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_evidence_file_uploaded_by_id"), ["uploaded_by_id"], unique=False)
 
+    op.create_table(
+        "evaluation_obstacle",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("answer_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "budget_cycle",
+                "regulation",
+                "staff_moved",
+                "other_opd",
+                "data",
+                "other",
+                name="kind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["answer_id"], ["evaluation_answer.id"], name=op.f("fk_evaluation_obstacle_answer_id_evaluation_answer")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_evaluation_obstacle")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("evaluation_obstacle", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_evaluation_obstacle_answer_id"), ["answer_id"], unique=False)
+        batch_op.create_index("uq_evaluation_obstacle", ["answer_id", "kind"], unique=True)
+
+    op.create_table(
+        "evaluation_score",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("answer_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "statement",
+            sa.Enum(
+                "used",
+                "changed",
+                "shared",
+                "supported",
+                "improved",
+                "felt",
+                "lasting",
+                name="statement",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("score", sa.Integer(), nullable=False),
+        sa.CheckConstraint("score BETWEEN 1 AND 5", name=op.f("ck_evaluation_score_five_points")),
+        sa.ForeignKeyConstraint(
+            ["answer_id"], ["evaluation_answer.id"], name=op.f("fk_evaluation_score_answer_id_evaluation_answer")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_evaluation_score")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("evaluation_score", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_evaluation_score_answer_id"), ["answer_id"], unique=False)
+        batch_op.create_index("uq_evaluation_score", ["answer_id", "statement"], unique=True)
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("evaluation_score", schema=None) as batch_op:
+        batch_op.drop_index("uq_evaluation_score")
+        batch_op.drop_index(batch_op.f("ix_evaluation_score_answer_id"))
+
+    op.drop_table("evaluation_score")
+    with op.batch_alter_table("evaluation_obstacle", schema=None) as batch_op:
+        batch_op.drop_index("uq_evaluation_obstacle")
+        batch_op.drop_index(batch_op.f("ix_evaluation_obstacle_answer_id"))
+
+    op.drop_table("evaluation_obstacle")
     with op.batch_alter_table("evidence_file", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_evidence_file_uploaded_by_id"))
         batch_op.drop_index(batch_op.f("ix_evidence_file_update_id"))
 
     op.drop_table("evidence_file")
+    with op.batch_alter_table("evaluation_answer", schema=None) as batch_op:
+        batch_op.drop_index("uq_evaluation_answer")
+        batch_op.drop_index(batch_op.f("ix_evaluation_answer_user_id"))
+        batch_op.drop_index(batch_op.f("ix_evaluation_answer_link_id"))
+        batch_op.drop_index(batch_op.f("ix_evaluation_answer_evaluation_id"))
+
+    op.drop_table("evaluation_answer")
     with op.batch_alter_table("action_step", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_action_step_responsible_opd_id"))
         batch_op.drop_index(batch_op.f("ix_action_step_plan_id"))
@@ -2284,6 +2476,19 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_progress_update_author_id"))
 
     op.drop_table("progress_update")
+    with op.batch_alter_table("evaluation", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_evaluation_scheduled",
+            sqlite_where=sa.text("status = 'scheduled'"),
+            postgresql_where=sa.text("status = 'scheduled'"),
+        )
+        batch_op.drop_index(batch_op.f("ix_evaluation_status"))
+        batch_op.drop_index(batch_op.f("ix_evaluation_follow_up_id"))
+        batch_op.drop_index(batch_op.f("ix_evaluation_effect"))
+        batch_op.drop_index(batch_op.f("ix_evaluation_due_on"))
+        batch_op.drop_index(batch_op.f("ix_evaluation_concluded_by_id"))
+
+    op.drop_table("evaluation")
     with op.batch_alter_table("due_date_move", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_due_date_move_requested",

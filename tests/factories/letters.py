@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable
+from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -97,16 +98,7 @@ def docx(
     change: Callable[[dict[str, bytes]], Any] | None = None,
 ) -> bytes:
     """A small Word file; `change` may spoil its parts (name -> content) before they are packed again."""
-    document = Document()
-    for line in body.split("\n"):
-        document.add_paragraph(line)
-    if header:
-        document.sections[0].header.paragraphs[0].text = header
-    if footer:
-        document.sections[0].footer.paragraphs[0].text = footer
-    document.core_properties.title = title
-    made = BytesIO()
-    document.save(made)
+    made = BytesIO(_plain_docx(body, header, footer, title))
     if change is None:
         return made.getvalue()
     with zipfile.ZipFile(made) as archive:
@@ -117,6 +109,21 @@ def docx(
         for name, content in parts.items():
             archive.writestr(name, content)
     return packed.getvalue()
+
+
+@cache
+def _plain_docx(body: str, header: str, footer: str, title: str) -> bytes:
+    document = Document()
+    for line in body.split("\n"):
+        document.add_paragraph(line)
+    if header:
+        document.sections[0].header.paragraphs[0].text = header
+    if footer:
+        document.sections[0].footer.paragraphs[0].text = footer
+    document.core_properties.title = title
+    made = BytesIO()
+    document.save(made)
+    return made.getvalue()
 
 
 def text_of(content: bytes) -> str:

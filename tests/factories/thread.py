@@ -9,6 +9,7 @@ from itertools import count
 
 from sqlalchemy.orm import Session
 
+from magang.evaluations.models import Evaluation
 from magang.findings.models import Finding
 from magang.findings.rules import FindingKind
 from magang.followups.models import (
@@ -286,6 +287,9 @@ def a_follow_up(
                 updated_at=now,
             )
         )
+    if official is FollowUpStatus.SS:
+        due_on = today + timedelta(days=180)
+        session.add(Evaluation(follow_up=follow_up, due_on=due_on, created_at=now, updated_at=now))
     if news is not None:
         update = ProgressUpdate(
             follow_up=follow_up,

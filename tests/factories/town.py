@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session
 
 from magang.accounts.models import Grant, User
 from magang.accounts.passwords import hash_password
+from magang.accounts.rules import LinkKind
 from magang.destinations.models import Agreement
 from magang.destinations.rules import AgreementKind
+from magang.evaluations.models import Evaluation
 from magang.followups.obstacles import ToldObstacle
 from magang.followups.rules import FollowUpStatus, ObstacleKind, ObstacleRemover, OpdClaim
 from magang.followups.services import planning
@@ -185,3 +187,18 @@ def _follow_ups(session: Session, city: City, town: SimpleNamespace, store: File
     town.draft_step = town.drafting.thing.plan.steps[0]
     town.stuck = walk(807).running(ToldObstacle(ObstacleKind.REGULATION, "Perwali lama", ObstacleRemover.MAYOR))
     town.obstacle = town.stuck.thing.obstacles[0]
+    _evaluations(session, city, town, walk(808).submitted().judged(FollowUpStatus.SS))
+
+
+def _evaluations(session: Session, city: City, town: SimpleNamespace, done: Walk) -> None:
+    """Six months after SS: due today, asked of the participant and their superior."""
+    town.done = done
+    placement = done.thing.recommendation.placement
+    placement.mentor_id = city.superior.id
+    town.evaluation = session.scalars(select(Evaluation)).one()
+    town.evaluation.due_on = NOW.date()
+    session.commit()
+    town.answer_link, town.answer_secret = build_link(
+        session, placement, created_by=city.planner,
+        kind=LinkKind.EVALUATION, subject=f"{done.reference}/superior",
+    )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
+from magang.evaluations.rules import Statement
 from magang.planning.forms.weights import KINDS, PAIRS, name_of
 from tests.factories.candidate_sheets import good_rows, sheet
 from tests.factories.followups import SATISFIED
@@ -26,6 +27,7 @@ def valid_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, Any]]]:
         _journal_forms,
         _proposal_forms,
         _follow_up_forms,
+        _evaluation_forms,
     )
     return {address: form for part in parts for address, form in part(town).items()}
 
@@ -266,4 +268,17 @@ def _follow_up_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, An
             {"to_on": "2027-01-01", "reason": "Menunggu APBD Perubahan."},
         ),
         "/tindak-lanjut/{moving.reference}/tenggat/refuse": ("planner", {"reason": "Anggaran sudah ada"}),
+    }
+
+
+def _evaluation_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, Any]]]:
+    answer = {statement.value: "4" for statement in Statement} | {"usage": "full", "obstacles": ["data"], "comment": ""}
+    concluded = {"usage": "full", "effect": "minor", "value": "90", "measured_on": "2026-02-20", "source": "Laporan",
+                 "note": "Bertahan.", "version": town.evaluation.version}  # fmt: skip
+    return {
+        "/evaluasi/{done.reference}/jawab": ("participant", answer),
+        "/evaluasi/{done.reference}/simpulkan": ("verifier", concluded),
+        "/evaluasi/{done.reference}/tautan/alumnus": ("planner", {"label": "Peserta", "days": "30"}),
+        "/evaluasi/{done.reference}/tautan/{answer_link.id}/cabut": ("planner", {}),
+        "/jawab-evaluasi/{answer_secret}": ("", {"name": "Ibu Sari"}),
     }

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -48,7 +50,7 @@ from magang.sample import ACCOUNTS, PASSWORD
 from magang.sample.clearing import thread_tables
 from magang.sample.palu import clear_sample, load_palu
 from magang.sample.reference import load_reference
-from tests.conftest import NOW
+from tests.conftest import NOW, rolled_back
 from tests.factories.jobs import build_job
 from tests.support.scratch import scratch_app
 
@@ -64,12 +66,16 @@ def palu(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[F
 
 
 @pytest.fixture
-def own_palu(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Flask]:
-    """A sample city of the test's own, to be taken apart."""
-    with scratch_app(tmp_path_factory.mktemp("own"), f"{worker_id}_own") as app:
-        Base.metadata.create_all(db.engine)
-        assert load_palu(now=NOW)
-        yield app
+def own_palu(palu: Flask, tmp_path: Path) -> Iterator[Flask]:
+    """The same city, to be taken apart: its rows and its files are put back in the end."""
+    files = palu.config["SETTINGS"].files_dir
+    shutil.copytree(files, tmp_path / "files")
+    db.session.remove()
+    with rolled_back(palu):
+        yield palu
+        db.session.remove()
+    shutil.rmtree(files)
+    shutil.copytree(tmp_path / "files", files)
 
 
 def count(model: type[Base], *where: Any) -> int:

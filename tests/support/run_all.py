@@ -19,8 +19,13 @@ from dataclasses import dataclass
 from tests.support import postgres
 
 NO_TESTS_COLLECTED = 5  # pytest's exit code
-# Plain data in, plain data out: the solver and the converters open no database, so one run says it all.
-NO_DATABASE = ("tests/unit/planning", "tests/unit/documents", "tests/integration/documents")
+# What never asks for the tests' database (rules, the solver, the converters, what is written): one run says it all.
+NO_DATABASE = (
+    "tests/unit",
+    "tests/integration/documents",
+    "tests/contracts/test_readme.py",
+    "tests/contracts/test_translations.py",
+)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -37,17 +42,18 @@ def browser() -> str | None:
 
 def groups() -> dict[str, Group]:
     pytest = (sys.executable, "-m", "pytest", "-q")
+    two = ("-n", "2", "--dist", "worksteal")  # In long runs of neighbours, which share what a module has set up.
     with_postgres = (sys.executable, "-m", "tests.support.postgres", "--")
     all_groups = (
-        Group("sqlite", (*pytest, "-n", "2", "-m", "not e2e")),
+        Group("sqlite", (*pytest, *two, "-m", "not e2e")),
         Group(
             "postgresql",
-            (*with_postgres, *pytest, "-n", "2", "-m", "not e2e", *(f"--ignore={path}" for path in NO_DATABASE)),
+            (*with_postgres, *pytest, *two, "-m", "not e2e", *(f"--ignore={path}" for path in NO_DATABASE)),
             None if postgres.server_programs() else "no PostgreSQL server found: apt-get install postgresql",
         ),
         Group(
             "e2e",
-            (*pytest, "-m", "e2e"),
+            (*pytest, "-n", "2", "--dist", "loadfile", "-m", "e2e"),
             None if browser() else "no Chromium found: apt-get install chromium",
         ),
     )

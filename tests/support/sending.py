@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any
@@ -12,14 +11,7 @@ from flask.testing import FlaskClient
 from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.test import encode_multipart
 
-
-def token(client: FlaskClient) -> str:
-    """A CSRF token that fits the client's session, from the one form every page has."""
-    page = client.get("/masuk").get_data(as_text=True)
-    if found := re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page):
-        return found[1]
-    page = client.get("/akun").get_data(as_text=True)
-    return re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)[1]
+from tests.support.browsing import token
 
 
 def fields(town: SimpleNamespace, data: Mapping[str, Any]) -> MultiDict[str, Any]:

@@ -9,21 +9,18 @@ from sqlalchemy import select, text
 
 from magang.audit.models import AuditEvent
 from magang.audit.services import broken_links
-
-
-def token(client, path):
-    return re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get(path).get_data(as_text=True)).group(1)
+from tests.support.browsing import token
 
 
 @pytest.fixture
 def some_events(as_user, city):
     """Two changes by the administrator and one by the planner."""
     admin, planner = as_user("admin"), as_user("planner")
-    fields = {"short_name": "Dinkes", "urusan_id": city.health.id, "csrf_token": token(admin, "/akun")}
+    fields = {"short_name": "Dinkes", "urusan_id": city.health.id, "csrf_token": token(admin)}
     at = f"/admin/opd/{city.dinkes.id}"
     admin.post(at, data=fields | {"name": "Dinas Kesehatan Kota", "version": 1})
     admin.post(at, data=fields | {"name": "Dinas Kesehatan", "version": 2})
-    unit = {"region_id": city.malang.id, "name": "Puskesmas Dinoyo", "csrf_token": token(planner, "/akun")}
+    unit = {"region_id": city.malang.id, "name": "Puskesmas Dinoyo", "csrf_token": token(planner)}
     planner.post("/admin/instansi/baru", data=unit)
 
 

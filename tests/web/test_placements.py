@@ -24,16 +24,13 @@ from tests.factories.placements import (
     build_need,
     build_placement,
 )
+from tests.support.browsing import token
 
 S = PlacementStatus
 
 
-def token(client, path):
-    return re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get(path).get_data(as_text=True)).group(1)
-
-
 def send(client, path, data=None):
-    return client.post(path, data=(data or {}) | {"csrf_token": token(client, "/penempatan")})
+    return client.post(path, data=(data or {}) | {"csrf_token": token(client)})
 
 
 def text_of(client, path):
@@ -493,7 +490,7 @@ def test_a_button_swaps_the_page_for_htmx(as_user, city, session):
     planner = as_user("planner")
     answer = planner.post(
         f"{page}/propose",
-        data={"csrf_token": token(planner, page)},
+        data={"csrf_token": token(planner)},
         headers={"HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": "main#main"},
     )
     text = answer.get_data(as_text=True)

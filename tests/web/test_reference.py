@@ -21,18 +21,14 @@ from magang.reference.models import (
     UrusanRelation,
 )
 from magang.reference.rules import RegionKind
+from tests.support.browsing import token
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
 
 
-def token(client, path):
-    """The CSRF token of the page at `path`."""
-    return re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get(path).get_data(as_text=True)).group(1)
-
-
 def send(client, path, **data):
     """Post a form as the browser would."""
-    return client.post(path, data=data | {"csrf_token": token(client, "/akun")})
+    return client.post(path, data=data | {"csrf_token": token(client)})
 
 
 def queries_of(connection, act):

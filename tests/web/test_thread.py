@@ -45,7 +45,7 @@ def test_the_whole_chain_shows_from_every_object_on_it(as_user, done, kind):
         "#rencana",
         "1 berkas bukti",
         "SS – Sesuai",
-        "Diperiksa ulang",
+        "Evaluasi: masih dipakai",
     ):
         assert title in text
     assert text.count('aria-current="true"') == 1

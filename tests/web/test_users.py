@@ -14,17 +14,14 @@ from magang.accounts.passwords import password_matches
 from magang.audit.models import AuditEvent
 from magang.kernel.actor import SYSTEM, GrantFact, Role
 from tests.conftest import NOW
+from tests.support.browsing import token
 
 NIP = "198704122010011003"
 PPPK = "199001012022212004"
 
 
-def token(client, path):
-    return re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get(path).get_data(as_text=True)).group(1)
-
-
 def send(client, path, **data):
-    return client.post(path, data=data | {"csrf_token": token(client, "/akun")})
+    return client.post(path, data=data | {"csrf_token": token(client)})
 
 
 @pytest.fixture
@@ -184,7 +181,7 @@ def test_a_role_taken_away_ends_at_the_next_click(as_user, city, session):
     page = f"/admin/pengguna/{city.planner.id}"
     answer = admin.post(
         f"{page}/peran/{grant.id}/cabut",
-        data={"csrf_token": token(admin, page)},
+        data={"csrf_token": token(admin)},
         headers={"HX-Request": "true", "HX-Request-Type": "partial"},
     )
     assert answer.status_code == 200

@@ -7,6 +7,7 @@ people, a round once closed is read-only and a return is answered in a new one.
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy.orm import Session
 
@@ -27,6 +28,10 @@ from magang.kernel.actor import Actor
 from magang.kernel.errors import GapsRemain
 from magang.kernel.labels import N_
 from magang.kernel.machine import advance
+from magang.kernel.signals import Signal
+
+# A round has closed with a result; the status from before it is passed along.
+official_status_set: Final[Signal[[Session, Actor, FollowUp, FollowUpStatus, datetime]]] = Signal()
 
 
 def submit_for_verification(
@@ -74,7 +79,7 @@ def judge(
     )
     round_.verifier_id, round_.judged_at = actor.user_id, now
     if round_.state is RoundState.CLOSED and judgement.result is not None:
-        _set_official(round_.follow_up, judgement.result, now=now)
+        _set_official(session, actor, round_.follow_up, judgement.result, now=now)
     verb = Verb.JUDGED if round_.state is RoundState.CLOSED else Verb.TD_PROPOSED
     tell(session, actor, verb, round_.follow_up, round_, now=now, note=judgement.missing)
 
@@ -84,7 +89,7 @@ def confirm_td(session: Session, actor: Actor, round_: VerificationRound, *, now
     policy.confirm_td(actor, round_).ensure()
     round_.state = advance(ROUND_TRANSITIONS, round_.state, RoundAction.CONFIRM_TD)
     round_.second_approver_id, round_.second_approved_at = actor.user_id, now
-    _set_official(round_.follow_up, FollowUpStatus.TD, now=now)
+    _set_official(session, actor, round_.follow_up, FollowUpStatus.TD, now=now)
     tell(session, actor, Verb.TD_CONFIRMED, round_.follow_up, now=now)
 
 
@@ -121,10 +126,14 @@ def _open_round(
     return round_
 
 
-def _set_official(follow_up: FollowUp, result: FollowUpStatus, *, now: datetime) -> None:
+def _set_official(
+    session: Session, actor: Actor, follow_up: FollowUp, result: FollowUpStatus, *, now: datetime
+) -> None:
     """A closing carries the moment it happens, whatever anybody would like it to be; a second SS keeps the first."""
+    before = follow_up.official_status
     if result.is_closed and follow_up.official_status is not result:
         follow_up.closed_at = now
     elif result is FollowUpStatus.BS:
         follow_up.closed_at = None
     follow_up.official_status = result
+    official_status_set.send(session, actor, follow_up, before, now)

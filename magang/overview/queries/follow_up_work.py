@@ -26,7 +26,7 @@ IN_ROUND = exists().where(VerificationRound.follow_up_id == FollowUp.id, Verific
 def plans_to_make(session: Session, actor: Actor, clocks: Clocks) -> Iterable[Task]:  # noqa: ARG001
     """The OPD's first answer. A plan already handed in and returned has kept the clock; its date no longer counts."""
     statement = (
-        _base(ActionPlan.status, FollowUp.started_on, FollowUp.first_answer_due_on)
+        base(ActionPlan.status, FollowUp.started_on, FollowUp.first_answer_due_on)
         .outerjoin(FollowUp.plan)
         .where(
             OPEN,
@@ -41,7 +41,7 @@ def plans_to_make(session: Session, actor: Actor, clocks: Clocks) -> Iterable[Ta
 
 def plans_to_approve(session: Session, actor: Actor, clocks: Clocks) -> Iterable[Task]:
     statement = (
-        _base(ActionPlan.submitted_at)
+        base(ActionPlan.submitted_at)
         .join(FollowUp.plan)
         .where(ActionPlan.status == PlanStatus.SUBMITTED, ActionPlan.author_id != actor.user_id)
     )
@@ -52,7 +52,7 @@ def plans_to_approve(session: Session, actor: Actor, clocks: Clocks) -> Iterable
 def progress_to_report(session: Session, actor: Actor, clocks: Clocks) -> Iterable[Task]:
     """News is due when "on track" is about to expire, and at the latest on the due date."""
     statement = (
-        _base(FollowUp.last_news_at, FollowUp.started_on, FollowUp.due_on)
+        base(FollowUp.last_news_at, FollowUp.started_on, FollowUp.due_on)
         .join(FollowUp.plan)
         .where(OPEN, ActionPlan.status == PlanStatus.APPROVED, ~IN_ROUND, _acting(actor))
     )
@@ -65,9 +65,9 @@ def progress_to_report(session: Session, actor: Actor, clocks: Clocks) -> Iterab
 def rounds_to_judge(session: Session, actor: Actor, clocks: Clocks) -> Iterable[Task]:
     """What was submitted, unless the reader's own office acts in it."""
     statement = (
-        _base(VerificationRound.opened_at)
+        base(VerificationRound.opened_at)
         .join(FollowUp.rounds)
-        .where(VerificationRound.state == RoundState.OPEN, _not_from_here(actor))
+        .where(VerificationRound.state == RoundState.OPEN, not_from_here(actor))
         .where(VerificationRound.submitted_by_id != actor.user_id)
     )
     for reference, title, opd, opened in session.execute(statement):
@@ -78,12 +78,12 @@ def rounds_to_judge(session: Session, actor: Actor, clocks: Clocks) -> Iterable[
 
 def td_to_confirm(session: Session, actor: Actor, clocks: Clocks) -> Iterable[Task]:
     statement = (
-        _base(VerificationRound.judged_at)
+        base(VerificationRound.judged_at)
         .join(FollowUp.rounds)
         .where(
             VerificationRound.state == RoundState.AWAITING_SECOND,
             VerificationRound.verifier_id != actor.user_id,
-            _not_from_here(actor),
+            not_from_here(actor),
         )
     )
     for reference, title, opd, judged in session.execute(statement):
@@ -94,7 +94,7 @@ def td_to_confirm(session: Session, actor: Actor, clocks: Clocks) -> Iterable[Ta
 
 def moves_to_answer(session: Session, actor: Actor, clocks: Clocks) -> Iterable[Task]:
     statement = (
-        _base(DueDateMove.requested_at)
+        base(DueDateMove.requested_at)
         .join(FollowUp.moves)
         .where(DueDateMove.state == MoveState.REQUESTED, DueDateMove.requested_by_id != actor.user_id)
     )
@@ -131,24 +131,14 @@ def _obstacles(
 ) -> Iterable[Task]:
     moment = Obstacle.opened_at if state is ObstacleState.OPEN else Obstacle.answered_at
     statement = (
-        _base(moment).join(FollowUp.updates).join(ProgressUpdate.obstacle).where(OPEN, Obstacle.state == state, where)
+        base(moment).join(FollowUp.updates).join(ProgressUpdate.obstacle).where(OPEN, Obstacle.state == state, where)
     )
     for reference, title, opd, since in session.execute(statement):
         yield _task(Stage.EVIDENCE, reference, title, opd, todo, _day(since, clocks), None, "hambatan")
 
 
-def effects_to_check(session: Session, actor: Actor, clocks: Clocks) -> Iterable[Task]:
-    """Six months after SS somebody looks again whether it is still used (DESIGN 3)."""
-    statement = _base(FollowUp.closed_at).where(
-        FollowUp.official_status == FollowUpStatus.SS, ~IN_ROUND, _not_from_here(actor)
-    )
-    for reference, title, opd, closed in session.execute(statement):
-        due = clocks.evaluation.due(local_date(closed, clocks.zone))
-        if due <= clocks.today:
-            yield _task(Stage.EFFECT, reference, title, opd, N_("Periksa ulang"), due, due, "verifikasi")
-
-
-def _base(*columns: Any) -> Select[Any]:
+def base(*columns: Any) -> Select[Any]:
+    """Follow-ups with what every task says of them, and `columns`."""
     return (
         select(Recommendation.reference, Recommendation.title, Opd.short_name, *columns)
         .select_from(FollowUp)
@@ -183,7 +173,7 @@ def _supported_by(opd_ids: frozenset[int]) -> Any:
     )
 
 
-def _not_from_here(actor: Actor) -> Any:
+def not_from_here(actor: Actor) -> Any:
     """Mirror of `followups.policy._independent`: not from an acting OPD, nor the recommendation's author."""
     offices = actor.opds() | (frozenset() if actor.opd_id is None else frozenset({actor.opd_id}))
     return and_(

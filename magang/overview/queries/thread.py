@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from magang.evaluations.queries import evaluations_of
 from magang.findings.models import Finding
 from magang.followups.models import EvidenceFile, FollowUp, ProgressUpdate
 from magang.hearings.models import Decision
@@ -131,7 +132,12 @@ def _follow_ups(session: Session, ids: Cone) -> Mapping[int, FollowUpRow]:
         .where(FollowUp.recommendation_id.in_(ids.recommendations))
         .options(joinedload(FollowUp.owner_opd), joinedload(FollowUp.plan), selectinload(FollowUp.rounds))
     )
-    return {f.recommendation_id: FollowUpRow(f, count or 0, newest) for f, count, newest in rows}
+    found = rows.all()
+    evaluated = evaluations_of(session, [f.id for f, *_ in found])
+    return {
+        f.recommendation_id: FollowUpRow(f, count or 0, newest, next(iter(evaluated.get(f.id, ())), None))
+        for f, count, newest in found
+    }
 
 
 def _draw(rows: Rows, start: tuple[Stage, int], clocks: Clocks) -> Strand:

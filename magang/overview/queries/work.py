@@ -15,6 +15,7 @@ from magang.kernel.clock import local_date
 from magang.kernel.labels import N_
 from magang.needs.models import Need
 from magang.needs.rules import NeedStatus
+from magang.overview.queries import evaluation_work as evaluating
 from magang.overview.queries import follow_up_work as acting
 from magang.overview.rules import Clocks, Stage, Task
 from magang.placements.models import Placement
@@ -266,6 +267,8 @@ SOURCES: Final[Mapping[Source, tuple[Role, ...]]] = {
     acting.moves_to_answer: (Role.PLANNER, Role.SEKDA),
     acting.obstacles_to_remove: (Role.MAYOR, Role.SEKDA, Role.OPD_HEAD, Role.OPD_STAFF),
     acting.obstacles_to_confirm: (Role.OPD_HEAD, Role.OPD_STAFF),
-    acting.effects_to_check: (Role.VERIFIER,),
+    evaluating.effects_to_check: (Role.VERIFIER,),
+    # Alumnus and superior are named person by person.
+    evaluating.evaluations_to_answer: (Role.PARTICIPANT, Role.SUPERIOR, Role.OPD_HEAD, Role.OPD_STAFF),
     accounts_to_mend: (Role.ADMIN,),
 }

@@ -576,6 +576,26 @@ SIGN_IN: Final[list[Case]] = [
     ("a form after signing out", "", "/kebutuhan/baru", {}, 302, ""),
 ]
 
+EVALUATION = "/evaluasi/{done.reference}"
+EVALUATIONS: Final[list[Case]] = [
+    ("a score of six", "participant", EVALUATION + "/jawab", {"used": "6"}, 422, "Pilih"),
+    ("a statement left open", "participant", EVALUATION + "/jawab", {"felt": None}, 422, REQUIRED),
+    ("an obstacle of one's own", "participant", EVALUATION + "/jawab", {"obstacles": ["malas"]}, 422, "Pilih"),
+    ("a NUL byte in the answer", "participant", EVALUATION + "/jawab", {"comment": NUL}, 422, UNREADABLE),
+    ("an answer of somebody not asked", "opd_head", EVALUATION + "/jawab", {}, 403, "Hanya alumni"),
+    ("a clear effect without a number", "verifier", EVALUATION + "/simpulkan",
+     {"effect": "clear", "value": "", "source": "", "measured_on": ""}, 422, "menuntut nilai"),
+    ("a number from tomorrow", "verifier", EVALUATION + "/simpulkan", {"measured_on": "2026-03-03"}, 422, "belum tiba"),
+    ("a number without a source", "verifier", EVALUATION + "/simpulkan", {"source": " "}, 422, "dari mana"),
+    ("a conclusion nobody opened", "verifier", EVALUATION + "/simpulkan", {"version": "0"}, 409, STALE),
+    ("a conclusion by the planner", "planner", EVALUATION + "/simpulkan", {}, 403, ROLE),
+    ("a link by the participant", "participant", EVALUATION + "/tautan/alumnus", {}, 403, ROLE),
+    ("a link for a year", "planner", EVALUATION + "/tautan/alumnus", {"days": "365"}, 422, "Paling besar 90"),
+    ("a side that does not exist", "planner", EVALUATION + "/tautan/wartawan", {}, 404, GONE),
+    ("an evaluation link nobody made", "", "/jawab-evaluasi/" + "a" * 43, {"name": "Sari"}, 404, "tidak berlaku lagi"),
+    ("a guest without a name", "", "/jawab-evaluasi/{answer_secret}", {"name": " "}, 422, REQUIRED),
+]  # fmt: skip
+
 HOSTILE: Final[list[Case]] = [
     *NEEDS,
     *DESTINATIONS,
@@ -587,6 +607,7 @@ HOSTILE: Final[list[Case]] = [
     *JOURNALS,
     *PROPOSALS,
     *FOLLOW_UPS,
+    *EVALUATIONS,
     *ADMINISTRATION,
     *JOBS,
     *LETTERS,

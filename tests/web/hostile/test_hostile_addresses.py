@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import NotFound
 from werkzeug.routing import AnyConverter
 
 from magang.web.converters import EnumConverter, NumberConverter, ReferenceConverter
-from tests.support.sending import send, token
+from tests.support.browsing import token
+from tests.support.sending import send
 from tests.web.hostile.table import TEN_MB
 
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
@@ -30,7 +32,7 @@ def filled(app, rule, town, number=None):
               "entry_id": town.entry.id, "photo_id": town.photo.id, "link_id": town.link.id}  # fmt: skip
     references = {"/kebutuhan": town.need, "/penempatan": town.plan, "/temuan": town.finding,
                   "/rekomendasi": town.recommendation, "/tindak-lanjut": town.working, "/alur": town.need,
-                  "/angkatan": town.verified_need,
+                  "/angkatan": town.verified_need, "/evaluasi": town.done,
                   "/jurnal": town.running}  # fmt: skip
     values = {}
     for name, converter in rule._converters.items():
@@ -70,15 +72,29 @@ def test_a_wrong_method_is_refused(app, as_user, town, unharmed):
             assert client.delete(address, headers={"X-CSRFToken": token(client)}).status_code == 405, rule.rule
 
 
-@pytest.mark.parametrize("number", ["0", "2147483647", "2147483648", "9" * 19, "9" * 25, "9" * 5000, "-1", "1.0", "١"])
-def test_a_row_that_cannot_be_is_not_found(app, as_user, town, unharmed, number):
-    """Larger than the database's integers, or none at all."""
+def with_row(app, town, number):
+    """Every page about one row, with `number` for its id."""
+    for rule in rules(app, "GET"):
+        if any(isinstance(c, NumberConverter) for c in rule._converters.values()):
+            yield filled(app, rule, town, number="414243").replace("414243", number)
+
+
+@pytest.mark.parametrize("number", ["0", "2147483647"])
+def test_a_row_that_is_not_there_is_not_found(app, as_user, town, unharmed, number):
+    clients = [as_user(who) for who in ("admin", "planner")]
     with unharmed():
-        for rule in rules(app, "GET"):
-            if any(isinstance(c, NumberConverter) for c in rule._converters.values()):
-                address = filled(app, rule, town, number="414243").replace("414243", number)
-                for who in ("admin", "planner"):
-                    assert as_user(who).get(address).status_code == 404, address
+        for address in with_row(app, town, number):
+            for client in clients:
+                assert client.get(address).status_code == 404, address
+
+
+def test_a_number_that_no_row_can_have_is_no_address(app, town):
+    """Larger than the database's integers, or none at all: nothing is even asked."""
+    known = app.url_map.bind("localhost")
+    for number in ("2147483648", "9" * 19, "9" * 25, "9" * 5000, "-1", "1.0", "١"):
+        for address in with_row(app, town, number):
+            with pytest.raises(NotFound):
+                known.match(address)
 
 
 @pytest.mark.parametrize(
