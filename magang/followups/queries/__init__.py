@@ -200,6 +200,7 @@ def follow_ups(clock: Clock) -> Listing:
                     Obstacle.state != ObstacleState.RESOLVED, Obstacle.remover == ObstacleRemover(value)
                 ),
             ),
+            Filter("geser", N_("Tenggat"), lambda _: [("ya", N_("Pernah digeser"))], lambda _: FollowUp.due_moves > 0),
             Filter("beda", N_("Kedua penilaian"), lambda _: [("ya", N_("Berbeda"))], lambda _: ratings_gap_sql()),
         ),
         search=lambda text: or_(
