@@ -137,6 +137,11 @@ def serves_agenda(agenda: str) -> ColumnElement[bool]:
     )
 
 
+def from_region(region_id: int) -> ColumnElement[bool]:
+    """The recommendations brought home from a region; needs Placement joined."""
+    return exists().where(HostUnit.id == Placement.host_unit_id, HostUnit.region_id == region_id).correlate(Placement)
+
+
 # Higher features that know who was made responsible: a scalar subquery on Recommendation each, NULL before that.
 OWNERS: Final[list[ColumnElement[int | None]]] = []
 
@@ -230,6 +235,7 @@ RECOMMENDATIONS: Final = Listing(
         enum_filter("waktu", N_("Jangka waktu"), Horizon, Recommendation.horizon),
         id_filter("angkatan", N_("Angkatan"), cycle_choices, Placement.cycle_id),
         Filter("agenda", N_("Agenda"), agenda_choices, serves_agenda),
+        id_filter("daerah", N_("Daerah tujuan"), placements.host_region_choices, from_region),
         id_filter("penanggung", N_("OPD penanggung jawab"), opd_choices, answers_for),
     ),
     search=lambda text: or_(

@@ -34,7 +34,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Blocked:
-    """Who is waited for, the mayor and the Sekda first, then whoever is waited for longest; and the oldest obstacles."""
+    """Who is waited for: the mayor, the Sekda, then whoever is waited for longest. And the oldest obstacles."""
 
     by_remover: Sequence[Waiting]
     oldest: Sequence[Obstacle]

@@ -63,8 +63,8 @@ def paces(session: Session, clocks: Clocks, *, cycle_id: int = 0, opd_id: int = 
     """OPD id → its pace. Two queries. 0 narrows nothing."""
     clock = Clock(clocks.today, clocks.zone, clocks.stale, clocks.verification)
     answered_on = func.coalesce(
-        local_day(ActionPlan.first_submitted_at, clock),  # type: ignore[arg-type]
-        local_day(FollowUp.closed_at, clock),  # type: ignore[arg-type]
+        local_day(ActionPlan.first_submitted_at, clock),
+        local_day(FollowUp.closed_at, clock),
         literal(clocks.today, Date),
     )
     answers = _counted(

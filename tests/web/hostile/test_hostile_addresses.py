@@ -28,7 +28,7 @@ def filled(app, rule, town, number=None):
               "grant_id": town.admin_grant.id, "step_id": town.step.id, "obstacle_id": town.obstacle.id,
               "letter_id": town.letter.id, "signer_id": town.signer.id, "template_id": town.template.id,
               "candidate_id": town.candidate.id, "import_id": town.upload.id, "scenario_id": town.scenario.id,
-              "job_id": town.job.id,
+              "job_id": town.job.id, "reading_id": town.reading.id, "opd_id": town.city.dinkes.id,
               "entry_id": town.entry.id, "photo_id": town.photo.id, "link_id": town.link.id}  # fmt: skip
     references = {"/kebutuhan": town.need, "/penempatan": town.plan, "/temuan": town.finding,
                   "/rekomendasi": town.recommendation, "/tindak-lanjut": town.working, "/alur": town.need,
