@@ -12,9 +12,9 @@ from magang.followups.rules import FollowUpStatus, ObstacleRemover
 from magang.reference.models import IndicatorReading, PriorityProgramme, ProgrammeIndicator
 from tests.conftest import NOW
 from tests.factories.thread import a_need, build_thread
+from tests.support.browsing import token
 from tests.support.numbers import numbers, rows_at
 from tests.support.queries import counted_queries
-from tests.support.sending import send
 
 
 @pytest.fixture
@@ -75,6 +75,10 @@ def test_a_programme_shows_indicators_needs_and_the_fate_of_recommendations(as_u
         "Sesuai",
     ):
         assert word in text
+
+
+def send(client, address, **fields):
+    return client.post(address, data=fields | {"csrf_token": token(client)})
 
 
 def test_readings_draw_the_line_and_planners_keep_them(as_user, session, city):
