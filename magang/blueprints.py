@@ -19,6 +19,7 @@ def register_blueprints(app: Flask) -> None:
     from magang.needs.views import bp as needs
     from magang.overview import calendar  # noqa: F401 - adds itself to the overview
     from magang.overview.admin import bp as admin
+    from magang.overview.briefings import bp as briefings
     from magang.overview.cohorts import bp as cohorts
     from magang.overview.opds import bp as opds
     from magang.overview.programmes import bp as programmes
@@ -33,5 +34,5 @@ def register_blueprints(app: Flask) -> None:
     lookups = (reference, own, users, jobs)
     trips = (planning, placements, journals, letters)
     thread = (needs, destinations, *trips, findings, recommendations, hearings, followups, evaluations)
-    for blueprint in (*lookups, *thread, programmes, opds, cohorts, overview, quality, trail, admin):
+    for blueprint in (*lookups, *thread, programmes, opds, cohorts, briefings, overview, quality, trail, admin):
         app.register_blueprint(blueprint)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, request, url_for
 
 from magang.counters.queries import View
 from magang.extensions import db
+from magang.kernel.actor import Role
 from magang.overview import policy
 from magang.overview.opening import Opening
 from magang.overview.queries import opds as queries
@@ -14,7 +15,7 @@ from magang.overview.views import clocks
 from magang.reference.models import Opd
 from magang.web.authz import requires
 from magang.web.identity import current_actor
-from magang.web.pages import render_page, render_reckoned
+from magang.web.pages import go, render_page, render_reckoned
 
 bp = Blueprint("opds", __name__)
 
@@ -36,6 +37,13 @@ def index(fmt: str) -> Response:
         achievement=achievement,
         scale=Achievement,
     )
+
+
+@bp.get("/opd/saya")
+@requires(policy.own_opd)
+def mine() -> Response:
+    """The way in from the menu: the OPD the reader works for."""
+    return go(url_for(".show", opd_id=min(current_actor().opds(Role.OPD_HEAD, Role.OPD_STAFF))))
 
 
 @bp.get("/opd/<int:opd_id>")

@@ -43,6 +43,11 @@ def compare(actor: Actor) -> Decision:
     return ALLOW if reads_all(actor) else forbid(N_("Perbandingan ini dibaca pimpinan, perencana, dan verifikator."))
 
 
+def own_opd(actor: Actor) -> Decision:
+    """The way to one's own OPD's page."""
+    return ALLOW if actor.opds(Role.OPD_HEAD, Role.OPD_STAFF) else HIDDEN
+
+
 def view_opd(actor: Actor, opd: Opd) -> Decision:
     """An OPD also reads what is counted of itself; another's page does not exist for it."""
     return ALLOW if reads_all(actor) or actor.acts_for([opd.id]) else HIDDEN
