@@ -176,8 +176,8 @@ def _sections(found: Briefing, city: CitySettings) -> list[dict[str, Any]]:
 
 def _since(standing: Standing) -> str:
     if standing.presented_on:
-        return gettext("dipaparkan %(day)s", day=day(standing.presented_on))
-    return gettext("disetujui %(day)s", day=day(standing.approved_on)) if standing.approved_on else ""
+        return str(gettext("dipaparkan %(day)s", day=day(standing.presented_on)))
+    return str(gettext("disetujui %(day)s", day=day(standing.approved_on))) if standing.approved_on else ""
 
 
 def _blocker(waiting: Waiting, city: CitySettings) -> list[str]:
