@@ -75,7 +75,7 @@ def record(found: Briefing, city: CitySettings, made_at: datetime) -> dict[str, 
     first, last = found.week
     return {
         "title": gettext("Taklimat %(leader)s", leader=city.leader_title),
-        "subtitle": f"{gettext('Pemaparan')}: {hearing.title}" if hearing else gettext("Program magang minggu ini"),
+        "subtitle": hearing.title if hearing else gettext("Program magang minggu ini"),
         "when": day(hearing.held_on) if hearing else f"{day(first)} – {day(last)}",
         "where": hearing.room if hearing else "",
         "author": city.agency_name,
