@@ -15,7 +15,7 @@ TRANSLATIONS := magang/translations
 LANGUAGES ?= en
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test check lint format lock messages migration initial-migration screenshots bench bench-planning bench-export clean
+.PHONY: help demo demo-reset test check lint format lock messages migration initial-migration screenshots bench bench-planning bench-export bench-browsing clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do \
@@ -87,6 +87,9 @@ bench-planning: $(DEV) ## Time, memory and value of the allocation against greed
 bench-export: $(DEV) ## Time and memory of a 20-page and a 200-page report in every format
 	@$(BIN)/python -m tests.bench.exports
 
+bench-browsing: $(DEV) ## What ten people wait for their pages while 200-page reports are made
+	@$(BIN)/python -m tests.bench.browsing
+
 # --- Tending ----------------------------------------------------------------------------------------------
 
 # The lock files hold hashes and no index address, so they work behind any mirror.
@@ -112,7 +115,7 @@ migration: $(DEV) ## Write the next numbered migration: make migration m="add he
 	@[ -n "$(m)" ] || { echo 'Say what it does: make migration m="add hearings"' >&2; exit 1; }
 	@$(BIN)/python -m tests.support.migration "$(m)"
 
-initial-migration: $(DEV) ## Write the first migration anew from the models (until the first release)
+initial-migration: $(DEV) ## Write the first two migrations anew from the models (until the first release)
 	@$(BIN)/python -m tests.support.migration
 
 clean: ## Remove the virtual environment and caches; data in instance/ stays

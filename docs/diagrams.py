@@ -12,8 +12,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from magang.evaluations.rules import TRANSITIONS as EVALUATION
+from magang.followups.guests import REPORT_TRANSITIONS
+from magang.followups.obstacles import OBSTACLE_TRANSITIONS
 from magang.followups.rules import MOVE_TRANSITIONS, PLAN_TRANSITIONS, ROUND_TRANSITIONS
 from magang.hearings.rules import TRANSITIONS as HEARING
+from magang.hearings.rules.directives import DIRECTIVE_TRANSITIONS
 from magang.jobs.rules import TRANSITIONS as JOB
 from magang.kernel.labels import LabelledEnum
 from magang.needs.rules import TRANSITIONS as NEED
@@ -21,6 +24,7 @@ from magang.placements.rules import TRANSITIONS as PLACEMENT
 from magang.planning.rules.candidates import TRANSITIONS as CANDIDATE
 from magang.planning.rules.scenarios import TRANSITIONS as SCENARIO
 from magang.recommendations.rules import TRANSITIONS as RECOMMENDATION
+from magang.reports.rules import TRANSITIONS as REPORT
 
 README = Path(__file__).resolve().parent.parent / "README.md"
 BEGIN, END = "<!-- state diagrams: made by docs/diagrams.py -->", "<!-- end of state diagrams -->"
@@ -31,10 +35,14 @@ MACHINES: dict[str, Mapping[tuple[LabelledEnum, LabelledEnum], LabelledEnum]] = 
     "Scenario": SCENARIO,
     "Placement": PLACEMENT,
     "Recommendation": RECOMMENDATION,
+    "Report": REPORT,
     "Hearing": HEARING,
+    "Directive": DIRECTIVE_TRANSITIONS,
     "Action plan": PLAN_TRANSITIONS,
     "Verification round": ROUND_TRANSITIONS,
     "Due-date move": MOVE_TRANSITIONS,
+    "Obstacle": OBSTACLE_TRANSITIONS,
+    "Report by a link": REPORT_TRANSITIONS,
     "Evaluation": EVALUATION,
     "Background job": JOB,
 }

@@ -28,11 +28,15 @@ def register_blueprints(app: Flask) -> None:
     from magang.overview.views import bp as overview
     from magang.placements.views import bp as placements
     from magang.planning.views import bp as planning
+    from magang.recommendations import joining  # noqa: F401 - adds itself to the recommendations
     from magang.recommendations.views import bp as recommendations
     from magang.reference.views import bp as reference
+    from magang.reports.views import bp as reports
 
     lookups = (reference, own, users, jobs)
     trips = (planning, placements, journals, letters)
-    thread = (needs, destinations, *trips, findings, recommendations, hearings, followups, evaluations)
-    for blueprint in (*lookups, *thread, programmes, opds, cohorts, briefings, overview, quality, trail, admin):
+    told = (findings, recommendations, reports, hearings)
+    thread = (needs, destinations, *trips, *told, followups, evaluations)
+    pages = (programmes, opds, cohorts, briefings, overview, quality)
+    for blueprint in (*lookups, *thread, *pages, trail, admin):
         app.register_blueprint(blueprint)

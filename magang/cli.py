@@ -386,6 +386,27 @@ def audit_verify() -> None:
     sys.exit(1 if faults else 0)
 
 
+@main.group()
+def search() -> None:
+    """What full-text search looks through."""
+
+
+@search.command("rebuild")
+@click.option("--check", is_flag=True, help="Only compare; exit status 1 if anything is kept wrongly.")
+def search_rebuild(check: bool) -> None:
+    """Recount from every recommendation, compare with what is kept, and put right what differs."""
+    from magang.recommendations.index import rebuild
+
+    with working() as session:
+        found = rebuild(session, mend=not check)
+        session.commit()
+    click.echo(
+        f"{found.recommendations} recommendations: {found.stale_texts} texts and {found.wrong_counts} counts"
+        f" {'are' if check else 'were'} wrong."
+    )
+    sys.exit(1 if check and not found.is_right else 0)
+
+
 for group in (counters, bench):
     main.add_command(group)
 

@@ -58,6 +58,19 @@ def rebuild_counters() -> None:
     click.echo(f"{count} things counted.")
 
 
+@counters.command("remember")
+def remember_counters() -> None:
+    """Write today's numbers down, as the scheduler does once a day: quarters are read from them."""
+    from magang.cli import working
+    from magang.counters.history import write_down
+    from magang.kernel.clock import utc_now
+
+    with working() as session:
+        changed = write_down(session, today_of(session), now=utc_now())
+        session.commit()
+    click.echo("Today was written down before." if changed is None else f"{changed} numbers changed since last time.")
+
+
 @click.group()
 def bench() -> None:
     """Measuring on much data."""

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from sqlalchemy.types import TypeDecorator
 
 from magang.kernel.model import UtcDateTime
+from magang.recommendations.index import in_models
 
 db = current_app.extensions["migrate"].db
 
@@ -46,6 +47,7 @@ def run() -> None:
             context.configure(
                 connection=connection,
                 target_metadata=db.metadata,
+                include_name=in_models,
                 render_as_batch=True,
                 render_item=render_item,
                 compare_server_default=True,

@@ -21,8 +21,8 @@ ICONS = """
 alert-triangle arrow-back-up arrow-left arrow-right building building-community bulb calendar calendar-event
 chart-bar check checklist chevron-down chevron-left chevron-right chevron-up circle-check circle-x clock
 clock-exclamation copy dots download external-link eye eye-off file file-text file-upload filter flag gavel
-history home id-badge=id-badge-2 info-circle language link list-check lock login logout map-pin menu=menu-2
-message moon notebook paperclip pencil plane-departure plus presentation printer refresh route search send
+history home id-badge=id-badge-2 info-circle language link list-check lock login logout mail map-pin
+menu=menu-2 message moon notebook paperclip pencil plane-departure plus presentation printer refresh route search send
 settings shield-check sun target trash user users x
 """.split()
 

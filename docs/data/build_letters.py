@@ -537,6 +537,31 @@ def disposition() -> None:
     s.save("disposisi", "Lembar disposisi")
 
 
+def invitation() -> None:
+    s = Sheet()
+    s.letterhead()
+    addressed(s, ("Penyaji dan undangan", "sebagaimana daftar terlampir", "di", "{{ tempat }}"))
+    s.prose("Dalam rangka pemaparan hasil magang ASN {{ angkatan }} kepada {{ pimpinan }}, dengan ini kami mengundang "
+            "Saudara untuk hadir pada:")  # fmt: skip
+    table = s.grid((34, 5, 126), rows=4)
+    for row, (label, value) in zip(
+        table.rows,
+        (("Acara", "nama"), ("Hari, tanggal", "hari_tanggal"), ("Pukul", "pukul"), ("Tempat", "ruang")),
+        strict=True,
+    ):
+        for cell, text in zip(row.cells, (label, ":", f"{{{{ acara.{value} }}}}"), strict=True):
+            s.put(cell, text)
+    s.prose("Penyaji menyiapkan paparan dan rekomendasi yang akan diputuskan. Demikian disampaikan, atas kehadiran Saudara "
+            "diucapkan terima kasih.", before=6)  # fmt: skip
+    s.signature(place=False)
+    s.copies()
+    enclosure(s, "DAFTAR PENYAJI")
+    people(s, (("No.", "{{ loop.index }}.", 10), ("Nama", "{{ x.nama }}", 55), ("Perangkat daerah", "{{ x.opd }}", 47),
+               ("Tempat magang", "{{ x.tujuan }}", 55)))  # fmt: skip
+    s.signature(place=False)
+    s.save("undangan-pemaparan", "Undangan pemaparan")
+
+
 def main() -> None:
     TEMPLATES.mkdir(exist_ok=True)
     nota_usulan()
@@ -561,6 +586,7 @@ def main() -> None:
     completion()
     certificate()
     disposition()
+    invitation()
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ from magang.kernel.labels import N_, LabelledEnum
 # How whoever comes by a link appears in the trail; the label of the link stands for their office.
 GUEST_NAMES = {
     LinkKind.HOST_SUPERVISOR: N_("Pembimbing (tautan)"),
+    LinkKind.PROGRESS: N_("Pelapor (tautan)"),
     LinkKind.EVALUATION: N_("Penjawab evaluasi (tautan)"),
 }
 
@@ -76,6 +77,12 @@ def links_of(session: Session, *, kind: LinkKind, subject: str) -> Sequence[Shar
         .options(joinedload(SharedLink.created_by))
         .order_by(SharedLink.id.desc())
     ).all()
+
+
+def find_of(session: Session, *, kind: LinkKind, subject: str, link_id: int) -> SharedLink | None:
+    """One of the links ever made to one record."""
+    of_subject = SharedLink.kind == kind, SharedLink.subject == subject
+    return session.scalar(select(SharedLink).where(SharedLink.id == link_id, *of_subject))
 
 
 def use(session: Session, link: SharedLink, *, name: str, now: datetime) -> None:

@@ -31,6 +31,7 @@ class LinkKind(LabelledEnum):
 
     HOST_SUPERVISOR = "host_supervisor", N_("Tautan pembimbing")
     CALENDAR = "calendar", N_("Alamat kalender")
+    PROGRESS = "progress", N_("Tautan laporan progres")
     EVALUATION = "evaluation", N_("Tautan evaluasi")
 
 

@@ -168,6 +168,12 @@ def timeline(session: Session, subject: Base, *, limit: int = 100) -> Sequence[A
     ).all()
 
 
+def latest_of(session: Session, kind: str, subject_id: int) -> AuditEvent | None:
+    """What happened last to the row of that table."""
+    of_subject = AuditEvent.subject_kind == kind, AuditEvent.subject_id == subject_id
+    return session.scalar(select(AuditEvent).where(*of_subject).order_by(AuditEvent.id.desc()).limit(1))
+
+
 class Fault(LabelledEnum):
     """What can be wrong with the chain: in English for the command line, labelled for the screen."""
 

@@ -91,16 +91,14 @@ def recount(session: Session, kind: Kind, ids: Collection[int], *, day: date = F
     rests = basis(session)
     for some in batches(sorted(ids), _CHUNK):
         sums = Sums()
-        stored = session.scalars(
-            select(CountedThing)
+        stored = session.execute(
+            select(TABLE)
             .where(CountedThing.kind == kind, CountedThing.thing_id.in_(some))
             .order_by(CountedThing.thing_id)
             .with_for_update()
-            .execution_options(populate_existing=True)
         ).all()
-        before = {row.thing_id: _values(row) for row in stored}
+        before = {row.thing_id: dict(row._mapping) for row in stored}
         for row in stored:
-            session.expunge(row)  # Written below the ORM.
             sums.add(place_of(row), unpacked(row.numbers, row.spend, row.evidence_on), -1)
         after = {}
         for id_, facts in read_facts(session, kind, these(some), rests).items():
@@ -129,10 +127,6 @@ def stored_values(kind: Kind, id_: int, facts: Facts, day: date, rests: Basis) -
         "differs": True if state.counts.differing else None,
         "changes_on": state.changes_on,
     }
-
-
-def _values(row: CountedThing) -> dict[str, Any]:
-    return {column.key: getattr(row, column.key) for column in TABLE.columns}
 
 
 def _store(session: Session, kind: Kind, before: Mapping[int, Any], after: Mapping[int, dict[str, Any]]) -> None:
@@ -268,9 +262,7 @@ def drifts(session: Session, day: date) -> Iterator[Drift]:
     for some in batches(reckoned(session, rests), _CHUNK):
         of_kind = {kind: {id_: facts for k, id_, facts in some if k is kind} for kind in Kind}
         for kind, things in of_kind.items():
-            rows = session.scalars(
-                select(CountedThing).where(CountedThing.kind == kind, CountedThing.thing_id.in_(things))
-            )
+            rows = session.execute(select(TABLE).where(CountedThing.kind == kind, CountedThing.thing_id.in_(things)))
             stored = {row.thing_id: row for row in rows}
             for id_, facts in things.items():
                 row = stored.get(id_)
@@ -281,10 +273,9 @@ def drifts(session: Session, day: date) -> Iterator[Drift]:
                 # A row may lag behind the day: it then says itself since when, and was right until the day before.
                 until = row.changes_on - timedelta(days=1) if row.changes_on and row.changes_on <= day else day
                 wanted = stored_values(kind, id_, facts, until, rests)
-                if (have := _values(row)) != wanted:
+                if (have := dict(row._mapping)) != wanted:
                     differing = [name for name in wanted if have[name] != wanted[name]]
                     yield Drift(f"{kind} {id_}", {n: have[n] for n in differing}, {n: wanted[n] for n in differing})
-            session.expunge_all()
     yield from _cell_drifts(session, sums)
 
 

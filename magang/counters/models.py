@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Final
+from datetime import date, datetime
+from typing import Any, Final
 
-from sqlalchemy import BigInteger, Index, String, Text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from magang.counters.rules import FEW, FLAGS, Counts, Kind, Place
 from magang.followups.rules import Health
-from magang.kernel.model import Base, choice
+from magang.kernel.model import Base, UtcDateTime, choice
 
 
 class CountedThing(Base):
@@ -44,15 +44,8 @@ class CountedThing(Base):
     changes_on: Mapped[date | None]
 
 
-class Counter(Base):
-    """The sums of `counted_thing` for one cell; 0 in a key means all of them together."""
-
-    __tablename__ = "counter"
-
-    cycle_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    urusan_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    opd_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    scope: Mapped[str] = mapped_column(String(90), primary_key=True)
+class Measured:
+    """The sums of one cell, in the order of `rules.MEASURES`."""
 
     needs: Mapped[int] = mapped_column(default=0)
     aimless_needs: Mapped[int] = mapped_column(default=0)
@@ -74,6 +67,40 @@ class Counter(Base):
     blocked_sekda: Mapped[int] = mapped_column(default=0)
     blocked_opd: Mapped[int] = mapped_column(default=0)
     last_evidence_on: Mapped[date | None]
+
+
+class Counter(Measured, Base):
+    """The sums of `counted_thing` for one cell; 0 in a key means all of them together."""
+
+    __tablename__ = "counter"
+
+    cycle_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    urusan_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    opd_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    scope: Mapped[str] = mapped_column(String(90), primary_key=True)
+
+
+class CountedDay(Base):
+    """A day on which the counters were written down. `quarter` names the quarter whose end it is, as `2026-3`."""
+
+    __tablename__ = "counted_day"
+    __table_args__ = (CheckConstraint("quarter <> ''", name="quarter_named"),)
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    quarter: Mapped[str | None] = mapped_column(String(6), unique=True)
+    taken_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class PastCounter(Measured, Base):
+    """A cell as it stood on a counted day; written only when it differs from the day before, never changed."""
+
+    __tablename__ = "past_counter"
+
+    cycle_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    urusan_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    opd_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    scope: Mapped[str] = mapped_column(String(90), primary_key=True)
+    day: Mapped[date] = mapped_column(ForeignKey("counted_day.day"), primary_key=True)
 
 
 _FEW_BITS: Final = 8
@@ -100,6 +127,6 @@ def joined(place: Place) -> str:
     return "".join(f"\n{scope}" for scope in place.scopes) + "\n"
 
 
-def place_of(row: CountedThing) -> Place:
-    """Where a stored thing counts."""
+def place_of(row: Any) -> Place:
+    """Where a stored thing counts: a row of `CountedThing`, whole or as columns."""
     return Place(row.cycle_id, row.urusan_id, row.opd_id, tuple(row.scopes[1:-1].split("\n")))

@@ -77,10 +77,7 @@ def read(session: Session, view: View, today: date) -> Board:
     )
     found: dict[str, Counts] = {}
     for scope, cycle_id, *numbers in rows:
-        counts = Counts(*numbers)
-        if cycle_id != view.cycle_id:
-            # A need is answered by whichever departure takes it up: it belongs to no cycle and counts in each.
-            counts = Counts(needs=counts.needs, aimless_needs=counts.aimless_needs)
+        counts = Counts(*numbers).as_seen_from(own=cycle_id == view.cycle_id)
         found[scope] = found[scope].plus(counts) if scope in found else counts
     moved = _moved(session, view, today)
     for thing in moved:

@@ -56,6 +56,13 @@ class Counts:
         summed = {name: getattr(self, name) + sign * getattr(other, name) for name in MEASURES}
         return Counts(**summed, last_evidence_on=max(known, default=None))
 
+    def as_seen_from(self, *, own: bool) -> Counts:
+        """Of another cell than the view's `own` only the needs count.
+
+        A need is answered by whichever departure takes it up: it belongs to no cycle and counts in each.
+        """
+        return self if own else Counts(needs=self.needs, aimless_needs=self.aimless_needs)
+
     @property
     def numbers(self) -> tuple[int, ...]:
         """The sums in the order of `MEASURES`."""

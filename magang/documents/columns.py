@@ -46,6 +46,8 @@ class SheetColumn:
     # Of a number its bounds, of a text its length.
     least: int | None = None
     most: int | None = None
+    # In a sheet that goes out filled: what is not for its reader to change. What comes back is checked all the same.
+    locked: bool = False
 
 
 # A day outside is a slip of the finger in the year.

@@ -96,6 +96,23 @@ def render(
     return Markup("\n").join(parts)
 
 
+def render_each(
+    blocks: Sequence[Block], *, image_url: ImageUrl, label: Label = str, notes: bool = False
+) -> list[Markup]:
+    """Each block for itself, for a page that says something beside it; ids are as in the whole."""
+    urls: set[str] = set()
+
+    def address(id: str) -> str:
+        urls.add(url := image_url(id))
+        return url
+
+    writer = _Writer(address, notes, label)
+    return [
+        html if isinstance(block, Chart) else _allowed(html, urls)
+        for block, html in zip(blocks, writer.blocks(blocks), strict=True)
+    ]
+
+
 def inline(runs: Runs, *, notes: bool = True) -> Markup:
     """Runs alone, for a line of a template."""
     return _runs(runs if notes else tuple(run for run in runs if not run.note))

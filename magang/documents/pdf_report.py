@@ -20,10 +20,13 @@ from magang.documents.markdown.blocks import (
     Run,
     Runs,
     Table,
+    words,
 )
 from magang.documents.pdf import typst_pdf
 from magang.documents.report import LIMITS, Report, longest, picture_name, widths
 
+# Letters of a chapter that fills a good part of a page; a picture counts as much.
+ON_PAGE = 1000
 # Columns up to this many letters are as wide as they need.
 SHORT = 14
 
@@ -50,6 +53,7 @@ def _data(report: Report) -> dict[str, Any]:
         "city": {"name": city.name, "agency": city.agency, "address": city.address, "logo": report.logo_name},
         "facts": [list(fact) for fact in report.facts],
         "blocks": writer.blocks(report.body),
+        "spacious": _is_spacious(report.body),
         "notes": [writer.blocks(note) for note in report.notes],
         "attachments": list(report.attachments),
         "signatures": [
@@ -57,6 +61,13 @@ def _data(report: Report) -> dict[str, Any]:
         ],
         "seal": report.seal,
     }
+
+
+def _is_spacious(body: tuple[Block, ...]) -> bool:
+    """Whether chapters begin on pages of their own: those of a few lines would leave every page empty."""
+    chapters = sum(isinstance(block, Heading) and block.level == 1 for block in body)
+    letters = sum(ON_PAGE if isinstance(block, Image | Chart) else len(words(block)) for block in body)
+    return letters >= chapters * ON_PAGE
 
 
 class _Writer:

@@ -1,4 +1,4 @@
-"""The Excel file people fill in: drop-downs, checks while typing, instructions, one example row.
+"""The Excel files people fill in: drop-downs, checks while typing, instructions; empty with one example, or filled.
 
 Drop-downs refer to a hidden sheet: Excel drops inline lists over 255 characters without a word (HOUSE T15).
 """
@@ -13,8 +13,17 @@ import xlsxwriter
 from xlsxwriter.utility import xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
-from magang.documents.columns import ADVICE, EARLIEST, LATEST, NUMBER_FORMATS, WIDTHS, Kind, SheetColumn
-from magang.documents.sheets import HEADER, Formats, print_setup, sheet_name, write_cell
+from magang.documents.columns import (
+    ADVICE,
+    EARLIEST,
+    LATEST,
+    NUMBER_FORMATS,
+    WIDTHS,
+    Kind,
+    SheetCell,
+    SheetColumn,
+)
+from magang.documents.sheets import BODY, HEADER, Formats, print_setup, sheet_name, write_cell
 
 # The first column, and what marks a row that reading leaves out.
 MARK_LABEL: Final = "Tanda"
@@ -25,6 +34,19 @@ LISTS: Final = "Rujukan"
 READY_ROWS: Final = 1000
 
 _OPTIONAL: Final = {**HEADER, "bg_color": "#53646b"}
+_LOCKED: Final = {**BODY, "bg_color": "#eceae4", "locked": True}
+_OPEN: Final = {**BODY, "text_wrap": True, "locked": False}
+_EMPTY_STEPS: Final = (
+    "Isi mulai baris di bawah contoh. Satu baris untuk satu data.",
+    f"Baris bertanda “{EXAMPLE_MARK}” pada kolom {MARK_LABEL} tidak dibaca; boleh dihapus atau dibiarkan.",
+    "Kolom bertanda * wajib diisi. Jangan mengubah judul kolom.",
+    "Simpan sebagai Excel (.xlsx), lalu unggah. Tidak ada yang tersimpan sebelum semua baris benar.",
+)
+_FILLED_STEPS: Final = (
+    "Kolom abu-abu terkunci. Isi kolom putih pada baris yang ingin diubah; baris lain biarkan kosong.",
+    "Jangan mengubah judul kolom, dan jangan menambah baris.",
+    "Simpan, lalu unggah. Tidak ada yang tersimpan sebelum semua baris benar.",
+)
 _EXAMPLE: Final = {"italic": True, "font_color": "#53646b", "bg_color": "#eceae4"}
 
 
@@ -39,7 +61,39 @@ def template(name: str, columns: Sequence[SheetColumn], *, instructions: Sequenc
             source = _list(lists, at - 1, column) if column.choices else ""
             page.data_validation(1, at, READY_ROWS, at, _check(column, source))
         print_setup(page, name, len(columns) + 1)
-        _guide(book, guide, columns, instructions)
+        _guide(book, guide, columns, (*instructions, *_EMPTY_STEPS))
+    return file.getvalue()
+
+
+def filled(
+    name: str,
+    columns: Sequence[SheetColumn],
+    rows: Sequence[Sequence[SheetCell]],
+    *,
+    instructions: Sequence[str] = (),
+) -> bytes:
+    """A workbook of `rows` to be completed: locked columns can't be typed into, the others offer and check."""
+    file = BytesIO()
+    with xlsxwriter.Workbook(file) as book:
+        page, guide, lists = (book.add_worksheet(n) for n in (sheet_name(name), INSTRUCTIONS, LISTS))
+        lists.hide()
+        closed, open_ = Formats(book, _LOCKED), Formats(book, _OPEN)
+        heads = {locked: book.add_format(_OPTIONAL if locked else HEADER) for locked in (True, False)}
+        page.set_row(0, 32)
+        for at, column in enumerate(columns):
+            page.write_string(0, at, column.label, heads[column.locked])
+            page.set_column(at, at, column.width or WIDTHS[column.kind])
+            source = _list(lists, at, column) if column.choices else ""
+            if rows and not column.locked:
+                page.data_validation(1, at, len(rows), at, _check(column, source))
+        for number, row in enumerate(rows, start=1):
+            for at, (column, value) in enumerate(zip(columns, row, strict=True)):
+                write_cell(page, number, at, value, column.kind, closed if column.locked else open_)
+        # Without a password: it keeps from slips, not from anybody. Widths may be changed, rows are not.
+        page.protect("", {"format_columns": True, "format_rows": True, "autofilter": True})
+        page.autofilter(0, 0, len(rows), len(columns) - 1)
+        print_setup(page, name, len(columns))
+        _guide(book, guide, columns, (*instructions, *_FILLED_STEPS))
     return file.getvalue()
 
 
@@ -97,9 +151,7 @@ def _check(column: SheetColumn, source: str) -> dict[str, Any]:
     }
 
 
-def _guide(
-    book: xlsxwriter.Workbook, page: Worksheet, columns: Sequence[SheetColumn], instructions: Sequence[str]
-) -> None:
+def _guide(book: xlsxwriter.Workbook, page: Worksheet, columns: Sequence[SheetColumn], steps: Sequence[str]) -> None:
     """What to do, then each column with whether it must be filled in, and how."""
     header = book.add_format(HEADER)
     text = book.add_format({"text_wrap": True, "valign": "top"})
@@ -107,13 +159,6 @@ def _guide(
     for at, width in enumerate((30, 10, 70)):
         page.set_column(at, at, width)
     page.write_string(0, 0, "Cara mengisi", book.add_format({"bold": True, "font_size": 14}))
-    steps = (
-        *instructions,
-        "Isi mulai baris di bawah contoh. Satu baris untuk satu data.",
-        f"Baris bertanda “{EXAMPLE_MARK}” pada kolom {MARK_LABEL} tidak dibaca; boleh dihapus atau dibiarkan.",
-        "Kolom bertanda * wajib diisi. Jangan mengubah judul kolom.",
-        "Simpan sebagai Excel (.xlsx), lalu unggah. Tidak ada yang tersimpan sebelum semua baris benar.",
-    )
     for row, step in enumerate(steps, start=1):
         page.merge_range(row, 0, row, 2, "", text)
         page.write_string(row, 0, f"{row}. {step}", text)

@@ -20,7 +20,7 @@ from magang.planning.queries.cycles import cycle_choices
 from magang.recommendations import queries as recommendations
 from magang.recommendations.models import Recommendation
 from magang.reference.models import Opd
-from magang.reference.queries import opd_choices
+from magang.reference.queries import agenda_choices, opd_choices, urusan_choices
 
 
 def visible_evaluations(actor: Actor) -> Select[Evaluation]:
@@ -130,6 +130,8 @@ def evaluation_list(today: date) -> Listing:
             enum_filter("dampak", N_("Dampak"), Effect, Evaluation.effect),
             id_filter("opd", N_("OPD penanggung jawab"), opd_choices, FollowUp.owner_opd_id),
             id_filter("angkatan", N_("Angkatan"), cycle_choices, Placement.cycle_id),
+            id_filter("urusan", N_("Urusan"), urusan_choices, Placement.urusan_id),
+            Filter("agenda", N_("Agenda"), agenda_choices, recommendations.serves_agenda),
         ),
         search=lambda text: or_(
             *(c.icontains(text, autoescape=True) for c in (Recommendation.reference, Recommendation.title))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,6 +16,8 @@ from magang.followups.services.verification import official_status_set
 from magang.kernel.actor import Actor
 from magang.kernel.clock import local_date
 from magang.reference.models import CitySettings
+from magang.reference.queries import work_calendar
+from magang.reference.rules import CityClock
 
 
 @official_status_set.connect
@@ -28,7 +30,7 @@ def follow_the_status(
         return
     if implemented:
         city = session.get_one(CitySettings, 1)
-        due_on = local_date(now, city.time_zone) + timedelta(days=city.evaluation_days)
+        due_on = city.promise(CityClock.EVALUATION, work_calendar(session)).due(local_date(now, city.time_zone))
         services.schedule(session, actor, follow_up, due_on=due_on, now=now)
         return
     waiting = session.scalar(

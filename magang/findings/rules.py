@@ -25,6 +25,11 @@ class FindingFacts:
     numbers: str
     source: str
 
+    @property
+    def is_proven(self) -> bool:
+        """Whether somebody else can check it: a number reached there, or a source."""
+        return bool(self.numbers.strip() or self.source.strip())
+
 
 def gaps(facts: FindingFacts) -> tuple[Gap, ...]:
     """What keeps a finding from carrying a recommendation, in the order of the form."""
@@ -35,7 +40,7 @@ def gaps(facts: FindingFacts) -> tuple[Gap, ...]:
         found.append(Gap("seen", N_("Ceritakan apa yang dilihat, sedikitnya satu kalimat."), "seen"))
     if not facts.place.strip():
         found.append(Gap("place", N_("Sebutkan di mana hal ini dilihat."), "place"))
-    if not (facts.numbers.strip() or facts.source.strip()):
+    if not facts.is_proven:
         found.append(
             Gap("proof", N_("Sebutkan angka yang dicapai di sana, atau sumber yang dapat diperiksa."), "numbers")
         )

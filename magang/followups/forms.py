@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, cast
 
 from flask_babel import lazy_gettext
 from flask_wtf.file import FileField, FileRequired, MultipleFileField
 from sqlalchemy.orm import Session
 
-from magang.followups.models import ActionPlan, ActionStep, FollowUp, Obstacle, VerificationRound
+from magang.followups.models import ActionPlan, ActionStep, FollowUp, GuestReport, Obstacle, VerificationRound
 from magang.followups.obstacles import ToldObstacle, obstacle_gaps
 from magang.followups.rules import (
     BudgetSource,
@@ -21,9 +22,9 @@ from magang.followups.rules import (
     TdReason,
     judgement_gaps,
 )
-from magang.followups.services.progress import reported_steps
+from magang.followups.updating import reported_steps
 from magang.kernel.labels import N_, LabelledEnum
-from magang.reference.queries import opd_choices
+from magang.reference.queries import budget_window_choices, opd_choices
 from magang.web.files import ACCEPTED, as_upload
 from magang.web.forms import (
     Form,
@@ -62,16 +63,25 @@ class StepForm(VersionedForm):
     ends_on = day(N_("Selesai"))
     weight = whole(N_("Bobot"), required=True, low=1, high=100, default=1)
     budget_source = choice(N_("Sumber anggaran"), BudgetSource, default=BudgetSource.NONE)
+    window_id = pick(N_("Menunggu jendela anggaran"), required=False)
 
     @classmethod
     def make(
-        cls, session: Session, follow_up: FollowUp, step: ActionStep | None = None, *, blank: bool = False
+        cls, session: Session, follow_up: FollowUp, step: ActionStep | None = None, *, today: date, blank: bool = False
     ) -> StepForm:
-        """A new step is first thought to be the owner's own work."""
+        """A new step is first thought to be the owner's own work. Windows that have closed are offered no more."""
         start = {} if step is not None else {"responsible_opd_id": follow_up.owner_opd_id}
         form = cls(None, obj=step, data=start) if blank else cls(obj=step, data=start)
         offer_all(form.responsible_opd_id, opd_choices(session))
+        windows = budget_window_choices(session, since=today, keep=step.window_id if step is not None else None)
+        offer_all(form.window_id, windows, blank=N_("Tidak menunggu jendela"))
         return form
+
+
+class BudgetForm(VersionedForm):
+    """Where the money of a step stands in the budget."""
+
+    budget_reference = line(N_("Nomor DPA atau RKA"), required=True, longest=120)
 
 
 class ProgressForm(Form):
@@ -123,6 +133,29 @@ class ProgressForm(Form):
             "obstacle": self.obstacle(),
             "uploads": [as_upload(file) for file in self.uploads.data or () if file and file.filename],
         }
+
+
+class GuestReportForm(ProgressForm):
+    """The same by a link, on a phone: the camera is one touch away."""
+
+    camera = FileField(lazy_gettext(N_("Ambil foto")), render_kw={"accept": "image/*", "capture": "environment"})
+
+    @classmethod
+    def make_again(cls, session: Session, follow_up: FollowUp, returned: GuestReport | None) -> GuestReportForm:
+        """What was sent back stands there to be mended; its files have to be chosen again."""
+        form = cast(GuestReportForm, cls.make(session, follow_up))
+        if returned is not None and not form.is_submitted():
+            form.narrative.data, form.indicator_value.data = returned.narrative, returned.indicator_value
+            if "percent" in form:
+                form.percent.data = returned.percent
+            for field in form.step_fields:
+                field.data = returned.step_percents.get(field.name.removeprefix("step_"), field.data)
+        return form
+
+    def values(self) -> dict[str, Any]:
+        told = super().values()
+        photo = self.camera.data
+        return told | {"uploads": [*([as_upload(photo)] if photo and photo.filename else []), *told["uploads"]]}
 
 
 class ObstacleForm(Form):

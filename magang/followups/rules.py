@@ -192,6 +192,7 @@ class Clock:
     zone: str
     stale: Promise
     verification: Promise
+    budget_warning_days: int = 30
 
     @property
     def fresh_since(self) -> date:
@@ -285,16 +286,6 @@ def rates(items: Iterable[RateFacts]) -> tuple[Rate, Rate]:
     return Rate(len(accepted), len(presented)), Rate(len(implemented), len(accepted))
 
 
-def plan_percent(steps: Iterable[tuple[int, int]]) -> int | None:
-    """Progress of a plan from (weight, percent) of its steps, 0–100; None without steps.
-
-    Weights need not sum to 100. Rounded down, so that 100 is shown only when every step is at 100.
-    """
-    pairs = list(steps)
-    total = sum(weight for weight, _ in pairs)
-    return sum(weight * percent for weight, percent in pairs) // total if total else None
-
-
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """What a verifier is about to set. The three tests are None while unanswered."""
@@ -324,10 +315,6 @@ def judgement_gaps(judgement: Judgement) -> tuple[Gap, ...]:
     if judgement.result is FollowUpStatus.BT:
         # A round exists because something was submitted: BT is where a follow-up starts, not what a verifier finds.
         found.append(Gap("result_bt", N_("BT hanya status awal. Pilih BS, SS, atau TD."), "result"))
-    if judgement.result is FollowUpStatus.TD:
-        if judgement.td_reason is None:
-            found.append(Gap("td_reason", N_("Pilih alasan TD dari daftar."), "td_reason"))
-        return tuple(found)
     if None in {judgement.sufficient, judgement.competent, judgement.relevant}:
         found.append(Gap("tests", N_("Nilai ketiganya: cukup, kompeten, relevan."), "sufficient"))
     elif judgement.result is FollowUpStatus.SS and not judgement.passes_tests:
@@ -336,19 +323,23 @@ def judgement_gaps(judgement: Judgement) -> tuple[Gap, ...]:
         )
     if judgement.result is FollowUpStatus.BS and not judgement.missing.strip():
         found.append(Gap("missing", N_("Tuliskan apa yang masih kurang."), "missing"))
-    if judgement.td_reason is not None:
+    if judgement.result is FollowUpStatus.TD:
+        if judgement.td_reason is None:
+            found.append(Gap("td_reason", N_("Pilih alasan TD dari daftar."), "td_reason"))
+    elif judgement.td_reason is not None:
         found.append(Gap("td_reason_extra", N_("Alasan TD hanya untuk status TD."), "td_reason"))
     return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
 class SubmissionFacts:
-    """What the OPD has at hand when it asks for verification."""
+    """What the OPD has at hand when it asks for verification; after a return, only reports that came since count."""
 
     claim: OpdClaim | None
     plan_approved: bool
     update_count: int
     evidence_count: int
+    returned: bool = False
 
 
 def submission_gaps(facts: SubmissionFacts) -> tuple[Gap, ...]:
@@ -359,39 +350,11 @@ def submission_gaps(facts: SubmissionFacts) -> tuple[Gap, ...]:
     if not facts.plan_approved and facts.claim is not OpdClaim.NOT_POSSIBLE:
         found.append(Gap("plan", N_("Rencana aksi belum disetujui."), "plan"))
     if facts.update_count < 1:
-        found.append(Gap("progress", N_("Belum ada laporan progres."), "progress"))
+        said = N_("Belum ada laporan progres.")
+        answered = N_("Belum ada laporan progres yang menjawab kekurangan putaran terakhir.")
+        found.append(Gap("progress", answered if facts.returned else said, "progress"))
     if facts.evidence_count < 1:
         found.append(Gap("evidence", N_("Lampirkan sedikitnya satu berkas bukti."), "evidence"))
-    return tuple(found)
-
-
-@dataclass(frozen=True, slots=True)
-class StepFacts:
-    """One step of a plan as the gap check sees it."""
-
-    output: str
-    starts_on: date | None
-    ends_on: date | None
-
-
-def plan_gaps(steps: Iterable[StepFacts], *, due_on: date) -> tuple[Gap, ...]:
-    """What keeps an action plan from being submitted."""
-    listed = list(steps)
-    found = []
-    if not listed:
-        found.append(Gap("steps", N_("Tambahkan sedikitnya satu langkah."), "steps"))
-    if any(not step.output.strip() for step in listed):
-        found.append(Gap("output", N_("Setiap langkah harus menyebut keluarannya."), "steps"))
-    if any(step.starts_on is None or step.ends_on is None for step in listed):
-        found.append(Gap("dates", N_("Setiap langkah harus bertanggal mulai dan selesai."), "steps"))
-    if any(step.ends_on is not None and step.ends_on > due_on for step in listed):
-        found.append(
-            Gap(
-                "after_due",
-                N_("Ada langkah yang selesai setelah tenggat. Percepat, atau minta tenggat digeser."),
-                "steps",
-            )
-        )
     return tuple(found)
 
 

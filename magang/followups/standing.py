@@ -34,7 +34,10 @@ def compare_ratings(claim: OpdClaim | None, official: FollowUpStatus, *, round_o
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Days are days in the city's zone. `answered_on` None: the OPD has not handed in a plan yet."""
+    """Days are days in the city's zone. `answered_on` None: the OPD has not handed in a plan yet.
+
+    `closed_late_days` are counted from the original due date, however often it was moved; 0 in time or while open.
+    """
 
     health: Health
     comparison: Comparison
@@ -42,6 +45,8 @@ class Standing:
     answer_late: bool
     verification_due_on: date | None
     silent_days: int | None
+    closed_on: date | None
+    closed_late_days: int
 
 
 def standing(follow_up: FollowUp, clock: Clock) -> Standing:
@@ -50,6 +55,7 @@ def standing(follow_up: FollowUp, clock: Clock) -> Standing:
     answered_at = plan.first_submitted_at if plan is not None else None
     answered_on = local_date(answered_at, clock.zone) if answered_at else None
     news = follow_up.last_news_at
+    closed_on = local_date(follow_up.closed_at, clock.zone) if follow_up.closed_at else None
     return Standing(
         health=follow_up.health(clock),
         comparison=compare_ratings(follow_up.claim, follow_up.official_status, round_open=current is not None),
@@ -61,4 +67,6 @@ def standing(follow_up: FollowUp, clock: Clock) -> Standing:
         if current is not None
         else None,
         silent_days=(clock.today - local_date(news, clock.zone)).days if news else None,
+        closed_on=closed_on,
+        closed_late_days=max(0, (closed_on - follow_up.original_due_on).days) if closed_on else 0,
     )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 
 from magang.audit.services import field_changes, record
 from magang.followups.models import FollowUp
@@ -24,6 +25,9 @@ class Verb(LabelledEnum):
     STEP_REMOVED = "step_removed", N_("Langkah dihapus")
     PLAN_SUBMITTED = "plan_submitted", N_("Rencana aksi diajukan")
     PLAN_APPROVED = "plan_approved", N_("Rencana aksi disetujui")
+    STEP_BUDGETED = "step_budgeted", N_("Langkah dianggarkan")
+    PLAN_REVISED = "plan_revised", N_("Perubahan rencana aksi dimulai")
+    PLAN_DISCARDED = "plan_discarded", N_("Perubahan rencana aksi dibatalkan")
     PLAN_RETURNED = "plan_returned", N_("Rencana aksi dikembalikan")
     PROGRESS = "progress", N_("Progres dilaporkan")
     FILE_SUPERSEDED = "file_superseded", N_("Versi baru berkas diunggah")
@@ -36,6 +40,9 @@ class Verb(LabelledEnum):
     TD_PROPOSED = "td_proposed", N_("TD diusulkan")
     TD_CONFIRMED = "td_confirmed", N_("TD disetujui penyetuju kedua")
     TD_REFUSED = "td_refused", N_("TD ditolak penyetuju kedua")
+    GUEST_REPORTED = "guest_reported", N_("Laporan lewat tautan diterima")
+    GUEST_CONFIRMED = "guest_confirmed", N_("Laporan lewat tautan dikonfirmasi")
+    GUEST_RETURNED = "guest_returned", N_("Laporan lewat tautan dikembalikan")
     MOVE_REQUESTED = "move_requested", N_("Geser tenggat diminta")
     MOVE_APPROVED = "move_approved", N_("Geser tenggat disetujui")
     MOVE_REFUSED = "move_refused", N_("Geser tenggat ditolak")
@@ -56,4 +63,5 @@ def tell(
     for part in parts:
         found |= {label: (before, after) for label, (before, after) in field_changes(part).items()}
     follow_up.updated_at = now
+    flag_modified(follow_up, "updated_at")  # Also within one tick of the clock its version goes up.
     record(session, actor, verb, follow_up, now=now, note=note, changes=found | dict(changes or {}))

@@ -20,7 +20,7 @@ from magang.journals.rules import FIRST_HOUR, LAST_HOUR, LONGEST_TEXT
 from magang.journals.services import NewPhotos, OldPhotos, Told
 from magang.kernel.filestore import FileStore
 from magang.kernel.labels import N_
-from magang.web.forms import Form, VersionedForm, area, clock, day, line, tick, whole
+from magang.web.forms import Form, VersionedForm, area, clock, day, line, tick
 
 CLIENT_KEY: Final = re.compile(r"[A-Za-z0-9-]{16,64}", re.ASCII)
 
@@ -100,19 +100,6 @@ class CommentForm(Form):
     """A remark on one day."""
 
     text = area(N_("Komentar"), required=True, longest=2000, rows=2)
-
-
-class NameForm(Form):
-    """What the host's supervisor is asked once."""
-
-    name = line(N_("Nama Anda"), required=True, longest=120)
-
-
-class ShareForm(Form):
-    """A link for the host's supervisor."""
-
-    label = line(N_("Untuk siapa"), required=True, longest=160)
-    days = whole(N_("Berlaku berapa hari"), required=True, low=1, high=180, default=30)
 
 
 def asked_entries() -> list[int]:

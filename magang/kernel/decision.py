@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as each
 from enum import Enum
 
 from magang.kernel.errors import NotAllowed, RuleBroken
@@ -25,7 +26,7 @@ class Decision:
 
     verdict: Verdict
     reason: str = ""
-    params: Mapping[str, object] = field(default_factory=dict)
+    params: Mapping[str, object] = each(default_factory=dict)
 
     def __bool__(self) -> bool:
         return self.verdict is Verdict.ALLOWED
@@ -60,11 +61,15 @@ def first_refusal(*decisions: Decision) -> Decision:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """One thing still missing before a step. `field` names the form field or page anchor where it is mended."""
+    """One thing still missing before a step. `field` names the form field or page anchor where it is mended.
+
+    `params` fill the `%(name)s` places of the message after translation.
+    """
 
     code: str
     message: str
     field: str = ""
+    params: Mapping[str, object] = each(default_factory=dict, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ def in_state(transitions: Mapping[tuple[S, A], S], state: S, action: A) -> Decis
 
 def without_gaps(decision: Decision, gaps: Sequence[Gap]) -> Decision:
     """`decision`, unless it allows and something is still missing: then the first gap is the button's reason."""
-    return not_now(gaps[0].message) if decision and gaps else decision
+    return not_now(gaps[0].message, **gaps[0].params) if decision and gaps else decision
 
 
 def shown(candidates: Iterable[Offer]) -> tuple[Offer, ...]:

@@ -12,12 +12,14 @@ PATTERN: Final = re.compile(r"([A-Z])-([0-9]{4})-([0-9]{3,6})", re.ASCII)
 
 
 class Prefix(LabelledEnum):
-    """First letter of the Indonesian word, except M (magang) for a placement, as P is a programme."""
+    """First letter of the Indonesian word, except M (magang) for a placement, as P is a programme; D is disposisi."""
 
     NEED = "K", N_("Kebutuhan")
     PLACEMENT = "M", N_("Penempatan")
     FINDING = "T", N_("Temuan")
     RECOMMENDATION = "R", N_("Rekomendasi")
+    REPORT = "L", N_("Laporan")
+    DIRECTIVE = "D", N_("Arahan")
 
 
 _BY_LETTER: Final = {prefix.value: prefix for prefix in Prefix}

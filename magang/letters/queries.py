@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -24,6 +24,7 @@ from magang.letters.models import (
 )
 from magang.letters.rules import LetterKind
 from magang.letters.training import TrainingRecord
+from magang.letters.values import Occasion
 from magang.needs.models import Need
 from magang.placements.models import Placement, PlacementProgramme
 from magang.placements.queries import ASSIGNMENT_NUMBERS, visible_placements
@@ -159,6 +160,16 @@ def head_of(session: Session, opd_id: int) -> User | None:
     holds = exists().where(Grant.user_id == User.id, Grant.opd_id == opd_id, Grant.role == Role.OPD_HEAD)
     ordered = select(User).where(holds, User.is_active).order_by(User.id).limit(1)
     return session.scalar(ordered.options(joinedload(User.rank)))
+
+
+# A higher feature says what `?pemaparan=` invites to: the meeting and the placements heard there.
+OCCASIONS: Final[list[Callable[[Session, Actor, int], Occasion | None]]] = []
+
+
+def occasion(session: Session, actor: Actor, number: int) -> Occasion | None:
+    """The meeting of that number, if it is there for the actor."""
+    found = (look(session, actor, number) for look in OCCASIONS)
+    return next((each for each in found if each is not None), None)
 
 
 # ---------- Settings, signers, templates ----------

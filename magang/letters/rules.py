@@ -39,6 +39,7 @@ class LetterKind(LabelledEnum):
     COMPLETION = "keterangan-selesai", N_("Surat keterangan selesai")
     CERTIFICATE = "sertifikat", N_("Sertifikat")
     DISPOSITION = "disposisi", N_("Lembar disposisi")
+    INVITATION = "undangan-pemaparan", N_("Undangan pemaparan")
 
     @property
     def grouping(self) -> Grouping:
@@ -46,6 +47,7 @@ class LetterKind(LabelledEnum):
             LetterKind.NOTA_USULAN: Grouping.OPD,
             LetterKind.REQUEST: Grouping.HOST,
             LetterKind.ASSIGNMENT: Grouping.ALL,
+            LetterKind.INVITATION: Grouping.ALL,
             LetterKind.RECEPTION: Grouping.HOST,
             LetterKind.RECALL: Grouping.HOST,
         }.get(self, Grouping.PERSON)
@@ -78,6 +80,7 @@ _FITTING: Final[Mapping[LetterKind, frozenset[PlacementStatus]]] = {
     # It says how many JP were credited, so it waits for the credit.
     LetterKind.CERTIFICATE: frozenset({_S.CREDITED}),
     LetterKind.DISPOSITION: _ACCEPTED,
+    LetterKind.INVITATION: frozenset({_S.RUNNING, *_HOME}),
 }
 _DUE: Final[Mapping[LetterKind, frozenset[PlacementStatus]]] = {
     LetterKind.NOTA_USULAN: frozenset({_S.DRAFT, _S.RETURNED, _S.PROPOSED}),
@@ -89,6 +92,7 @@ _DUE: Final[Mapping[LetterKind, frozenset[PlacementStatus]]] = {
     LetterKind.COMPLETION: _HOME,
     LetterKind.CERTIFICATE: frozenset({_S.CREDITED}),
     LetterKind.DISPOSITION: frozenset({_S.ACCEPTED}),
+    LetterKind.INVITATION: frozenset({_S.REPORTED}),
 }
 
 

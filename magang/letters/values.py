@@ -11,12 +11,32 @@ from typing import Any
 from magang.accounts.models import User
 from magang.letters.models import LetterSettings
 from magang.letters.rules import Grouping, LetterKind
+from magang.letters.variables import OCCASION
 from magang.letters.wording import amount, counted, date_in_words, in_words, joined, long_date, weekday
 from magang.placements.models import Placement
 from magang.planning.rules.costs import days_inclusive
 from magang.reference.models import CitySettings
 
 BLANK = "…………………………"
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What a letter invites to, and the placements that are heard there."""
+
+    name: str
+    on: date
+    at: str = ""
+    room: str = ""
+    placement_ids: tuple[int, ...] = ()
+
+    def values(self) -> dict[str, str]:
+        return {
+            "nama": self.name,
+            "hari_tanggal": f"{weekday(self.on)}, {long_date(self.on)}",
+            "pukul": self.at or BLANK,
+            "ruang": self.room or BLANK,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +78,7 @@ def subject_of(kind: LetterKind, group: Sequence[Placement]) -> str:
         LetterKind.COMPLETION: "Surat Keterangan Selesai Magang ASN",
         LetterKind.CERTIFICATE: "Sertifikat Magang ASN",
         LetterKind.DISPOSITION: "Lembar Disposisi Jawaban Permohonan Magang ASN",
+        LetterKind.INVITATION: "Undangan Pemaparan Hasil Magang ASN",
     }[kind]
     subject = f"{said} di {where}"
     return subject if len(subject) <= 300 else said
@@ -73,6 +94,7 @@ def letter_values(
     number: str,
     dated: date,
     address: str,
+    occasion: Occasion | None = None,
 ) -> dict[str, Any]:
     """Every variable of `kind` but the pictures. Needs what `queries.for_letters` loads."""
     first = group[0]
@@ -118,6 +140,8 @@ def letter_values(
         values["alamat_tujuan"] = first.host_unit.address if first.host_unit else ""
     if kind.grouping is Grouping.OPD:
         values["opd"] = first.sending_opd.name
+    if kind is LetterKind.INVITATION:
+        values["acara"] = occasion.values() if occasion else dict.fromkeys(OCCASION, BLANK)
     return values | _special(kind, first, settings)
 
 

@@ -52,6 +52,12 @@ PERSON: Final = OFFICIAL | {
     "selesai": N_("hari terakhir"),
     "kebutuhan": N_("kebutuhan daerah yang dijawab"),
 }
+OCCASION: Final = {
+    "nama": N_("nama pertemuan"),
+    "hari_tanggal": N_("hari dan tanggalnya"),
+    "pukul": N_("jamnya"),
+    "ruang": N_("ruangnya"),
+}
 _SIGNER: Final = {
     "nama": "Dra. Contoh Penandatangan, M.Si.",
     "nip": "000000000000000001",
@@ -151,6 +157,19 @@ _BY_KIND: Final[Mapping[LetterKind, tuple[Variable, ...]]] = {
     LetterKind.TRAVEL_ORDER: (_COST, _ACCOUNT),
     LetterKind.RECEPTION: (_HOST_LETTER,),
     LetterKind.DISPOSITION: (_HOST_LETTER,),
+    LetterKind.INVITATION: (
+        Variable(
+            "acara",
+            N_("pertemuan yang diundangkan"),
+            {
+                "nama": "Pemaparan Hasil Magang Contoh",
+                "hari_tanggal": "Senin, 2 Maret 2026",
+                "pukul": "09.00",
+                "ruang": "Ruang Contoh",
+            },
+            OCCASION,
+        ),
+    ),
     LetterKind.CERTIFICATE: (
         Variable("jp", N_("jam pelajaran yang diakui"), "20"),
         Variable("jp_terbilang", N_("jam pelajaran dengan kata"), "20 (dua puluh) jam pelajaran"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from flask import Response, abort, make_response, url_for
 from flask_babel import force_locale
@@ -18,6 +19,8 @@ from magang.accounts.models import SharedLink
 from magang.accounts.queries import active_account
 from magang.accounts.rules import LinkKind
 from magang.extensions import db
+from magang.hearings.models import Hearing
+from magang.hearings.queries import hearings_between
 from magang.kernel.actor import Actor
 from magang.kernel.labels import N_
 from magang.overview import policy
@@ -116,6 +119,17 @@ def _calendar(actor: Actor) -> Calendar:
                 where if event.kind in {Milestone.DEPARTURE, Milestone.RETURN} else "",
             )
         )
+    for hearing in hearings_between(db.session(), actor, due.today - BEHIND, due.today + AHEAD):
+        address = url_for("hearings.show", hearing_id=hearing.id, _external=True)
+        summary = f"{tr(Hearing.__label__)}: {hearing.title}"
+        entry = _all_day(f"hearing-{hearing.id}", hearing.held_on, summary, address, at, hearing.room)
+        if hearing.starts_at is not None:
+            entry.pop("dtstart")
+            entry.add(
+                "dtstart",
+                datetime.combine(hearing.held_on, hearing.starts_at, ZoneInfo(city.time_zone)).astimezone(UTC),
+            )
+        calendar.add_component(entry)
     for task in tasks(db.session(), actor, due):
         if task.due_on is not None:
             key = f"{task.endpoint}-{task.anchor}-{task.reference}"

@@ -13,9 +13,13 @@ from magang.overview.queries.blocked import Waiting
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """Addresses of lists within a view. A programme says more than an agenda, which is then left out."""
+    """Addresses of lists within a view. A programme says more than an agenda, which is then left out.
+
+    Lists are as of today: numbers of a day gone by (`past`) open nothing.
+    """
 
     view: View
+    past: bool = False
 
     def needs(self, **chosen: Any) -> str:
         """A need belongs to no cycle."""
@@ -39,10 +43,11 @@ class Opening:
         return self.obstacles(**remover, terbuka="ya", **chosen)
 
     def evaluations(self, **chosen: Any) -> str:
-        """Evaluations are filtered by cycle and OPD only."""
-        return self._to("evaluations.index", "opd", chosen | {"urusan": None, "agenda": None})
+        return self._to("evaluations.index", "opd", chosen)
 
     def _to(self, endpoint: str, opd: str, chosen: dict[str, Any]) -> str:
+        if self.past:
+            return ""
         of_view: dict[str, Any] = {
             "angkatan": self.view.cycle_id or None,
             "urusan": self.view.urusan_id or None,

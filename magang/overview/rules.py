@@ -87,6 +87,8 @@ class Standing:
     health: Health | None = None
     started_on: date | None = None
     due_on: date | None = None
+    original_due_on: date | None = None
+    due_moves: int = 0
     last_news_on: date | None = None
     closed_on: date | None = None
     percent: int = 0
@@ -184,6 +186,8 @@ def way(standing: Standing) -> tuple[Step, ...]:
     )
     if status is RecommendationStatus.WITHDRAWN:
         return (Step(N_("Ditarik pengusul"), Mark.STOPPED),)
+    if status is RecommendationStatus.MERGED:
+        return (Step(N_("Mendukung usulan lain"), Mark.STOPPED),)
     if status.is_editable:
         return submitted, *_ahead(N_("Disetujui"), N_("Keputusan"), N_("Status resmi"))
     if status is RecommendationStatus.SUBMITTED:

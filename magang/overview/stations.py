@@ -102,6 +102,8 @@ def finding(finding: Finding) -> Node:
 
 
 def recommendation(recommendation: Recommendation, rests_on: Sequence[str]) -> Node:
+    """Needs `merged_into` loaded."""
+    joined = recommendation.merged_into
     return Node(
         Stage.RECOMMENDATION,
         title=recommendation.title,
@@ -112,6 +114,8 @@ def recommendation(recommendation: Recommendation, rests_on: Sequence[str]) -> N
         state=recommendation.status,
         on=recommendation.submitted_at or recommendation.created_at,
         rests_on=tuple(rests_on),
+        remark=N_("mendukung %(reference)s") if joined else "",
+        params={"reference": joined.reference} if joined else {},
     )
 
 
@@ -204,6 +208,8 @@ def _official(follow_up: FollowUp, args: dict[str, str], clocks: Clocks) -> Node
         health=None if follow_up.official_status.is_closed else health(facts),
         on=judged[-1].judged_at if judged else None,
         due_on=None if follow_up.official_status.is_closed else follow_up.due_on,
+        original_due_on=follow_up.original_due_on,
+        due_moves=follow_up.due_moves,
         state=follow_up.official_status,
     )
 

@@ -29,6 +29,8 @@ class Node:
     health: LabelledEnum | None = None
     on: date | None = None
     due_on: date | None = None
+    original_due_on: date | None = None
+    due_moves: int = 0
     rests_on: Sequence[str] = ()
     is_current: bool = False
     is_ahead: bool = False

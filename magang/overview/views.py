@@ -52,7 +52,7 @@ def home() -> Response:
     sections: dict[str, Any] = {"steering": None, "planning": None, "own": None}
     if actor.has(Role.MAYOR, Role.SEKDA):
         sections["steering"] = steering(session, actor, now, plain_request.args)
-        sections["opening"] = Opening(sections["steering"].view)
+        sections["opening"] = Opening(sections["steering"].view, past=sections["steering"].past is not None)
         sections["achievement"] = achievement
         sections["scale"] = Achievement
     if actor.has(Role.PLANNER):

@@ -10,17 +10,17 @@ from babel.numbers import format_decimal
 from flask_babel import get_locale
 from sqlalchemy.orm import Session
 
+from magang.documents.imports import LIFETIME, forget
 from magang.jobs.context import JobContext
 from magang.jobs.kinds import Payload, Result, job_kind
 from magang.jobs.sweeps import sweep
 from magang.kernel.errors import RuleBroken
 from magang.kernel.labels import N_
 from magang.planning import solving
-from magang.planning.models.imports import LIFETIME
+from magang.planning.models import CandidateImport
 from magang.planning.policy import scenarios as policy
 from magang.planning.queries.scenarios import find_scenario
 from magang.planning.rules.scenarios import ScenarioAction
-from magang.planning.services import candidate_import
 from magang.web.clock import today
 
 SOLVE: Final = "planning.solve"
@@ -73,4 +73,4 @@ def _number(value: float, pattern: str = "#,##0") -> str:
 @sweep("expired candidate lists")
 def forget_candidate_lists(session: Session, now: datetime) -> int:
     """A day after the upload at the latest, also when nobody ever uploads again."""
-    return candidate_import.forget(session, before=now - LIFETIME)
+    return forget(session, CandidateImport, before=now - LIFETIME)

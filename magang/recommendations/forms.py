@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
+from magang.findings.models import Finding
 from magang.kernel.actor import Actor
 from magang.kernel.labels import N_
 from magang.placements.models import Placement
-from magang.recommendations.models import Recommendation
+from magang.recommendations.models import Recommendation, unproven
 from magang.recommendations.queries import usable_findings
 from magang.recommendations.rules import Approach, Effort, Horizon, RecommendationFacts
 from magang.recommendations.services import Proposal
@@ -92,8 +94,10 @@ class RecommendationForm(VersionedForm):
         """What the services take."""
         return Proposal(**self.facts())
 
-    def quality_facts(self) -> RecommendationFacts:
-        """What the coach looks at, as it stands in the form now; what cannot be read counts as missing."""
+    def quality_facts(self, ticked: Collection[Finding]) -> RecommendationFacts:
+        """What the coach looks at, as it stands in the form now with its `ticked` findings; what cannot be read counts
+        as missing.
+        """
         return RecommendationFacts(
             title=self.title.data or "",
             action=self.action.data or "",
@@ -103,7 +107,7 @@ class RecommendationForm(VersionedForm):
                 f.data or ""
                 for f in (self.change_regulation, self.change_staff, self.change_budget, self.change_system)
             ),
-            finding_count=len(self.findings.data or ()),
+            finding_count=len(ticked),
             programme_count=len(self.programmes.data or ()),
             lead_opd_named=bool(self.lead_opd_id.data),
             indicator=self.indicator.data or "",
@@ -114,4 +118,6 @@ class RecommendationForm(VersionedForm):
             effort=self.effort.data,
             cost_estimate=self.cost_estimate.data,
             cost_unknown_reason=self.cost_unknown_reason.data or "",
+            target_date=self.target_date.data,
+            unproven=unproven(ticked),
         )

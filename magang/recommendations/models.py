@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -16,7 +17,7 @@ from magang.placements.models import Placement
 from magang.recommendations.rules import Approach, Effort, Horizon, RecommendationFacts, RecommendationStatus
 from magang.reference.models import Opd, PriorityProgramme
 
-_UNFINISHED = "status IN ('draft', 'returned', 'withdrawn')"
+_UNFINISHED = "status IN ('draft', 'returned', 'withdrawn', 'merged')"
 
 
 class Recommendation(Identified, Stamped, Versioned, Base):
@@ -26,6 +27,8 @@ class Recommendation(Identified, Stamped, Versioned, Base):
     __table_args__ = (
         CheckConstraint("(status = 'returned') = (return_reason IS NOT NULL)", name="returned_with_reason"),
         CheckConstraint("(status = 'withdrawn') = (withdraw_reason IS NOT NULL)", name="withdrawn_with_reason"),
+        CheckConstraint("(status = 'merged') = (merged_into_id IS NOT NULL)", name="merged_into_another"),
+        CheckConstraint("merged_into_id IS NULL OR merged_into_id <> id", name="not_merged_into_itself"),
         CheckConstraint(
             f"{_UNFINISHED} OR (lead_opd_id IS NOT NULL AND horizon IS NOT NULL AND indicator <> ''"
             " AND baseline IS NOT NULL AND target IS NOT NULL AND baseline <> target)",
@@ -66,6 +69,7 @@ class Recommendation(Identified, Stamped, Versioned, Base):
         "status": N_("Status"),
         "return_reason": N_("Alasan pengembalian"),
         "withdraw_reason": N_("Alasan penarikan"),
+        "merged_into_id": N_("Digabung ke"),
     }
 
     reference: Mapped[str] = mapped_column(String(20), unique=True)
@@ -94,6 +98,8 @@ class Recommendation(Identified, Stamped, Versioned, Base):
     )
     return_reason: Mapped[str | None] = mapped_column(Text)
     withdraw_reason: Mapped[str | None] = mapped_column(Text)
+    # The earlier one this became a voice for, instead of repeating it.
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("recommendation.id"), index=True)
     submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
     approved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -103,6 +109,12 @@ class Recommendation(Identified, Stamped, Versioned, Base):
     author: Mapped[User] = relationship(foreign_keys=[author_id], lazy="raise_on_sql")
     approved_by: Mapped[User | None] = relationship(foreign_keys=[approved_by_id], lazy="raise_on_sql")
     lead_opd: Mapped[Opd | None] = relationship(lazy="raise_on_sql")
+    merged_into: Mapped[Recommendation | None] = relationship(
+        back_populates="voices", remote_side="Recommendation.id", lazy="raise_on_sql"
+    )
+    voices: Mapped[list[Recommendation]] = relationship(
+        back_populates="merged_into", order_by="Recommendation.id", lazy="raise_on_sql"
+    )
     finding_links: Mapped[list[RecommendationFinding]] = relationship(
         back_populates="recommendation",
         order_by="RecommendationFinding.id",
@@ -131,7 +143,7 @@ class Recommendation(Identified, Stamped, Versioned, Base):
         return frozenset(link.opd_id for link in self.support_links)
 
     def facts(self) -> RecommendationFacts:
-        """The plain facts the quality coach looks at; needs `finding_links` and `programme_links` loaded."""
+        """The plain facts the quality coach looks at; needs `programme_links` and each link's `finding` loaded."""
         return RecommendationFacts(
             title=self.title,
             action=self.action,
@@ -149,7 +161,14 @@ class Recommendation(Identified, Stamped, Versioned, Base):
             effort=self.effort,
             cost_estimate=self.cost_estimate,
             cost_unknown_reason=self.cost_unknown_reason,
+            target_date=self.target_date,
+            unproven=unproven(link.finding for link in self.finding_links),
         )
+
+
+def unproven(findings: Iterable[Finding]) -> tuple[str, ...]:
+    """References of the findings that name neither a number nor a source."""
+    return tuple(f.reference for f in findings if not f.facts().is_proven)
 
 
 class RecommendationFinding(Identified, Base):

@@ -3,7 +3,7 @@
 Scope: `author_id` is the actor, or the placement's `mentor_id` is, or its `sending_opd_id` is one of the OPDs where the
 actor is a superior; once it is submitted (`not status.is_private`) also `lead_opd_id`, a supporting OPD
 (`recommendation_support.opd_id`) or the placement's `sending_opd_id` among all the actor's OPDs. A decision that makes
-another OPD the owner is passed in as `linked`.
+another OPD the owner, and a recommendation of the actor's that was merged into it, are passed in as `linked`.
 Every function about one recommendation needs `placement` and `support_links` loaded.
 """
 
@@ -17,8 +17,9 @@ from magang.kernel.labels import N_
 from magang.kernel.machine import actions_from
 from magang.kernel.offers import in_state, shown, without_gaps
 from magang.placements.models import Placement
+from magang.recommendations.coach import gaps
 from magang.recommendations.models import Recommendation
-from magang.recommendations.rules import TRANSITIONS, RecommendationAction, gaps
+from magang.recommendations.rules import TRANSITIONS, RecommendationAction, RecommendationStatus
 
 # Steps that send the work back or take it away: whoever is affected reads why.
 ASKS_WHY = frozenset({RecommendationAction.RETURN, RecommendationAction.WITHDRAW})
@@ -75,6 +76,31 @@ def withdraw(actor: Actor, recommendation: Recommendation) -> Decision:
     return first_refusal(_authors(actor, recommendation), _now(recommendation, RecommendationAction.WITHDRAW))
 
 
+def merge(actor: Actor, recommendation: Recommendation, into: Recommendation | None = None) -> Decision:
+    """Its author, before it is handed in; needs `voices` loaded. Without `into`: whether it could join any."""
+    refused = first_refusal(_authors(actor, recommendation), _now(recommendation, RecommendationAction.MERGE))
+    if not refused:
+        return refused
+    if recommendation.voices:
+        return not_now(N_("Usulan ini didukung usulan lain, jadi tidak dapat digabung ke yang lain lagi."))
+    if into is None or (into.status.takes_voices and into.id != recommendation.id):
+        return ALLOW
+    return not_now(N_("Hanya rekomendasi yang menunggu keputusan atau sudah diterima yang dapat didukung."))
+
+
+def split(actor: Actor, recommendation: Recommendation) -> Decision:
+    """Its author, until the one it joined was rejected: that answer was given to both. Needs `merged_into` loaded."""
+    joined = recommendation.merged_into
+    answered = joined is not None and joined.status is RecommendationStatus.REJECTED
+    return first_refusal(
+        _authors(actor, recommendation),
+        _now(recommendation, RecommendationAction.SPLIT),
+        not_now(N_("Rekomendasi yang didukung sudah ditolak; jawaban itu berlaku juga untuk usulan ini."))
+        if answered
+        else ALLOW,
+    )
+
+
 def approve(actor: Actor, recommendation: Recommendation) -> Decision:
     return first_refusal(_judges(actor, recommendation), _now(recommendation, RecommendationAction.APPROVE))
 
@@ -95,7 +121,7 @@ def present(actor: Actor, recommendation: Recommendation) -> Decision:
 def available(actor: Actor, recommendation: Recommendation) -> tuple[Offer, ...]:
     """The status actions of the present state, next step first; the mayor's decision is `hearings.policy.decide`.
 
-    Needs `placement`, `support_links`, `finding_links` and `programme_links` loaded.
+    Needs what `queries.find_recommendation` loads. Joining an earlier one has a page of its own.
     """
     deciders = {
         RecommendationAction.SUBMIT: submit,
@@ -103,6 +129,7 @@ def available(actor: Actor, recommendation: Recommendation) -> tuple[Offer, ...]
         RecommendationAction.RETURN: return_,
         RecommendationAction.PRESENT: present,
         RecommendationAction.WITHDRAW: withdraw,
+        RecommendationAction.SPLIT: split,
     }
     missing = gaps(recommendation.facts())
     return shown(
@@ -113,11 +140,11 @@ def available(actor: Actor, recommendation: Recommendation) -> tuple[Offer, ...]
                 deciders[action](actor, recommendation), missing if action is RecommendationAction.SUBMIT else ()
             ),
             needs_reason=action in ASKS_WHY,
-            primary=action not in ASKS_WHY,
+            primary=action not in ASKS_WHY and action is not RecommendationAction.SPLIT,
             danger=action is RecommendationAction.WITHDRAW,
         )
         for action in actions_from(TRANSITIONS, recommendation.status)
-        if not action.is_decision
+        if action in deciders
     )
 
 

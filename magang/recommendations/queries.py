@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 import magang.findings.queries as findings
 import magang.needs.queries as needs
@@ -27,6 +27,7 @@ from magang.recommendations.models import (
     RecommendationSupport,
 )
 from magang.recommendations.rules import Horizon, RecommendationStatus
+from magang.recommendations.similar import SHARED, searched
 from magang.reference.models import HostUnit, Opd, PriorityProgramme, Urusan
 from magang.reference.queries import agenda_choices, opd_choices, programme_choices, urusan_choices
 
@@ -48,7 +49,16 @@ def reads(actor: Actor) -> ColumnElement[bool]:
         Placement.mentor_id == reach.user_id,
         Placement.sending_opd_id.in_(actor.opds(Role.SUPERIOR)),
         and_(Recommendation.status.not_in(_PRIVATE), Placement.sending_opd_id.in_(reach.opd_ids)),
+        _voiced(reach),
         carries(reach),
+    )
+
+
+def _voiced(reach: Scope) -> ColumnElement[bool]:
+    """The reader's own was merged into it."""
+    voice = aliased(Recommendation)
+    return Recommendation.id.in_(
+        select(voice.merged_into_id).where(voice.author_id == reach.user_id, voice.merged_into_id.is_not(None))
     )
 
 
@@ -70,11 +80,15 @@ def carries(reach: Scope) -> ColumnElement[bool]:
 
 
 def visible_recommendations(actor: Actor) -> Select[Recommendation]:
-    """The recommendations in the actor's scope, with placement, cycle, urusan and lead OPD joined."""
+    """The recommendations in the actor's scope, with placement, cycle, urusan and lead OPD joined.
+
+    Outer joins also where there is always something: the database then walks the recommendations in the order of the
+    list, and does not begin with the cycles to sort everything afterwards.
+    """
     return (
         select(Recommendation)
-        .join(Recommendation.placement)
-        .join(Placement.cycle)
+        .outerjoin(Recommendation.placement)
+        .outerjoin(Placement.cycle)
         .outerjoin(Placement.urusan)
         .outerjoin(Recommendation.lead_opd)
         .where(reads(actor))
@@ -99,7 +113,22 @@ def find_recommendation(session: Session, actor: Actor, reference: str) -> Recom
             selectinload(Recommendation.finding_links).joinedload(RecommendationFinding.finding),
             selectinload(Recommendation.programme_links).joinedload(RecommendationProgramme.programme),
             selectinload(Recommendation.support_links).joinedload(RecommendationSupport.opd),
+            joinedload(Recommendation.merged_into),
+            selectinload(Recommendation.voices).options(
+                joinedload(Recommendation.author),
+                joinedload(Recommendation.placement).joinedload(Placement.sending_opd),
+                selectinload(Recommendation.finding_links).joinedload(RecommendationFinding.finding),
+            ),
         )
+    )
+
+
+def find_shared(session: Session, reference: str) -> Recommendation | None:
+    """A recommendation whose title and fate the whole house may know, whoever asks (with `lead_opd`); see `similar`."""
+    return session.scalar(
+        select(Recommendation)
+        .where(Recommendation.reference == reference, Recommendation.status.in_(SHARED))
+        .options(joinedload(Recommendation.lead_opd))
     )
 
 
@@ -114,27 +143,26 @@ def visible_where(session: Session, actor: Actor, condition: ColumnElement[bool]
 
 
 def rests_on(finding: Finding) -> ColumnElement[bool]:
-    """The recommendations that rest on `finding`."""
-    return exists().where(
-        RecommendationFinding.recommendation_id == Recommendation.id, RecommendationFinding.finding_id == finding.id
-    )
+    """The recommendations that rest on `finding`, also through a voice that joined them."""
+    resting = select(RecommendationFinding.recommendation_id).where(RecommendationFinding.finding_id == finding.id)
+    voice = aliased(Recommendation)
+    joined = select(voice.merged_into_id).where(voice.id.in_(resting), voice.merged_into_id.is_not(None))
+    return or_(Recommendation.id.in_(resting), Recommendation.id.in_(joined))
 
 
 def serves(programme_id: int) -> ColumnElement[bool]:
     """The recommendations that serve a programme."""
-    return exists().where(
-        RecommendationProgramme.recommendation_id == Recommendation.id,
-        RecommendationProgramme.programme_id == programme_id,
-    )
+    return _serving(RecommendationProgramme.programme_id == programme_id)
 
 
 def serves_agenda(agenda: str) -> ColumnElement[bool]:
     """The recommendations that serve a programme of an agenda."""
-    return exists().where(
-        RecommendationProgramme.recommendation_id == Recommendation.id,
-        RecommendationProgramme.programme_id == PriorityProgramme.id,
-        PriorityProgramme.agenda == agenda,
-    )
+    return _serving(RecommendationProgramme.programme_id == PriorityProgramme.id, PriorityProgramme.agenda == agenda)
+
+
+def _serving(*which: ColumnElement[bool]) -> ColumnElement[bool]:
+    served = exists().where(RecommendationProgramme.recommendation_id == Recommendation.id, *which)
+    return served.correlate(Recommendation)  # Also inside a query over the programmes served.
 
 
 def from_region(region_id: int) -> ColumnElement[bool]:
@@ -164,6 +192,18 @@ def usable_findings(session: Session, actor: Actor, placement: Placement) -> Seq
         )
         .order_by(Finding.id)
     ).all()
+
+
+def readable_findings(session: Session, actor: Actor, voices: Collection[Recommendation]) -> set[int]:
+    """Ids of the findings behind `voices` (with their `finding_links`) that the actor may open."""
+    ids = [link.finding_id for voice in voices for link in voice.finding_links]
+    return {finding.id for finding in ticked_findings(session, actor, ids)}
+
+
+def ticked_findings(session: Session, actor: Actor, ids: Collection[int]) -> Sequence[Finding]:
+    """The readable findings among `ids`, as a form sends them."""
+    known = [id_ for id_ in ids if 0 < id_ < 2**31]
+    return session.scalars(findings.visible_findings(actor).where(Finding.id.in_(known))).all() if known else ()
 
 
 def programmes_by_ids(session: Session, ids: Collection[int]) -> Sequence[PriorityProgramme]:
@@ -238,12 +278,7 @@ RECOMMENDATIONS: Final = Listing(
         id_filter("daerah", N_("Daerah tujuan"), placements.host_region_choices, from_region),
         id_filter("penanggung", N_("OPD penanggung jawab"), opd_choices, answers_for),
     ),
-    search=lambda text: or_(
-        *(
-            c.icontains(text, autoescape=True)
-            for c in (Recommendation.reference, Recommendation.title, Recommendation.action, Recommendation.indicator)
-        )
-    ),
+    search=searched,
     search_label=N_("Cari nomor, judul, isi, atau indikator"),
     options=(
         joinedload(Recommendation.lead_opd),
@@ -267,10 +302,16 @@ RECOMMENDATIONS: Final = Listing(
 
 
 def _finding_behind(reach: Scope) -> ColumnElement[bool]:
+    """It stands behind what the reader carries, or behind a voice for what they carry or wrote."""
+    voice = aliased(Recommendation)
     return (
         select(RecommendationFinding.id)
-        .join(RecommendationFinding.recommendation)
-        .where(RecommendationFinding.finding_id == Finding.id, carries(reach))
+        .join(voice, voice.id == RecommendationFinding.recommendation_id)
+        .join(Recommendation, Recommendation.id.in_([voice.id, voice.merged_into_id]))
+        .where(
+            RecommendationFinding.finding_id == Finding.id,
+            or_(carries(reach), and_(Recommendation.id != voice.id, Recommendation.author_id == reach.user_id)),
+        )
         .correlate(Finding)
         .exists()
     )

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from magang.kernel.decision import Gap
 from magang.kernel.labels import N_, LabelledEnum
-
-TITLE_ADVICE_LENGTH: Final = 120
 
 
 class Approach(LabelledEnum):
@@ -46,6 +44,7 @@ class RecommendationStatus(LabelledEnum):
     STUDY = "study", N_("Dikaji lebih lanjut")
     REJECTED = "rejected", N_("Ditolak")
     WITHDRAWN = "withdrawn", N_("Ditarik pengusul")
+    MERGED = "merged", N_("Digabung ke usulan lain")
 
     @property
     def is_editable(self) -> bool:
@@ -78,7 +77,12 @@ class RecommendationStatus(LabelledEnum):
     @property
     def is_private(self) -> bool:
         """Whether it is still the author's own text, which only those who guide it read."""
-        return self in {RecommendationStatus.DRAFT, RecommendationStatus.WITHDRAWN}
+        return self in {RecommendationStatus.DRAFT, RecommendationStatus.WITHDRAWN, RecommendationStatus.MERGED}
+
+    @property
+    def takes_voices(self) -> bool:
+        """Whether another may join it instead of repeating it: it is before the mayor, or the city is bound to it."""
+        return self.awaits_decision or self.is_accepted
 
 
 class RecommendationAction(LabelledEnum):
@@ -87,6 +91,8 @@ class RecommendationAction(LabelledEnum):
     APPROVE = "approve", N_("Setujui")
     PRESENT = "present", N_("Catat dipaparkan")
     WITHDRAW = "withdraw", N_("Tarik")
+    MERGE = "merge", N_("Gabung")
+    SPLIT = "split", N_("Lepaskan dari gabungan")
     ACCEPT = "accept", N_("Terima")
     ACCEPT_WITH_NOTES = "accept_with_notes", N_("Terima dengan catatan")
     STUDY = "study", N_("Kaji lebih lanjut")
@@ -119,6 +125,9 @@ TRANSITIONS: Final[Mapping[tuple[RecommendationStatus, RecommendationAction], Re
     (_S.APPROVED, _A.RETURN): _S.RETURNED,
     **{(status, action): after for status in _S if status.awaits_decision for action, after in _OUTCOMES.items()},
     **{(status, _A.WITHDRAW): _S.WITHDRAWN for status in (_S.DRAFT, _S.SUBMITTED, _S.RETURNED, _S.APPROVED)},
+    # A voice for an earlier one counts nowhere of its own; it becomes a draft again when it is let go.
+    **{(status, _A.MERGE): _S.MERGED for status in _S if status.is_editable},
+    (_S.MERGED, _A.SPLIT): _S.DRAFT,
 }
 
 
@@ -142,56 +151,6 @@ class RecommendationFacts:
     effort: Effort | None
     cost_estimate: int | None
     cost_unknown_reason: str
-
-
-def gaps(facts: RecommendationFacts) -> tuple[Gap, ...]:
-    """What keeps it from being submitted, in the order of the form: not yet concrete, or not yet measurable."""
-    found = []
-    if not facts.title.strip():
-        found.append(Gap("title", N_("Beri judul yang menyebut apa yang dilakukan."), "title"))
-    if len(facts.action.strip()) < 20:
-        found.append(Gap("action", N_("Tuliskan apa yang harus dilakukan, sedikitnya satu kalimat."), "action"))
-    if facts.finding_count < 1:
-        found.append(Gap("finding", N_("Sebutkan sedikitnya satu temuan yang menjadi dasarnya."), "findings"))
-    if facts.approach is Approach.ADAPT:
-        if not facts.differs.strip():
-            found.append(Gap("differs", N_("Adaptasi: jelaskan apa yang berbeda di daerah kita."), "differs"))
-        if not any(change.strip() for change in facts.changes):
-            found.append(
-                Gap(
-                    "change",
-                    N_("Adaptasi: sebutkan sedikitnya satu yang harus berubah (regulasi, SDM, anggaran, sistem)."),
-                    "change_regulation",
-                )
-            )
-    if facts.programme_count < 1:
-        found.append(Gap("programme", N_("Pilih sedikitnya satu program prioritas yang dilayani."), "programmes"))
-    if not facts.lead_opd_named:
-        found.append(Gap("lead_opd", N_("Pilih OPD yang memimpin pelaksanaannya."), "lead_opd_id"))
-    if not facts.indicator.strip():
-        found.append(Gap("indicator", N_("Sebutkan indikator yang menunjukkan keberhasilannya."), "indicator"))
-    if not facts.unit.strip():
-        found.append(Gap("unit", N_("Isi satuan indikator."), "unit"))
-    if facts.baseline is None:
-        found.append(Gap("baseline", N_("Isi nilai awal indikator."), "baseline"))
-    if facts.target is None:
-        found.append(Gap("target", N_("Isi target indikator."), "target"))
-    elif facts.baseline == facts.target:
-        found.append(Gap("no_change", N_("Target sama dengan nilai awal: tidak ada yang berubah."), "target"))
-    if facts.horizon is None:
-        found.append(Gap("horizon", N_("Pilih jangka waktu pelaksanaan."), "horizon"))
-    return tuple(found)
-
-
-def advice(facts: RecommendationFacts) -> tuple[Gap, ...]:
-    """What would make it better but refuses nothing."""
-    found = []
-    if len(facts.title.strip()) > TITLE_ADVICE_LENGTH:
-        found.append(Gap("title_long", N_("Judul lebih dari 120 huruf: ringkas agar terbaca sekilas."), "title"))
-    if facts.effort is None:
-        found.append(Gap("effort", N_("Perkirakan berat upayanya."), "effort"))
-    if facts.cost_estimate is None and not facts.cost_unknown_reason.strip():
-        found.append(
-            Gap("cost", N_("Perkirakan biayanya, atau jelaskan mengapa belum dapat diperkirakan."), "cost_estimate")
-        )
-    return tuple(found)
+    target_date: date | None = None
+    unproven: tuple[str, ...] = ()
+    """References of the findings it rests on that name neither a number nor a source."""

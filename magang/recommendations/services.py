@@ -21,13 +21,14 @@ from magang.kernel.numbering import next_reference
 from magang.kernel.references import Prefix
 from magang.placements.models import Placement
 from magang.recommendations import policy, queries
+from magang.recommendations.coach import gaps
 from magang.recommendations.models import (
     Recommendation,
     RecommendationFinding,
     RecommendationProgramme,
     RecommendationSupport,
 )
-from magang.recommendations.rules import TRANSITIONS, Approach, Effort, Horizon, RecommendationAction, gaps
+from magang.recommendations.rules import TRANSITIONS, Approach, Effort, Horizon, RecommendationAction
 from magang.reference.models import Opd, PriorityProgramme
 
 Link = TypeVar("Link", bound=Base)
@@ -157,6 +158,23 @@ def withdraw(session: Session, actor: Actor, recommendation: Recommendation, *, 
     recommendation.withdraw_reason = reason
     recommendation.return_reason = None
     _move(session, actor, recommendation, RecommendationAction.WITHDRAW, now=now, note=reason)
+
+
+def merge(
+    session: Session, actor: Actor, recommendation: Recommendation, *, into: Recommendation, now: datetime
+) -> None:
+    """Let it be a voice for an earlier one instead of repeating it: it counts nowhere of its own any more."""
+    policy.merge(actor, recommendation, into).ensure()
+    recommendation.merged_into_id = into.id
+    recommendation.return_reason = None
+    _move(session, actor, recommendation, RecommendationAction.MERGE, now=now)
+
+
+def split(session: Session, actor: Actor, recommendation: Recommendation, *, now: datetime) -> None:
+    """Take the voice back: a draft of its own again."""
+    policy.split(actor, recommendation).ensure()
+    recommendation.merged_into_id = None
+    _move(session, actor, recommendation, RecommendationAction.SPLIT, now=now)
 
 
 def _move(

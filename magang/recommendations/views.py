@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -12,13 +13,15 @@ from magang.extensions import db
 from magang.findings.queries import find_finding
 from magang.findings.views import choose_placement, chosen_placement
 from magang.kernel.labels import N_
+from magang.kernel.references import parse_reference
 from magang.placements.models import Placement
 from magang.recommendations import panels as _panels  # noqa: F401 - registers them
 from magang.recommendations import policy, queries, services
+from magang.recommendations.coach import Remark
+from magang.recommendations.coach import coach as coaching
 from magang.recommendations.forms import RecommendationForm
 from magang.recommendations.models import Recommendation
-from magang.recommendations.rules import RecommendationAction, advice, gaps
-from magang.recommendations.similar import similar_to
+from magang.recommendations.rules import RecommendationAction
 from magang.web.authz import enforce, requires
 from magang.web.clock import now, today
 from magang.web.converters import asked_reference, url_enums
@@ -29,8 +32,6 @@ from magang.web.panels import panels
 
 bp = Blueprint("recommendations", __name__)
 url_enums(RecommendationAction)
-
-LONGEST_QUESTION = 500
 
 
 @bp.get("/rekomendasi", defaults={"fmt": "html"})
@@ -65,6 +66,8 @@ def create() -> Response:
 
     def save() -> Response:
         made = services.create(session, actor, placement=placement, proposal=form.proposal(), now=now())
+        if joined := _to_join(made.reference):
+            return go(joined)
         return go(
             url_for(".show", reference=made.reference),
             N_("Rekomendasi %(n)s disimpan sebagai draf."),
@@ -75,44 +78,45 @@ def create() -> Response:
 
 
 def _form_page(form: RecommendationForm, save: Any, placement: Placement, **more: Any) -> Response:
-    facts = form.quality_facts()
-    context: dict[str, Any] = {"recommendation": None, "gaps": gaps(facts), "advice": advice(facts)} | more
+    context: dict[str, Any] = {"recommendation": None, "remarks": _remarks(form)} | more
     return submit_form(form, save, "recommendations/form.html", placement=placement, **context)
 
 
-@bp.get("/rekomendasi/mirip")
-@requires(policy.find_similar)
-def similar() -> Response:
-    """The form's own request names its field `title`; a reader asks with `q`."""
-    text = (request.args.get("q") or request.args.get("title") or "")[:LONGEST_QUESTION]
-    session = db.session()
-    found = similar_to(session, text, except_reference=asked_reference("kecuali"))
-    mine = queries.visible_where(session, current_actor(), Recommendation.id.in_([r.id for r in found]))
-    return render_page("recommendations/similar.html", fragment="similar", text=text, found=found, may_open=set(mine))
+def _remarks(form: RecommendationForm) -> Sequence[Remark]:
+    """What the coach says of the form as it stands."""
+    ticked = queries.ticked_findings(db.session(), current_actor(), form.findings.data or ())
+    return coaching(form.quality_facts(ticked))
+
+
+def _to_join(reference: str) -> str:
+    """Where to join the earlier one whose button saved the form; "" when it was the form's own."""
+    into = request.form.get("gabung", "")
+    return url_for(".join", reference=reference, ke=into) if parse_reference(into) else ""
 
 
 @bp.post("/rekomendasi/periksa")
 @requires(policy.create)
 def coach() -> Response:
     """What is missing in the form as it stands; nothing is kept."""
-    facts = RecommendationForm().quality_facts()
-    return render_page("recommendations/coach.html", fragment="coach", gaps=gaps(facts), advice=advice(facts))
+    return render_page("recommendations/coach.html", fragment="coach", remarks=_remarks(RecommendationForm()))
 
 
 @bp.get("/rekomendasi/<ref:reference>")
 @requires(policy.read, load=queries.find_recommendation)
 def show(recommendation: Recommendation) -> Response:
-    actor = current_actor()
-    editable = recommendation.status.is_editable
-    facts = recommendation.facts()
+    session, actor = db.session(), current_actor()
+    joined = recommendation.merged_into
+    related = [r.id for r in (joined, *recommendation.voices) if r]
     return render_page(
         "recommendations/show.html",
         recommendation=recommendation,
-        gaps=gaps(facts) if editable else (),
-        advice=advice(facts) if editable else (),
+        remarks=coaching(recommendation.facts()) if recommendation.status.is_editable else (),
         offers=policy.available(actor, recommendation),
         may_edit=bool(policy.edit(actor, recommendation)),
-        events=timeline(db.session(), recommendation),
+        may_merge=bool(policy.merge(actor, recommendation)),
+        may_open=set(queries.visible_where(session, actor, Recommendation.id.in_(related))) if related else set(),
+        may_read=queries.readable_findings(session, actor, recommendation.voices),
+        events=timeline(session, recommendation),
         panels=panels("recommendation", actor, recommendation),
     )
 
@@ -133,6 +137,8 @@ def edit(recommendation: Recommendation) -> Response:
             expected_version=form.expected_version,
             now=now(),
         )
+        if joined := _to_join(reference):
+            return go(joined)
         return go(url_for(".show", reference=reference), N_("Perubahan disimpan."))
 
     return _form_page(
@@ -153,6 +159,7 @@ ACTIONS: dict[RecommendationAction, tuple[Any, str]] = {
     RecommendationAction.RETURN: (services.return_, N_("Rekomendasi dikembalikan ke pengusulnya.")),
     RecommendationAction.PRESENT: (services.present, N_("Rekomendasi dicatat sudah dipaparkan.")),
     RecommendationAction.WITHDRAW: (services.withdraw, N_("Rekomendasi ditarik.")),
+    RecommendationAction.SPLIT: (services.split, N_("Usulan ini berdiri sendiri lagi sebagai draf.")),
 }
 
 

@@ -208,6 +208,9 @@ class SettingsForm(ReferenceForm):
         return self.logo.data.read() if self.logo.data else None
 
 
+LABELS = CitySettings.__field_labels__
+
+
 def _days(label: str) -> IntegerField:
     return whole(label, required=True, low=1, high=999)
 
@@ -221,12 +224,12 @@ class ClocksForm(ReferenceForm):
     verification_days = _days(CityClock.VERIFICATION.label)
     stale_days = _days(CityClock.STALE.label)
     evaluation_days = _days(CityClock.EVALUATION.label)
-    report_count = choice(N_("Dihitung dalam"), DayCount)
-    hearing_count = choice(N_("Dihitung dalam"), DayCount)
-    first_answer_count = choice(N_("Dihitung dalam"), DayCount)
-    verification_count = choice(N_("Dihitung dalam"), DayCount)
-    stale_count = choice(N_("Dihitung dalam"), DayCount)
-    evaluation_count = choice(N_("Dihitung dalam"), DayCount)
+    report_count = choice(LABELS["report_count"], DayCount)
+    hearing_count = choice(LABELS["hearing_count"], DayCount)
+    first_answer_count = choice(LABELS["first_answer_count"], DayCount)
+    verification_count = choice(LABELS["verification_count"], DayCount)
+    stale_count = choice(LABELS["stale_count"], DayCount)
+    evaluation_count = choice(LABELS["evaluation_count"], DayCount)
     reminder_days = line(N_("Diingatkan berapa hari sebelum tenggat"), required=True, longest=40)
     budget_warning_days = _days(N_("Peringatan sebelum jendela anggaran tutup"))
 

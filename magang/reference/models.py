@@ -445,8 +445,11 @@ class CitySettings(Identified, Versioned, Base):
 
     def promise(self, clock: CityClock, calendar: WorkCalendar) -> Promise:
         """The days of a clock, counted on `calendar` where the city counts them in working days."""
-        working = getattr(self, f"{clock.value}_count") is DayCount.WORKING
-        return Promise(getattr(self, f"{clock.value}_days"), calendar if working else None)
+        return Promise(getattr(self, f"{clock.value}_days"), calendar if self.needs_calendar(clock) else None)
+
+    def needs_calendar(self, clock: CityClock) -> bool:
+        """Whether the city counts this clock in working days."""
+        return getattr(self, f"{clock.value}_count") is DayCount.WORKING
 
     @property
     def government(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from datetime import datetime
 from typing import Final
 
@@ -13,11 +14,15 @@ from sqlalchemy.orm import Session
 from magang.accounts.models import Grant, SharedLink, User
 from magang.audit.models import AuditEvent
 from magang.audit.services import record
-from magang.counters.keeping import rebuild
+from magang.counters import keeping
+from magang.counters import triggers as counters
+from magang.counters.models import CountedDay, PastCounter
 from magang.destinations.models import Agreement, Evidence
 from magang.extensions import db
-from magang.followups.models import EvidenceFile
-from magang.hearings.models import Hearing
+from magang.followups import triggers as followups
+from magang.followups.models import EvidenceFile, GuestFile, ProgressImport
+from magang.hearings import triggers as hearings
+from magang.hearings.models import Attendance, Directive, DirectiveAnswer, Hearing, HearingMatter, HearingMinutes
 from magang.jobs.models import Job
 from magang.journals.models import JournalPhoto
 from magang.kernel.actor import SYSTEM
@@ -28,8 +33,9 @@ from magang.kernel.model import Base
 from magang.letters.models import IssuedLetter, LetterSettings, LetterSigner
 from magang.needs.models import Need
 from magang.placements.models import Placement
+from magang.planning import triggers as planning
 from magang.planning.models import Candidate, CandidateImport, Cycle, Scenario, WeightSet
-from magang.planning.triggers import lifted
+from magang.recommendations import index
 from magang.reference.models import (
     BudgetWindow,
     CitySettings,
@@ -39,12 +45,19 @@ from magang.reference.models import (
     PriorityProgramme,
     ProgrammeIndicator,
 )
+from magang.reports import triggers as reports
+from magang.reports.models import Report, ReportImage
 from magang.sample.town import SampleEvent
 
 # What the thread stands on, in the order in which it can be taken away.
 SHELVES: Final[Sequence[type[Base]]] = (
     Hearing, Cycle, Agreement, Evidence, HostUnit, PriorityProgramme, Opd, LetterSigner, LetterSettings,
     Holiday, BudgetWindow,
+)  # fmt: skip
+# What the thread begins with; whatever refers to these goes with them, and so does what only a hearing refers to.
+STANDS_ALONE: Final[Sequence[type[Base]]] = (
+    Need, Candidate, CandidateImport, ProgressImport, WeightSet, Scenario, Placement, Report,
+    Directive, Attendance, HearingMatter, HearingMinutes,
 )  # fmt: skip
 
 
@@ -66,17 +79,30 @@ def clear_sample(*, now: datetime | None = None) -> int:
     references = session.scalars(select(Placement.reference)).all()
     accounts = set(session.scalars(select(User.id).where(User.is_sample)))
     results = select(Job.file_stored).where(Job.owner_id.in_(accounts), Job.file_stored.is_not(None))
-    kept = (EvidenceFile.stored_name, JournalPhoto.stored_name, IssuedLetter.stored_name)
-    files = [name for column in kept for name in session.scalars(select(column))]
+    kept = (
+        EvidenceFile.stored_name,
+        GuestFile.stored_name,
+        JournalPhoto.stored_name,
+        IssuedLetter.stored_name,
+        ReportImage.stored_name,
+        DirectiveAnswer.stored_name,
+    )
+    files = [name for column in kept for name in session.scalars(select(column)) if name]
     files += session.scalars(results)
-    with lifted(session.connection()):  # An adopted scenario refuses everybody else.
+    connection = session.connection()
+    with ExitStack() as stack:  # What is closed, presented, adopted or proof refuses everybody else.
+        for feature in (planning, followups, reports, hearings, counters):
+            stack.enter_context(feature.lifted(connection))
         removed = sum(_delete(session, table) for table in thread)
-    _delete(session, SharedLink, or_(SharedLink.subject.in_(references), SharedLink.created_by_id.in_(accounts)))
-    _delete(session, Grant, Grant.user_id.in_(accounts))
-    removed += _delete(session, Job, Job.owner_id.in_(accounts))
-    removed += _delete(session, User, User.id.in_(accounts))
-    removed += sum(clear_shelf(session, model, accounts) for model in SHELVES)
-    rebuild(session)  # What was removed past the ORM no longer counts.
+        index.rebuild(session)  # The words went with their recommendations; how often each stands is counted anew.
+        # What was counted was the sample.
+        removed += sum(_delete(session, table_of(model)) for model in (PastCounter, CountedDay))
+        _delete(session, SharedLink, or_(SharedLink.subject.in_(references), SharedLink.created_by_id.in_(accounts)))
+        _delete(session, Grant, Grant.user_id.in_(accounts))
+        removed += _delete(session, Job, Job.owner_id.in_(accounts))
+        removed += _delete(session, User, User.id.in_(accounts))
+        removed += sum(clear_shelf(session, model, accounts) for model in SHELVES)
+    keeping.rebuild(session)  # What was removed past the ORM no longer counts.
     settings.sample_seeded_at = None
     record(session, SYSTEM, SampleEvent.CLEARED, settings, now=now or utc_now(), note=str(removed))
     session.commit()
@@ -88,7 +114,7 @@ def clear_sample(*, now: datetime | None = None) -> int:
 
 def thread_tables() -> list[Table]:
     """The tables of needs, candidates, scenarios, placements and all that refer to them, those that refer first."""
-    found = {table_of(model) for model in (Need, Candidate, CandidateImport, WeightSet, Scenario, Placement)}
+    found = {table_of(model) for model in STANDS_ALONE}
     ordered = Base.metadata.sorted_tables
     for table in ordered:
         if any(key.column.table in found for key in table.foreign_keys):

@@ -42,13 +42,16 @@ from magang.followups.rules import (
     TdReason,
 )
 from magang.followups.services.verification import official_status_set
+from magang.followups.services.versions import copied, replace
 from magang.followups.trail import Verb, tell
 from magang.hearings.models import Decision
 from magang.kernel.files import check_file, safe_name
 from magang.kernel.filestore import FileStore
 from magang.kernel.machine import advance
 from magang.recommendations.models import Recommendation
-from magang.reference.rules import CityClock
+from magang.reference.models import BudgetWindow
+from magang.reference.rules import BudgetKind, CityClock
+from magang.sample.guests import by_link, confirm_link, return_link
 from magang.sample.needs import decimal
 from magang.sample.pictures import make_file
 from magang.sample.town import Script, Story, Town, known
@@ -73,6 +76,7 @@ class Chapter:
     owner: str  # user name of the head of the OPD that acts
     steps: list[Script]
     last_report: int
+    revision: ActionPlan | None = None
 
     def tell(self, who: str, verb: Verb, at: datetime, note: str = "") -> None:
         tell(self.town.session, self.town.actor(who), verb, self.follow_up, now=at, note=note)
@@ -98,6 +102,7 @@ def follow_up_story(town: Town, recommendation: Recommendation, decision: Decisi
         updates=[],
         rounds=[],
         moves=[],
+        guest_reports=[],
         created_at=decision.created_at,
         updated_at=decision.created_at,
     )
@@ -162,8 +167,18 @@ def plan_step(town: Town, position: int, script: Script) -> ActionStep:
         ends_on=town.day(script["ends"]),
         weight=script["weight"],
         budget_source=BudgetSource(script["budget"]),
+        window=budget_window(town, script),
+        budget_reference=script.get("budgeted", ""),
+        budgeted_at=town.at(script["starts"]) if "budgeted" in script else None,
         percent=0,
     )
+
+
+def budget_window(town: Town, script: Script) -> BudgetWindow | None:
+    """`window`: how many years from this one the budget is that the step waits for."""
+    if "window" not in script:
+        return None
+    return town.windows[BudgetKind(script["budget"]), town.day(0).year + script["window"]]
 
 
 def report(chapter: Chapter, event: Script, at: datetime) -> None:
@@ -214,6 +229,39 @@ def evidence_file(chapter: Chapter, name: str, at: datetime) -> EvidenceFile:
         uploaded_by=chapter.town.people[chapter.owner],
         uploaded_at=at,
     )
+
+
+def revise(chapter: Chapter, event: Script, at: datetime) -> None:
+    """A new version of the plan with one step more, submitted; the approved one goes on counting."""
+    town, follow_up, current = chapter.town, chapter.follow_up, known(chapter.follow_up.plan)
+    town.session.flush()  # The copies name the steps they come from.
+    chapter.revision = ActionPlan(
+        follow_up_id=follow_up.id,
+        number=current.number + 1,
+        is_current=False,
+        author=town.people[chapter.owner],
+        status=PlanStatus.SUBMITTED,
+        note=current.note,
+        change_reason=event["text"],
+        first_submitted_at=current.first_submitted_at,
+        submitted_at=at,
+        steps=[*map(copied, current.steps), plan_step(town, len(current.steps) + 1, event["step"])],
+        created_at=at,
+        updated_at=at,
+    )
+    town.session.add(chapter.revision)
+    chapter.tell(chapter.owner, Verb.PLAN_REVISED, at, event["text"])
+    chapter.tell(chapter.owner, Verb.PLAN_SUBMITTED, at)
+
+
+def approve(chapter: Chapter, _event: Script, at: datetime) -> None:
+    """The new version takes the place of the one that counted until now."""
+    revision = known(chapter.revision)
+    replace(known(chapter.follow_up.plan), revision)
+    revision.status = advance(PLAN_TRANSITIONS, revision.status, PlanAction.APPROVE)
+    revision.approved_by, revision.approved_at, revision.updated_at = chapter.town.people[PLANNER], at, at
+    chapter.follow_up.opd_percent = revision.percent or 0
+    chapter.tell(PLANNER, Verb.PLAN_APPROVED, at)
 
 
 def answer(chapter: Chapter, event: Script, at: datetime) -> None:
@@ -281,6 +329,7 @@ def propose_td(chapter: Chapter, event: Script, at: datetime) -> None:
     """The verifier finds that it can't be done; a second person has to agree."""
     round_ = chapter.round
     round_.td_reason = TdReason(event["reason"])
+    round_.sufficient, round_.competent, round_.relevant = event["tests"]
     _judged(chapter, round_, RoundAction.PROPOSE_TD, FollowUpStatus.TD, at)
     chapter.tell(VERIFIER, Verb.TD_PROPOSED, at)
 
@@ -297,6 +346,7 @@ def refuse_td(chapter: Chapter, event: Script, at: datetime) -> None:
     round_ = chapter.round
     round_.state = advance(ROUND_TRANSITIONS, round_.state, RoundAction.REFUSE_TD)
     round_.verifier = round_.judged_at = round_.result = round_.td_reason = None
+    round_.sufficient = round_.competent = round_.relevant = None
     round_.td_refusal = event["text"]
     chapter.tell(SEKDA, Verb.TD_REFUSED, at, event["text"])
 
@@ -380,6 +430,8 @@ EVENTS: Final[Mapping[str, Callable[[Chapter, Script, datetime], None]]] = {
     function.__name__: function
     for function in (
         report,
+        revise,
+        approve,
         answer,
         resolve,
         ask,
@@ -392,5 +444,8 @@ EVENTS: Final[Mapping[str, Callable[[Chapter, Script, datetime], None]]] = {
         answer_move,
         answer_evaluation,
         conclude_evaluation,
+        by_link,
+        confirm_link,
+        return_link,
     )
 }

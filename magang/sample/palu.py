@@ -36,12 +36,15 @@ from magang.reference.models import (
 from magang.sample import ACCOUNTS, PASSWORD
 from magang.sample.calendar import add_calendar
 from magang.sample.clearing import clear_sample
+from magang.sample.hearings import DIRECTIVES, directive_story, put_on_agenda
 from magang.sample.journals import journal_story
 from magang.sample.letters import issue_letters
 from magang.sample.needs import need_story
 from magang.sample.placements import cohort_2024, placement_story
 from magang.sample.planning import seed_candidates
 from magang.sample.reference import add_reference, number, read, whole
+from magang.sample.remembering import remember_quarters
+from magang.sample.reports import REVIEWED, draft_story, presented_story, reviewed_story
 from magang.sample.scenarios import seed_scenarios
 from magang.sample.thread import MEETINGS, finding_story, hearing_story, recommendation_story
 from magang.sample.town import SampleEvent, Story, Town, play, scripts
@@ -81,6 +84,8 @@ def load_palu(*, now: datetime | None = None) -> bool:
     town = Town(session, now or utc_now(), settings, current_app.config["SETTINGS"].files_dir)
     found(town)
     play(stories(town))
+    for key in ("current", "next"):
+        put_on_agenda(town, town.hearings[key], town.now)
     issue_letters(town)
     session.commit()
     return True
@@ -105,15 +110,19 @@ def stories(town: Town) -> list[Story]:
         placement_story(town, script, n)
         for n, script in enumerate([*cohort_2024(), *scripts("placements", "placement")])
     ]
+    told.append(remember_quarters(town))
     told += seed_candidates(town)
     told += seed_scenarios(town)
     told += [journal_story(town, script, n) for n, script in enumerate(scripts("journals", "journal"))]
     told += [hearing_story(town, key, meeting, n) for n, (key, meeting) in enumerate(MEETINGS.items())]
+    told += [directive_story(town, number, number) for number in range(len(DIRECTIVES))]
     told += [finding_story(town, script, n) for n, script in enumerate(scripts("findings", "finding"))]
     told += [
         recommendation_story(town, script, follow_ups.get(script["key"]), n)
         for n, script in enumerate(scripts("recommendations", "recommendation"))
     ]
+    told += [presented_story(town), draft_story(town)]
+    told += [reviewed_story(town, key, n) for n, key in enumerate(REVIEWED)]
     return told
 
 

@@ -31,6 +31,7 @@ from magang.recommendations.rules import (
     RecommendationStatus,
 )
 from magang.sample.followups import follow_up_story
+from magang.sample.hearings import put_on_agenda, seat_and_freeze
 from magang.sample.needs import decimal
 from magang.sample.town import Script, Story, Town, When, known
 
@@ -44,6 +45,7 @@ PATHS: Final[Mapping[RecommendationStatus, tuple[tuple[RecommendationAction, int
     _S.SUBMITTED: ((_A.SUBMIT, 4),),
     _S.RETURNED: ((_A.SUBMIT, 4), (_A.RETURN, 9)),
     _S.WITHDRAWN: ((_A.SUBMIT, 4), (_A.WITHDRAW, 6)),
+    _S.MERGED: ((_A.MERGE, 2),),
 }
 OUTCOMES: Final[Mapping[RecommendationStatus, Outcome]] = {
     _S.ACCEPTED: Outcome.ACCEPT,
@@ -62,6 +64,11 @@ class Meeting:
     room: str
     status: HearingStatus
     decides: str = ""
+
+    @property
+    def decided_here(self) -> bool:
+        """Whether what was heard was decided at it, so that there is something to keep minutes of."""
+        return not self.decides
 
 
 MEETINGS: Final[Mapping[str, Meeting]] = {
@@ -95,6 +102,9 @@ def hearing_story(town: Town, key: str, meeting: Meeting, turn: int) -> Story:
     for action in list(steps)[:path]:
         at = town.at(held_on) + steps[action]
         yield at
+        if action is HearingAction.CLOSE and meeting.decided_here:
+            put_on_agenda(town, hearing, at)
+            seat_and_freeze(town, hearing, at)
         hearing.status, hearing.updated_at = advance(HEARING_TRANSITIONS, hearing.status, action), at
         town.tell(SECRETARY, action, hearing, at)
 
@@ -196,7 +206,9 @@ def take(
     note = script["reason"] if action in {_A.RETURN, _A.WITHDRAW} else ""
     recommendation.return_reason = note if action is _A.RETURN else None
     recommendation.withdraw_reason = note if action is _A.WITHDRAW else None
-    if action is _A.SUBMIT:
+    if action is _A.MERGE:
+        recommendation.merged_into = town.recommendations[script["into"]]
+    elif action is _A.SUBMIT:
         recommendation.submitted_at = at
     elif action is _A.APPROVE:
         recommendation.approved_by, recommendation.approved_at = town.people[who], at

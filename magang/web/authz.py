@@ -12,6 +12,7 @@ from flask import abort, g
 from magang.extensions import db
 from magang.kernel.decision import Decision, Verdict
 from magang.kernel.errors import NotAllowed
+from magang.web.conflicts import note_subject
 from magang.web.identity import current_actor
 
 View = Callable[..., Any]
@@ -39,6 +40,7 @@ def requires(policy: Callable[..., Decision], *, load: Load | None = None) -> Ca
             thing = load(db.session(), actor, **{k: v for k, v in parameters.items() if k in consumed})
             if thing is None:
                 abort(404)
+            note_subject(thing)
             enforce(policy(actor, thing))
             return view(thing, **{k: v for k, v in parameters.items() if k not in consumed})
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from flask import g
+from flask import current_app, g
 
 from magang.extensions import db
-from magang.kernel.workdays import Promise, WorkCalendar
+from magang.kernel.workdays import WEEKDAYS, Promise, WorkCalendar
 from magang.reference.models import CitySettings
 from magang.reference.queries import work_calendar
 from magang.reference.rules import CityClock, DayCount
 
+LOGO_FOLDER = "logo"  # below the files; see reference.views.city
 # What an installation shows before `magang init` has been run or the administrator has filled in the settings.
 BLANK = CitySettings(
     city_name="Pemerintah Kota",
@@ -52,5 +53,13 @@ def current_calendar() -> WorkCalendar:
 
 
 def promise(clock: CityClock) -> Promise:
-    """One of the city's promises as it is set now."""
-    return current_city().promise(clock, current_calendar())
+    """One of the city's promises as it is set now; the holidays are read only for a clock that counts without them."""
+    city = current_city()
+    return city.promise(clock, current_calendar() if city.needs_calendar(clock) else WEEKDAYS)
+
+
+def city_logo() -> bytes | None:
+    """The picture that stands on what the city sends out; None where there is none."""
+    name = current_city().logo_file
+    path = current_app.config["SETTINGS"].files_dir / LOGO_FOLDER / name
+    return path.read_bytes() if name and path.is_file() else None

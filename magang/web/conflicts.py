@@ -1,12 +1,21 @@
-"""When two people edit the same thing, the second sees both texts and loses neither."""
+"""When two people work on the same thing, the second learns who was first and loses nothing of what they typed."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from flask import g
 from flask_wtf import FlaskForm
+from sqlalchemy import inspect
 from wtforms import Field, SelectField, SelectMultipleField
+
+from magang.audit.models import AuditEvent
+from magang.audit.services import latest_of
+from magang.extensions import db
+from magang.kernel.model import Base
+from magang.web.identity import current_actor
 
 UNSHOWN = {"csrf_token", "version"}
 
@@ -18,6 +27,33 @@ class Difference:
     field: Field
     mine: str
     theirs: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Where the two texts differ, and the change that came first."""
+
+    rows: Sequence[Difference]
+    latest: AuditEvent | None
+
+
+def note_subject(thing: object) -> None:
+    """Remember which record this request is about: by its id, since a conflict ends in a rollback.
+
+    A part whose history is told on its whole names it as `trail_subject`.
+    """
+    first = thing[0] if isinstance(thing, tuple) else thing
+    subject = getattr(first, "trail_subject", first)
+    if isinstance(subject, Base) and (identity := inspect(subject).identity):
+        g.trail_of = (subject.__tablename__, identity[0])
+
+
+def latest_by_another() -> AuditEvent | None:
+    """What somebody else did last to the record this request is about; None when the reader did it themselves."""
+    if "trail_of" not in g:
+        return None
+    event = latest_of(db.session(), *g.trail_of)
+    return event if event is not None and event.actor_id != current_actor().user_id else None
 
 
 def shown(field: Field) -> str:
@@ -36,8 +72,11 @@ def _choice(field: SelectField, value: object) -> object:
         return value
 
 
-def differences(mine: FlaskForm, theirs: FlaskForm) -> list[Difference]:
-    """Where the two forms differ; `mine` takes over the stored version, so that sending it again is a decision."""
+def conflict_of(mine: FlaskForm, theirs: FlaskForm) -> Conflict:
+    """Where the two forms differ, and who was first.
+
+    `mine` takes over the stored version, so that sending it again is a decision.
+    """
     found = [
         Difference(field, shown(field), shown(theirs[field.short_name]))
         for field in mine
@@ -46,4 +85,4 @@ def differences(mine: FlaskForm, theirs: FlaskForm) -> list[Difference]:
     # `raw_data` is what the hidden field renders after a submission.
     mine["version"].data = theirs["version"].data
     mine["version"].raw_data = None
-    return found
+    return Conflict(found, latest_by_another())

@@ -17,6 +17,7 @@ from magang.kernel.decision import Verdict
 from magang.kernel.errors import DomainError, GapsRemain, InvalidField, NotAllowed, StaleVersion
 from magang.kernel.labels import N_
 from magang.kernel.listing import BadQuery
+from magang.web.conflicts import latest_by_another
 from magang.web.htmx import request
 from magang.web.i18n import tr
 
@@ -58,6 +59,7 @@ def answer(status: int, message: str, **context: Any) -> Response:
         return make_response({"message": message}, status)
     title = gettext(_said_of(TITLES, status))
     context |= {"status": status, "title": title, "message": message, "gaps": context.get("gaps", ())}
+    context["latest"] = latest_by_another() if status == 409 else None
     if request.htmx.wants_fragment:
         response = make_response(render_template("errors/alert.html", **context), status)
         response.headers["HX-Retarget"] = "#alerts"

@@ -45,8 +45,10 @@ def number(value: Decimal | int | float | None, unit: str = "") -> str:
     """A number without trailing zeros, with its unit; a missing value is said to be missing."""
     if value is None:
         return str(gettext(NO_DATA))
-    if isinstance(value, int) and 0 <= value < 1000:
-        return f"{value} {unit}".rstrip()  # Most numbers of a page; every language writes them alike.
+    if isinstance(value, int):
+        # Most numbers of a page are whole; a page with hundreds of them would spend its time in patterns.
+        whole = f"{value:,}".replace(",", get_locale().number_symbols["latn"]["group"])
+        return f"{whole} {unit}".rstrip()
     text: str = format_decimal(value, format="#,##0.####", locale=get_locale())
     return f"{text} {unit}".rstrip()
 
@@ -86,9 +88,9 @@ def host(url: str) -> str:
 # Colours of the states, by value; every state is said in words first, the tone only repeats it.
 TONES: dict[str, str] = {
     "good": "adopted verified met accepted accept assigned credited approved ss done on_track closed valid"
-    " countersigned resolved concluded",
+    " countersigned resolved concluded confirmed",
     "busy": "submitted planned proposed requested departed running recalled reported presented waiting_verification"
-    " answered open accepted_with_notes accept_with_notes held queued solved scheduled advice",
+    " answered open accepted_with_notes accept_with_notes held queued solved scheduled waiting advice",
     "warn": "returned study stale bs awaiting_second in_process expired_recently missing",
     "bad": "rejected reject declined cancelled withdrawn overdue expired refused failed voided wrong",
 }

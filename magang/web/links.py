@@ -16,10 +16,27 @@ from magang.accounts import links
 from magang.accounts.models import SharedLink
 from magang.accounts.rules import LinkKind
 from magang.extensions import db, limiter
+from magang.kernel.labels import N_
 from magang.web.clock import now
+from magang.web.forms import Form, line, whole
 from magang.web.pages import render_page
 
 View = Callable[..., Response]
+
+
+class NameForm(Form):
+    """What whoever comes by a link is asked once."""
+
+    name = line(N_("Nama Anda"), required=True, longest=120)
+
+
+class ShareForm(Form):
+    """A new link."""
+
+    label = line(N_("Untuk siapa"), required=True, longest=160)
+    days = whole(N_("Berlaku berapa hari"), required=True, low=1, high=180, default=30)
+
+
 _OPENED: Final = "opened_links"
 _SHOWN_ONCE: Final = "new_link"
 
@@ -66,6 +83,11 @@ def opened_as(link: SharedLink) -> str:
     """The name under which this browser has opened `link`; '' when it has not."""
     name: str = session.get(_OPENED, {}).get(str(link.id), "")
     return name
+
+
+def has_opened_any() -> bool:
+    """Whether this browser has opened a link at all, of whatever kind: asked before anything of a request is read."""
+    return bool(session.get(_OPENED))
 
 
 def show_once(link: SharedLink, address: str) -> None:

@@ -37,6 +37,7 @@ MENU = (
     Item(N_("Jurnal"), "journals.index", "notebook"),
     Item(N_("Temuan"), "findings.index", "bulb"),
     Item(N_("Rekomendasi"), "recommendations.index", "checklist"),
+    Item(N_("Laporan"), "reports.index", "file"),
     Item(N_("Pemaparan"), "hearings.index", "presentation"),
     Item(N_("Tindak lanjut"), "followups.index", "route"),
     Item(N_("Evaluasi"), "evaluations.index", "chart-bar"),

@@ -24,7 +24,7 @@ from magang.extensions import db
 from magang.kernel.errors import InvalidField, StaleVersion
 from magang.kernel.listing import Listing, Page
 from magang.kernel.reckoned import Reckoned
-from magang.web.conflicts import differences
+from magang.web.conflicts import conflict_of
 from magang.web.exports import FORMATS, export_answer, reckoned_answer
 from magang.web.forms import land_error
 from magang.web.htmx import request
@@ -108,7 +108,7 @@ def submit_form(
             if saved is None:
                 raise
             theirs = saved()
-            conflict = differences(form, theirs)
+            conflict = conflict_of(form, theirs)
             return render_page(template, status=409, form=form, conflict=conflict, **context)
     return render_page(template, status=422, form=form, conflict=None, **context)
 

@@ -47,6 +47,109 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_head")),
     )
     op.create_table(
+        "budget_window",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("apbd", "apbd_change", "rkpd", name="kind", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("opens_on", sa.Date(), nullable=False),
+        sa.Column("closes_on", sa.Date(), nullable=False),
+        sa.Column("note", sa.String(length=240), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("closes_on >= opens_on", name=op.f("ck_budget_window_closes_after_opening")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_budget_window")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("budget_window", schema=None) as batch_op:
+        batch_op.create_index("uq_budget_window_kind_year", ["kind", "year"], unique=True)
+
+    op.create_table(
+        "counted_day",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("quarter", sa.String(length=6), nullable=True),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("quarter <> ''", name=op.f("ck_counted_day_quarter_named")),
+        sa.PrimaryKeyConstraint("day", name=op.f("pk_counted_day")),
+        sa.UniqueConstraint("quarter", name=op.f("uq_counted_day_quarter")),
+    )
+    op.create_table(
+        "counted_thing",
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "need", "placement", "recommendation", name="kind", native_enum=False, create_constraint=True, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column("thing_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("cycle_id", sa.Integer(), nullable=False),
+        sa.Column("urusan_id", sa.Integer(), nullable=False),
+        sa.Column("opd_id", sa.Integer(), nullable=False),
+        sa.Column("scopes", sa.Text(), nullable=False),
+        sa.Column("numbers", sa.BigInteger(), nullable=False),
+        sa.Column("spend", sa.BigInteger(), nullable=False),
+        sa.Column("evidence_on", sa.Date(), nullable=True),
+        sa.Column(
+            "health",
+            sa.Enum(
+                "done",
+                "not_applicable",
+                "waiting_verification",
+                "overdue",
+                "not_started",
+                "stale",
+                "on_track",
+                name="health",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=True,
+        ),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("heard_on", sa.Date(), nullable=True),
+        sa.Column("differs", sa.Boolean(), nullable=True),
+        sa.Column("changes_on", sa.Date(), nullable=True),
+        sa.PrimaryKeyConstraint("kind", "thing_id", name=op.f("pk_counted_thing")),
+    )
+    with op.batch_alter_table("counted_thing", schema=None) as batch_op:
+        batch_op.create_index("ix_counted_thing_changes_on", ["changes_on"], unique=False)
+        batch_op.create_index("ix_counted_thing_differs", ["differs", "thing_id"], unique=False)
+        batch_op.create_index("ix_counted_thing_overdue", ["health", "due_on", "thing_id"], unique=False)
+        batch_op.create_index("ix_counted_thing_silent", ["health", "heard_on", "thing_id"], unique=False)
+
+    op.create_table(
+        "counter",
+        sa.Column("cycle_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("urusan_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("opd_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("scope", sa.String(length=90), nullable=False),
+        sa.Column("needs", sa.Integer(), nullable=False),
+        sa.Column("aimless_needs", sa.Integer(), nullable=False),
+        sa.Column("internships", sa.Integer(), nullable=False),
+        sa.Column("aimless_internships", sa.Integer(), nullable=False),
+        sa.Column("late", sa.Integer(), nullable=False),
+        sa.Column("funded", sa.Integer(), nullable=False),
+        sa.Column("spend", sa.BigInteger(), nullable=False),
+        sa.Column("drafts", sa.Integer(), nullable=False),
+        sa.Column("recommendations", sa.Integer(), nullable=False),
+        sa.Column("waiting", sa.Integer(), nullable=False),
+        sa.Column("presented", sa.Integer(), nullable=False),
+        sa.Column("accepted", sa.Integer(), nullable=False),
+        sa.Column("implemented", sa.Integer(), nullable=False),
+        sa.Column("overdue", sa.Integer(), nullable=False),
+        sa.Column("stale", sa.Integer(), nullable=False),
+        sa.Column("differing", sa.Integer(), nullable=False),
+        sa.Column("blocked_mayor", sa.Integer(), nullable=False),
+        sa.Column("blocked_sekda", sa.Integer(), nullable=False),
+        sa.Column("blocked_opd", sa.Integer(), nullable=False),
+        sa.Column("last_evidence_on", sa.Date(), nullable=True),
+        sa.PrimaryKeyConstraint("cycle_id", "urusan_id", "opd_id", "scope", name=op.f("pk_counter")),
+    )
+    op.create_table(
         "cycle",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),
@@ -85,7 +188,9 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("title", sa.String(length=200), nullable=False),
         sa.Column("held_on", sa.Date(), nullable=False),
+        sa.Column("starts_at", sa.Time(), nullable=True),
         sa.Column("room", sa.String(length=120), nullable=False),
+        sa.Column("remarks", sa.Text(), nullable=False),
         sa.Column(
             "status",
             sa.Enum("planned", "held", "closed", name="status", native_enum=False, create_constraint=True, length=32),
@@ -101,6 +206,25 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_hearing_held_on"), ["held_on"], unique=False)
         batch_op.create_index(batch_op.f("ix_hearing_status"), ["status"], unique=False)
 
+    op.create_table(
+        "holiday",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "national", "joint_leave", "local", name="kind", native_enum=False, create_constraint=True, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column("source", sa.String(length=240), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("name <> ''", name=op.f("ck_holiday_named")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_holiday")),
+        sa.UniqueConstraint("day", name=op.f("uq_holiday_day")),
+        sqlite_autoincrement=True,
+    )
     op.create_table(
         "jp_conversion",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -170,6 +294,7 @@ def upgrade() -> None:
                 "keterangan-selesai",
                 "sertifikat",
                 "disposisi",
+                "undangan-pemaparan",
                 name="kind",
                 native_enum=False,
                 create_constraint=True,
@@ -201,6 +326,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rank")),
         sa.UniqueConstraint("golongan", name=op.f("uq_rank_golongan")),
         sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "recommendation_stem",
+        sa.Column("stem", sa.String(length=40), nullable=False),
+        sa.Column("documents", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("stem", name=op.f("pk_recommendation_stem")),
     )
     op.create_table(
         "reference_counter",
@@ -305,11 +436,49 @@ def upgrade() -> None:
         sa.Column("verification_days", sa.Integer(), nullable=False),
         sa.Column("stale_days", sa.Integer(), nullable=False),
         sa.Column("evaluation_days", sa.Integer(), nullable=False),
+        sa.Column(
+            "report_count",
+            sa.Enum("calendar", "working", name="report_count", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column(
+            "hearing_count",
+            sa.Enum("calendar", "working", name="hearing_count", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column(
+            "first_answer_count",
+            sa.Enum(
+                "calendar", "working", name="first_answer_count", native_enum=False, create_constraint=True, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "verification_count",
+            sa.Enum(
+                "calendar", "working", name="verification_count", native_enum=False, create_constraint=True, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "stale_count",
+            sa.Enum("calendar", "working", name="stale_count", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column(
+            "evaluation_count",
+            sa.Enum(
+                "calendar", "working", name="evaluation_count", native_enum=False, create_constraint=True, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column("reminder_days", sa.String(length=40), nullable=False),
+        sa.Column("budget_warning_days", sa.Integer(), nullable=False),
         sa.Column("logo_file", sa.String(length=80), nullable=False),
         sa.Column("sample_seeded_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "first_answer_days > 0 AND verification_days > 0 AND stale_days > 0 AND report_days > 0 AND hearing_days > 0 AND evaluation_days > 0",
+            "first_answer_days > 0 AND verification_days > 0 AND stale_days > 0 AND report_days > 0 AND hearing_days > 0 AND evaluation_days > 0 AND budget_warning_days > 0",
             name=op.f("ck_city_settings_clocks_positive"),
         ),
         sa.CheckConstraint("id = 1", name=op.f("ck_city_settings_single_row")),
@@ -354,6 +523,36 @@ def upgrade() -> None:
     with op.batch_alter_table("opd", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_opd_urusan_id"), ["urusan_id"], unique=False)
 
+    op.create_table(
+        "past_counter",
+        sa.Column("cycle_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("urusan_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("opd_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("scope", sa.String(length=90), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("needs", sa.Integer(), nullable=False),
+        sa.Column("aimless_needs", sa.Integer(), nullable=False),
+        sa.Column("internships", sa.Integer(), nullable=False),
+        sa.Column("aimless_internships", sa.Integer(), nullable=False),
+        sa.Column("late", sa.Integer(), nullable=False),
+        sa.Column("funded", sa.Integer(), nullable=False),
+        sa.Column("spend", sa.BigInteger(), nullable=False),
+        sa.Column("drafts", sa.Integer(), nullable=False),
+        sa.Column("recommendations", sa.Integer(), nullable=False),
+        sa.Column("waiting", sa.Integer(), nullable=False),
+        sa.Column("presented", sa.Integer(), nullable=False),
+        sa.Column("accepted", sa.Integer(), nullable=False),
+        sa.Column("implemented", sa.Integer(), nullable=False),
+        sa.Column("overdue", sa.Integer(), nullable=False),
+        sa.Column("stale", sa.Integer(), nullable=False),
+        sa.Column("differing", sa.Integer(), nullable=False),
+        sa.Column("blocked_mayor", sa.Integer(), nullable=False),
+        sa.Column("blocked_sekda", sa.Integer(), nullable=False),
+        sa.Column("blocked_opd", sa.Integer(), nullable=False),
+        sa.Column("last_evidence_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["day"], ["counted_day.day"], name=op.f("fk_past_counter_day_counted_day")),
+        sa.PrimaryKeyConstraint("cycle_id", "urusan_id", "opd_id", "scope", "day", name=op.f("pk_past_counter")),
+    )
     op.create_table(
         "travel_tariff",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -509,6 +708,42 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_user_account_rank_id"), ["rank_id"], unique=False)
 
     op.create_table(
+        "attendance",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("hearing_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("name", sa.String(length=160), nullable=False),
+        sa.Column("office", sa.String(length=200), nullable=False),
+        sa.Column(
+            "presence",
+            sa.Enum(
+                "invited",
+                "present",
+                "represented",
+                "absent",
+                name="presence",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("represented_by", sa.String(length=160), nullable=False),
+        sa.CheckConstraint(
+            "(presence = 'represented') = (represented_by <> '')", name=op.f("ck_attendance_represented_by_somebody")
+        ),
+        sa.CheckConstraint("name <> ''", name=op.f("ck_attendance_named")),
+        sa.ForeignKeyConstraint(["hearing_id"], ["hearing.id"], name=op.f("fk_attendance_hearing_id_hearing")),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_attendance_user_id_user_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attendance")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("attendance", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_attendance_hearing_id"), ["hearing_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_attendance_user_id"), ["user_id"], unique=False)
+        batch_op.create_index("uq_attendance_user", ["hearing_id", "user_id"], unique=True)
+
+    op.create_table(
         "candidate",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("cycle_id", sa.Integer(), nullable=False),
@@ -618,6 +853,47 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_grant_opd_id"), ["opd_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_grant_user_id"), ["user_id"], unique=False)
         batch_op.create_index("uq_grant_user_role_opd", ["user_id", "role", "opd_id"], unique=True)
+
+    op.create_table(
+        "hearing_matter",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("hearing_id", sa.Integer(), nullable=False),
+        sa.Column("subject", sa.String(length=20), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("marked_by_id", sa.Integer(), nullable=False),
+        sa.Column("marked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("subject <> ''", name=op.f("ck_hearing_matter_about_something")),
+        sa.ForeignKeyConstraint(["hearing_id"], ["hearing.id"], name=op.f("fk_hearing_matter_hearing_id_hearing")),
+        sa.ForeignKeyConstraint(
+            ["marked_by_id"], ["user_account.id"], name=op.f("fk_hearing_matter_marked_by_id_user_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_hearing_matter")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("hearing_matter", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_hearing_matter_hearing_id"), ["hearing_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_hearing_matter_marked_by_id"), ["marked_by_id"], unique=False)
+        batch_op.create_index("uq_hearing_matter_subject", ["hearing_id", "subject"], unique=True)
+
+    op.create_table(
+        "hearing_minutes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("hearing_id", sa.Integer(), nullable=False),
+        sa.Column("snapshot", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("made_by_id", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("length(sha256) = 64", name=op.f("ck_hearing_minutes_sha256_hex")),
+        sa.ForeignKeyConstraint(["hearing_id"], ["hearing.id"], name=op.f("fk_hearing_minutes_hearing_id_hearing")),
+        sa.ForeignKeyConstraint(
+            ["made_by_id"], ["user_account.id"], name=op.f("fk_hearing_minutes_made_by_id_user_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_hearing_minutes")),
+        sa.UniqueConstraint("hearing_id", name=op.f("uq_hearing_minutes_hearing_id")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("hearing_minutes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_hearing_minutes_made_by_id"), ["made_by_id"], unique=False)
 
     op.create_table(
         "job",
@@ -777,6 +1053,90 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_programme_indicator_programme_id"), ["programme_id"], unique=False)
 
     op.create_table(
+        "progress_import",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("filename", sa.String(length=120), nullable=False),
+        sa.Column("rows", sa.JSON(), nullable=False),
+        sa.Column("faults", sa.JSON(), nullable=False),
+        sa.Column("unknown", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["user_account.id"], name=op.f("fk_progress_import_created_by_id_user_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_progress_import")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("progress_import", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_progress_import_created_at"), ["created_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_progress_import_created_by_id"), ["created_by_id"], unique=False)
+
+    op.create_table(
+        "report",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("reference", sa.String(length=20), nullable=False),
+        sa.Column("cycle_id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("body_version", sa.Integer(), nullable=False),
+        sa.Column("version_count", sa.Integer(), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "draft",
+                "submitted",
+                "returned",
+                "approved",
+                "presented",
+                name="status",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("approved_by_id", sa.Integer(), nullable=True),
+        sa.Column("presented_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("frozen_body", sa.Text(), nullable=True),
+        sa.Column("frozen_hash", sa.String(length=64), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(status = 'presented') = (presented_at IS NOT NULL) AND (presented_at IS NULL) = (frozen_hash IS NULL) AND (frozen_hash IS NULL) = (frozen_body IS NULL)",
+            name=op.f("ck_report_frozen_once_presented"),
+        ),
+        sa.CheckConstraint(
+            "(status IN ('approved', 'presented')) = (approved_at IS NOT NULL) AND (approved_at IS NULL) = (approved_by_id IS NULL)",
+            name=op.f("ck_report_approved_by_somebody"),
+        ),
+        sa.CheckConstraint("status = 'draft' OR submitted_at IS NOT NULL", name=op.f("ck_report_submitted_with_time")),
+        sa.CheckConstraint("title <> ''", name=op.f("ck_report_title_given")),
+        sa.CheckConstraint("frozen_hash IS NULL OR length(frozen_hash) = 64", name=op.f("ck_report_frozen_hash_hex")),
+        sa.CheckConstraint(
+            "version_count >= body_version AND body_version > 0", name=op.f("ck_report_body_is_a_version")
+        ),
+        sa.ForeignKeyConstraint(
+            ["approved_by_id"], ["user_account.id"], name=op.f("fk_report_approved_by_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["user_account.id"], name=op.f("fk_report_created_by_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name=op.f("fk_report_cycle_id_cycle")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report")),
+        sa.UniqueConstraint("reference", name=op.f("uq_report_reference")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("report", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_report_approved_by_id"), ["approved_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_report_created_by_id"), ["created_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_report_cycle_id"), ["cycle_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_report_status"), ["status"], unique=False)
+
+    op.create_table(
         "shared_link",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column(
@@ -784,6 +1144,7 @@ def upgrade() -> None:
             sa.Enum(
                 "host_supervisor",
                 "calendar",
+                "progress",
                 "evaluation",
                 name="kind",
                 native_enum=False,
@@ -1095,6 +1456,131 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_placement_urusan_id"), ["urusan_id"], unique=False)
 
     op.create_table(
+        "report_image",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("report_id", sa.Integer(), nullable=False),
+        sa.Column("shown_name", sa.String(length=60), nullable=False),
+        sa.Column("stored_name", sa.String(length=80), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("width", sa.Integer(), nullable=False),
+        sa.Column("height", sa.Integer(), nullable=False),
+        sa.Column("added_by_id", sa.Integer(), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("length(sha256) = 64", name=op.f("ck_report_image_sha256_hex")),
+        sa.CheckConstraint("size > 0 AND width > 0 AND height > 0", name=op.f("ck_report_image_not_empty")),
+        sa.ForeignKeyConstraint(
+            ["added_by_id"], ["user_account.id"], name=op.f("fk_report_image_added_by_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(["report_id"], ["report.id"], name=op.f("fk_report_image_report_id_report")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report_image")),
+        sa.UniqueConstraint("stored_name", name=op.f("uq_report_image_stored_name")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("report_image", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_report_image_added_by_id"), ["added_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_report_image_report_id"), ["report_id"], unique=False)
+
+    op.create_table(
+        "report_return",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("report_id", sa.Integer(), nullable=False),
+        sa.Column("body_version", sa.Integer(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("returned_by_id", sa.Integer(), nullable=False),
+        sa.Column("returned_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["report_id"], ["report.id"], name=op.f("fk_report_return_report_id_report")),
+        sa.ForeignKeyConstraint(
+            ["returned_by_id"], ["user_account.id"], name=op.f("fk_report_return_returned_by_id_user_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report_return")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("report_return", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_report_return_report_id"), ["report_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_report_return_returned_by_id"), ["returned_by_id"], unique=False)
+
+    op.create_table(
+        "report_version",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("report_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("base", sa.Integer(), nullable=True),
+        sa.Column(
+            "cause",
+            sa.Enum(
+                "start",
+                "moment",
+                "pause",
+                "leaving",
+                "submission",
+                "restore",
+                "merge",
+                "aside",
+                name="cause",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("snapshot", sa.Text(), nullable=True),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "(cause = 'aside') = (base IS NOT NULL)", name=op.f("ck_report_version_set_aside_with_base")
+        ),
+        sa.CheckConstraint("number > 0", name=op.f("ck_report_version_number_positive")),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["user_account.id"], name=op.f("fk_report_version_author_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(["report_id"], ["report.id"], name=op.f("fk_report_version_report_id_report")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report_version")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("report_version", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_report_version_author_id"), ["author_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_report_version_report_id"), ["report_id"], unique=False)
+        batch_op.create_index("uq_report_version_number", ["report_id", "number"], unique=True)
+
+    op.create_table(
+        "review_comment",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("report_id", sa.Integer(), nullable=False),
+        sa.Column("block", sa.Integer(), nullable=False),
+        sa.Column("quote", sa.String(length=300), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("resolved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("resolved_by_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "resolved_at IS NOT NULL OR answer = ''", name=op.f("ck_review_comment_answered_when_resolved")
+        ),
+        sa.CheckConstraint("text <> '' AND quote <> ''", name=op.f("ck_review_comment_says_something")),
+        sa.CheckConstraint(
+            "(resolved_at IS NULL) = (resolved_by_id IS NULL)", name=op.f("ck_review_comment_resolved_by_somebody")
+        ),
+        sa.CheckConstraint("block >= 0", name=op.f("ck_review_comment_block_not_negative")),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["user_account.id"], name=op.f("fk_review_comment_author_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(["report_id"], ["report.id"], name=op.f("fk_review_comment_report_id_report")),
+        sa.ForeignKeyConstraint(
+            ["resolved_by_id"], ["user_account.id"], name=op.f("fk_review_comment_resolved_by_id_user_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_review_comment")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("review_comment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_review_comment_author_id"), ["author_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_review_comment_report_id"), ["report_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_review_comment_resolved_by_id"), ["resolved_by_id"], unique=False)
+
+    op.create_table(
         "scenario",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("cycle_id", sa.Integer(), nullable=False),
@@ -1206,6 +1692,7 @@ def upgrade() -> None:
                 "keterangan-selesai",
                 "sertifikat",
                 "disposisi",
+                "undangan-pemaparan",
                 name="kind",
                 native_enum=False,
                 create_constraint=True,
@@ -1437,6 +1924,7 @@ def upgrade() -> None:
                 "study",
                 "rejected",
                 "withdrawn",
+                "merged",
                 name="status",
                 native_enum=False,
                 create_constraint=True,
@@ -1446,6 +1934,7 @@ def upgrade() -> None:
         ),
         sa.Column("return_reason", sa.Text(), nullable=True),
         sa.Column("withdraw_reason", sa.Text(), nullable=True),
+        sa.Column("merged_into_id", sa.Integer(), nullable=True),
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("approved_by_id", sa.Integer(), nullable=True),
         sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
@@ -1454,6 +1943,9 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
+            "(status = 'merged') = (merged_into_id IS NOT NULL)", name=op.f("ck_recommendation_merged_into_another")
+        ),
+        sa.CheckConstraint(
             "(status = 'returned') = (return_reason IS NOT NULL)", name=op.f("ck_recommendation_returned_with_reason")
         ),
         sa.CheckConstraint(
@@ -1461,11 +1953,11 @@ def upgrade() -> None:
             name=op.f("ck_recommendation_withdrawn_with_reason"),
         ),
         sa.CheckConstraint(
-            "status IN ('draft', 'returned', 'withdrawn') OR (lead_opd_id IS NOT NULL AND horizon IS NOT NULL AND indicator <> '' AND baseline IS NOT NULL AND target IS NOT NULL AND baseline <> target)",
+            "status IN ('draft', 'returned', 'withdrawn', 'merged') OR (lead_opd_id IS NOT NULL AND horizon IS NOT NULL AND indicator <> '' AND baseline IS NOT NULL AND target IS NOT NULL AND baseline <> target)",
             name=op.f("ck_recommendation_measured_once_submitted"),
         ),
         sa.CheckConstraint(
-            "status IN ('draft', 'returned', 'withdrawn') OR approach <> 'adapt' OR differs <> ''",
+            "status IN ('draft', 'returned', 'withdrawn', 'merged') OR approach <> 'adapt' OR differs <> ''",
             name=op.f("ck_recommendation_adapted_with_record"),
         ),
         sa.CheckConstraint(
@@ -1474,6 +1966,9 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "cost_estimate IS NULL OR cost_estimate >= 0", name=op.f("ck_recommendation_cost_not_negative")
         ),
+        sa.CheckConstraint(
+            "merged_into_id IS NULL OR merged_into_id <> id", name=op.f("ck_recommendation_not_merged_into_itself")
+        ),
         sa.ForeignKeyConstraint(
             ["approved_by_id"], ["user_account.id"], name=op.f("fk_recommendation_approved_by_id_user_account")
         ),
@@ -1481,6 +1976,9 @@ def upgrade() -> None:
             ["author_id"], ["user_account.id"], name=op.f("fk_recommendation_author_id_user_account")
         ),
         sa.ForeignKeyConstraint(["lead_opd_id"], ["opd.id"], name=op.f("fk_recommendation_lead_opd_id_opd")),
+        sa.ForeignKeyConstraint(
+            ["merged_into_id"], ["recommendation.id"], name=op.f("fk_recommendation_merged_into_id_recommendation")
+        ),
         sa.ForeignKeyConstraint(
             ["placement_id"], ["placement.id"], name=op.f("fk_recommendation_placement_id_placement")
         ),
@@ -1492,8 +1990,59 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_recommendation_approved_by_id"), ["approved_by_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_recommendation_author_id"), ["author_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_recommendation_lead_opd_id"), ["lead_opd_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_recommendation_merged_into_id"), ["merged_into_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_recommendation_placement_id"), ["placement_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_recommendation_status"), ["status"], unique=False)
+        batch_op.create_index("ix_recommendation_status", ["status", "updated_at", "id"], unique=False)
+        batch_op.create_index("ix_recommendation_updated_at", ["updated_at", "id"], unique=False)
+
+    op.create_table(
+        "report_author",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("report_id", sa.Integer(), nullable=False),
+        sa.Column("placement_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["placement_id"], ["placement.id"], name=op.f("fk_report_author_placement_id_placement")
+        ),
+        sa.ForeignKeyConstraint(["report_id"], ["report.id"], name=op.f("fk_report_author_report_id_report")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report_author")),
+        sa.UniqueConstraint("placement_id", name=op.f("uq_report_author_placement_id")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("report_author", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_report_author_report_id"), ["report_id"], unique=False)
+
+    op.create_table(
+        "report_return_reason",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("return_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "reason",
+            sa.Enum(
+                "incomplete",
+                "not_measurable",
+                "no_evidence",
+                "not_fitting",
+                "cost",
+                "facts",
+                "language",
+                "other",
+                name="reason",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["return_id"], ["report_return.id"], name=op.f("fk_report_return_reason_return_id_report_return")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report_return_reason")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("report_return_reason", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_report_return_reason_reason"), ["reason"], unique=False)
+        batch_op.create_index(batch_op.f("ix_report_return_reason_return_id"), ["return_id"], unique=False)
+        batch_op.create_index("uq_report_return_reason", ["return_id", "reason"], unique=True)
 
     op.create_table(
         "scenario_move",
@@ -1553,6 +2102,42 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_scenario_seat_need_id"), ["need_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_scenario_seat_scenario_id"), ["scenario_id"], unique=False)
         batch_op.create_index("uq_scenario_seat", ["scenario_id", "candidate_id"], unique=True)
+
+    op.create_table(
+        "agenda_item",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("hearing_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("report_id", sa.Integer(), nullable=True),
+        sa.Column("recommendation_id", sa.Integer(), nullable=True),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("is_current", sa.Boolean(), nullable=False),
+        sa.Column("began_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "(report_id IS NULL) <> (recommendation_id IS NULL)", name=op.f("ck_agenda_item_one_subject")
+        ),
+        sa.CheckConstraint("minutes BETWEEN 1 AND 480", name=op.f("ck_agenda_item_minutes_sensible")),
+        sa.ForeignKeyConstraint(["hearing_id"], ["hearing.id"], name=op.f("fk_agenda_item_hearing_id_hearing")),
+        sa.ForeignKeyConstraint(
+            ["recommendation_id"], ["recommendation.id"], name=op.f("fk_agenda_item_recommendation_id_recommendation")
+        ),
+        sa.ForeignKeyConstraint(["report_id"], ["report.id"], name=op.f("fk_agenda_item_report_id_report")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agenda_item")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("agenda_item", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_agenda_item_hearing_id"), ["hearing_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_agenda_item_recommendation_id"), ["recommendation_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_agenda_item_report_id"), ["report_id"], unique=False)
+        batch_op.create_index(
+            "uq_agenda_item_current",
+            ["hearing_id"],
+            unique=True,
+            sqlite_where=sa.text("is_current"),
+            postgresql_where=sa.text("is_current"),
+        )
+        batch_op.create_index("uq_agenda_item_recommendation", ["hearing_id", "recommendation_id"], unique=True)
+        batch_op.create_index("uq_agenda_item_report", ["hearing_id", "report_id"], unique=True)
 
     op.create_table(
         "decision",
@@ -1620,6 +2205,81 @@ def upgrade() -> None:
             sqlite_where=sa.text("superseded_at IS NULL"),
             postgresql_where=sa.text("superseded_at IS NULL"),
         )
+
+    op.create_table(
+        "directive",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("reference", sa.String(length=20), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("opd_id", sa.Integer(), nullable=False),
+        sa.Column("hearing_id", sa.Integer(), nullable=True),
+        sa.Column("recommendation_id", sa.Integer(), nullable=True),
+        sa.Column("given_on", sa.Date(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("original_due_on", sa.Date(), nullable=False),
+        sa.Column("due_moves", sa.Integer(), nullable=False),
+        sa.Column("given_by_id", sa.Integer(), nullable=False),
+        sa.Column("recorded_by_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "open",
+                "answered",
+                "done",
+                "cancelled",
+                name="status",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("cancel_reason", sa.Text(), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_by_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(status = 'cancelled') = (cancel_reason IS NOT NULL)", name=op.f("ck_directive_cancelled_with_reason")
+        ),
+        sa.CheckConstraint(
+            "(status IN ('done', 'cancelled')) = (closed_at IS NOT NULL) AND (closed_at IS NULL) = (closed_by_id IS NULL)",
+            name=op.f("ck_directive_closed_with_name"),
+        ),
+        sa.CheckConstraint("text <> ''", name=op.f("ck_directive_says_something")),
+        sa.CheckConstraint(
+            "due_moves >= 0 AND (due_moves = 0) = (due_on = original_due_on)", name=op.f("ck_directive_moves_counted")
+        ),
+        sa.CheckConstraint("due_on >= original_due_on", name=op.f("ck_directive_never_earlier")),
+        sa.CheckConstraint("original_due_on >= given_on", name=op.f("ck_directive_due_after_given")),
+        sa.ForeignKeyConstraint(
+            ["closed_by_id"], ["user_account.id"], name=op.f("fk_directive_closed_by_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["given_by_id"], ["user_account.id"], name=op.f("fk_directive_given_by_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(["hearing_id"], ["hearing.id"], name=op.f("fk_directive_hearing_id_hearing")),
+        sa.ForeignKeyConstraint(["opd_id"], ["opd.id"], name=op.f("fk_directive_opd_id_opd")),
+        sa.ForeignKeyConstraint(
+            ["recommendation_id"], ["recommendation.id"], name=op.f("fk_directive_recommendation_id_recommendation")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_id"], ["user_account.id"], name=op.f("fk_directive_recorded_by_id_user_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_directive")),
+        sa.UniqueConstraint("reference", name=op.f("uq_directive_reference")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("directive", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_directive_closed_by_id"), ["closed_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_directive_due_on"), ["due_on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_directive_given_by_id"), ["given_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_directive_hearing_id"), ["hearing_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_directive_opd_id"), ["opd_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_directive_recommendation_id"), ["recommendation_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_directive_recorded_by_id"), ["recorded_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_directive_status"), ["status"], unique=False)
 
     op.create_table(
         "finding",
@@ -1698,6 +2358,9 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "(official_status IN ('ss', 'td')) = (closed_at IS NOT NULL)", name=op.f("ck_follow_up_closed_with_time")
+        ),
+        sa.CheckConstraint(
+            "closed_at IS NULL OR closed_at >= created_at", name=op.f("ck_follow_up_closed_after_opening")
         ),
         sa.CheckConstraint(
             "due_moves >= 0 AND (due_moves = 0) = (due_on = original_due_on)", name=op.f("ck_follow_up_moves_counted")
@@ -1811,6 +2474,19 @@ def upgrade() -> None:
         batch_op.create_index("uq_recommendation_programme", ["recommendation_id", "programme_id"], unique=True)
 
     op.create_table(
+        "recommendation_search",
+        sa.Column("recommendation_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["recommendation_id"],
+            ["recommendation.id"],
+            name=op.f("fk_recommendation_search_recommendation_id_recommendation"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("recommendation_id", name=op.f("pk_recommendation_search")),
+    )
+    op.create_table(
         "recommendation_support",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("recommendation_id", sa.Integer(), nullable=False),
@@ -1835,6 +2511,9 @@ def upgrade() -> None:
         "action_plan",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("follow_up_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("is_current", sa.Boolean(), nullable=False),
+        sa.Column("change_reason", sa.Text(), nullable=False),
         sa.Column("author_id", sa.Integer(), nullable=False),
         sa.Column(
             "status",
@@ -1859,6 +2538,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("(number = 1) = (change_reason = '')", name=op.f("ck_action_plan_changed_with_reason")),
         sa.CheckConstraint(
             "(status = 'approved') = (approved_at IS NOT NULL) AND (approved_at IS NULL) = (approved_by_id IS NULL)",
             name=op.f("ck_action_plan_approved_with_name"),
@@ -1867,25 +2547,95 @@ def upgrade() -> None:
             "(status = 'returned') = (return_reason IS NOT NULL)", name=op.f("ck_action_plan_returned_with_reason")
         ),
         sa.CheckConstraint(
+            "number = 1 OR NOT is_current OR status = 'approved'", name=op.f("ck_action_plan_replaced_when_approved")
+        ),
+        sa.CheckConstraint(
             "status IN ('draft', 'returned') OR submitted_at IS NOT NULL",
             name=op.f("ck_action_plan_submitted_with_time"),
         ),
         sa.CheckConstraint(
+            "approved_at IS NULL OR approved_at >= submitted_at", name=op.f("ck_action_plan_approved_after_submission")
+        ),
+        sa.CheckConstraint(
             "approved_by_id IS NULL OR approved_by_id <> author_id", name=op.f("ck_action_plan_approved_by_another")
         ),
+        sa.CheckConstraint("number > 0", name=op.f("ck_action_plan_number_positive")),
         sa.ForeignKeyConstraint(
             ["approved_by_id"], ["user_account.id"], name=op.f("fk_action_plan_approved_by_id_user_account")
         ),
         sa.ForeignKeyConstraint(["author_id"], ["user_account.id"], name=op.f("fk_action_plan_author_id_user_account")),
         sa.ForeignKeyConstraint(["follow_up_id"], ["follow_up.id"], name=op.f("fk_action_plan_follow_up_id_follow_up")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_action_plan")),
-        sa.UniqueConstraint("follow_up_id", name=op.f("uq_action_plan_follow_up_id")),
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("action_plan", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_action_plan_approved_by_id"), ["approved_by_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_action_plan_author_id"), ["author_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_action_plan_status"), ["status"], unique=False)
+        batch_op.create_index(
+            "uq_action_plan_current",
+            ["follow_up_id"],
+            unique=True,
+            sqlite_where=sa.text("is_current"),
+            postgresql_where=sa.text("is_current"),
+        )
+        batch_op.create_index("uq_action_plan_number", ["follow_up_id", "number"], unique=True)
+        batch_op.create_index(
+            "uq_action_plan_revision",
+            ["follow_up_id"],
+            unique=True,
+            sqlite_where=sa.text("NOT is_current AND status <> 'approved'"),
+            postgresql_where=sa.text("NOT is_current AND status <> 'approved'"),
+        )
+
+    op.create_table(
+        "directive_answer",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("directive_id", sa.Integer(), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("original_name", sa.String(length=120), nullable=False),
+        sa.Column(
+            "file_type",
+            sa.Enum(
+                "pdf",
+                "jpg",
+                "png",
+                "webp",
+                "xlsx",
+                "docx",
+                name="file_type",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=True,
+        ),
+        sa.Column("size", sa.BigInteger(), nullable=True),
+        sa.Column("sha256", sa.String(length=64), nullable=True),
+        sa.Column("stored_name", sa.String(length=80), nullable=True),
+        sa.CheckConstraint(
+            "(stored_name IS NULL) = (sha256 IS NULL) AND (stored_name IS NULL) = (size IS NULL) AND (stored_name IS NULL) = (file_type IS NULL) AND (stored_name IS NULL) = (original_name = '')",
+            name=op.f("ck_directive_answer_file_whole_or_none"),
+        ),
+        sa.CheckConstraint("text <> ''", name=op.f("ck_directive_answer_says_something")),
+        sa.CheckConstraint(
+            "size IS NULL OR size BETWEEN 1 AND 10485760", name=op.f("ck_directive_answer_size_within_limit")
+        ),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["user_account.id"], name=op.f("fk_directive_answer_author_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["directive_id"], ["directive.id"], name=op.f("fk_directive_answer_directive_id_directive")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_directive_answer")),
+        sa.UniqueConstraint("stored_name", name=op.f("uq_directive_answer_stored_name")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("directive_answer", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_directive_answer_author_id"), ["author_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_directive_answer_directive_id"), ["directive_id"], unique=False)
 
     op.create_table(
         "due_date_move",
@@ -2015,48 +2765,7 @@ def upgrade() -> None:
         sa.Column("percent", sa.Integer(), nullable=False),
         sa.Column("narrative", sa.Text(), nullable=False),
         sa.Column("indicator_value", sa.Numeric(precision=16, scale=4), nullable=True),
-        sa.Column(
-            "obstacle_kind",
-            sa.Enum(
-                "budget_cycle",
-                "regulation",
-                "staff_moved",
-                "other_opd",
-                "data",
-                "other",
-                name="obstacle_kind",
-                native_enum=False,
-                create_constraint=True,
-                length=32,
-            ),
-            nullable=True,
-        ),
-        sa.Column("obstacle_note", sa.Text(), nullable=False),
-        sa.Column(
-            "obstacle_remover",
-            sa.Enum(
-                "mayor", "sekda", "opd", name="obstacle_remover", native_enum=False, create_constraint=True, length=32
-            ),
-            nullable=True,
-        ),
-        sa.Column("obstacle_remover_opd_id", sa.Integer(), nullable=True),
-        sa.Column("obstacle_resolved_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint(
-            "(obstacle_remover_opd_id IS NOT NULL) = (obstacle_remover IS NOT NULL AND obstacle_remover = 'opd')",
-            name=op.f("ck_progress_update_remover_opd_named"),
-        ),
-        sa.CheckConstraint(
-            "obstacle_kind IS NULL OR obstacle_note <> ''", name=op.f("ck_progress_update_obstacle_described")
-        ),
-        sa.CheckConstraint(
-            "(obstacle_kind IS NULL) = (obstacle_remover IS NULL)",
-            name=op.f("ck_progress_update_obstacle_with_remover"),
-        ),
-        sa.CheckConstraint(
-            "obstacle_resolved_at IS NULL OR obstacle_kind IS NOT NULL",
-            name=op.f("ck_progress_update_resolved_obstacle_exists"),
-        ),
         sa.CheckConstraint("percent BETWEEN 0 AND 100", name=op.f("ck_progress_update_percent_scale")),
         sa.ForeignKeyConstraint(
             ["author_id"], ["user_account.id"], name=op.f("fk_progress_update_author_id_user_account")
@@ -2064,18 +2773,12 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["follow_up_id"], ["follow_up.id"], name=op.f("fk_progress_update_follow_up_id_follow_up")
         ),
-        sa.ForeignKeyConstraint(
-            ["obstacle_remover_opd_id"], ["opd.id"], name=op.f("fk_progress_update_obstacle_remover_opd_id_opd")
-        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_progress_update")),
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("progress_update", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_progress_update_author_id"), ["author_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_progress_update_follow_up_id"), ["follow_up_id"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_progress_update_obstacle_remover_opd_id"), ["obstacle_remover_opd_id"], unique=False
-        )
         batch_op.create_index(batch_op.f("ix_progress_update_reported_at"), ["reported_at"], unique=False)
 
     op.create_table(
@@ -2158,6 +2861,7 @@ def upgrade() -> None:
         sa.Column("second_approver_id", sa.Integer(), nullable=True),
         sa.Column("second_approved_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("judged_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("evidence_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "(state = 'closed' AND result = 'td') = (second_approver_id IS NOT NULL) OR result IS NULL",
@@ -2177,14 +2881,22 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("result IS NULL OR result <> 'bt'", name=op.f("ck_verification_round_bt_is_never_judged")),
         sa.CheckConstraint(
-            "result IS NULL OR result <> 'ss' OR (sufficient IS NOT NULL AND competent IS NOT NULL AND relevant IS NOT NULL AND sufficient AND competent AND relevant)",
+            "result IS NULL OR result <> 'ss' OR (sufficient AND competent AND relevant)",
             name=op.f("ck_verification_round_ss_passes_three_tests"),
+        ),
+        sa.CheckConstraint(
+            "(judged_at IS NULL OR judged_at >= opened_at) AND (second_approved_at IS NULL OR second_approved_at >= judged_at)",
+            name=op.f("ck_verification_round_moments_in_order"),
         ),
         sa.CheckConstraint(
             "(second_approver_id IS NULL) = (second_approved_at IS NULL)",
             name=op.f("ck_verification_round_second_with_time"),
         ),
         sa.CheckConstraint("number > 0", name=op.f("ck_verification_round_number_positive")),
+        sa.CheckConstraint(
+            "result IS NULL OR (sufficient IS NOT NULL AND competent IS NOT NULL AND relevant IS NOT NULL)",
+            name=op.f("ck_verification_round_three_tests_answered"),
+        ),
         sa.CheckConstraint(
             "second_approver_id IS NULL OR second_approver_id <> verifier_id",
             name=op.f("ck_verification_round_second_is_another"),
@@ -2253,20 +2965,35 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
+        sa.Column("window_id", sa.Integer(), nullable=True),
+        sa.Column("budget_reference", sa.String(length=120), nullable=False),
+        sa.Column("budgeted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("percent", sa.Integer(), nullable=False),
+        sa.Column("copied_from_id", sa.Integer(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(budgeted_at IS NULL) = (budget_reference = '')", name=op.f("ck_action_step_budgeted_with_reference")
+        ),
         sa.CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name=op.f("ck_action_step_ends_after_start")),
         sa.CheckConstraint("percent BETWEEN 0 AND 100", name=op.f("ck_action_step_percent_scale")),
         sa.CheckConstraint("position > 0", name=op.f("ck_action_step_position_positive")),
         sa.CheckConstraint("weight BETWEEN 1 AND 100", name=op.f("ck_action_step_weight_scale")),
+        sa.ForeignKeyConstraint(
+            ["copied_from_id"], ["action_step.id"], name=op.f("fk_action_step_copied_from_id_action_step")
+        ),
         sa.ForeignKeyConstraint(["plan_id"], ["action_plan.id"], name=op.f("fk_action_step_plan_id_action_plan")),
         sa.ForeignKeyConstraint(["responsible_opd_id"], ["opd.id"], name=op.f("fk_action_step_responsible_opd_id_opd")),
+        sa.ForeignKeyConstraint(
+            ["window_id"], ["budget_window.id"], name=op.f("fk_action_step_window_id_budget_window")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_action_step")),
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("action_step", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_action_step_copied_from_id"), ["copied_from_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_action_step_plan_id"), ["plan_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_action_step_responsible_opd_id"), ["responsible_opd_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_action_step_window_id"), ["window_id"], unique=False)
 
     op.create_table(
         "evaluation_answer",
@@ -2312,6 +3039,8 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("update_id", sa.Integer(), nullable=False),
         sa.Column("supersedes_id", sa.Integer(), nullable=True),
+        sa.Column("uploaded_by_id", sa.Integer(), nullable=False),
+        sa.Column("uploaded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("original_name", sa.String(length=120), nullable=False),
         sa.Column(
             "file_type",
@@ -2332,8 +3061,6 @@ def upgrade() -> None:
         sa.Column("size", sa.BigInteger(), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("stored_name", sa.String(length=80), nullable=False),
-        sa.Column("uploaded_by_id", sa.Integer(), nullable=False),
-        sa.Column("uploaded_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("length(sha256) = 64", name=op.f("ck_evidence_file_sha256_hex")),
         sa.CheckConstraint("size BETWEEN 1 AND 10485760", name=op.f("ck_evidence_file_size_within_limit")),
         sa.CheckConstraint(
@@ -2356,6 +3083,186 @@ def upgrade() -> None:
     with op.batch_alter_table("evidence_file", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_evidence_file_update_id"), ["update_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_evidence_file_uploaded_by_id"), ["uploaded_by_id"], unique=False)
+
+    op.create_table(
+        "guest_report",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("follow_up_id", sa.Integer(), nullable=False),
+        sa.Column("link_id", sa.Integer(), nullable=False),
+        sa.Column("reporter", sa.String(length=120), nullable=False),
+        sa.Column("signed_in_id", sa.Integer(), nullable=True),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("percent", sa.Integer(), nullable=True),
+        sa.Column("step_percents", sa.JSON(), nullable=False),
+        sa.Column("narrative", sa.Text(), nullable=False),
+        sa.Column("indicator_value", sa.Numeric(precision=16, scale=4), nullable=True),
+        sa.Column(
+            "obstacle_kind",
+            sa.Enum(
+                "budget_cycle",
+                "regulation",
+                "staff_moved",
+                "other_opd",
+                "data",
+                "other",
+                name="obstacle_kind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=True,
+        ),
+        sa.Column("obstacle_note", sa.Text(), nullable=False),
+        sa.Column(
+            "obstacle_remover",
+            sa.Enum(
+                "mayor", "sekda", "opd", name="obstacle_remover", native_enum=False, create_constraint=True, length=32
+            ),
+            nullable=True,
+        ),
+        sa.Column("obstacle_remover_opd_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "waiting", "confirmed", "returned", name="state", native_enum=False, create_constraint=True, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column("answered_by_id", sa.Integer(), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("update_id", sa.Integer(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(state = 'confirmed') = (update_id IS NOT NULL)", name=op.f("ck_guest_report_confirmed_into_update")
+        ),
+        sa.CheckConstraint("(state = 'returned') = (answer <> '')", name=op.f("ck_guest_report_returned_with_note")),
+        sa.CheckConstraint(
+            "(state = 'waiting') = (answered_at IS NULL) AND (answered_at IS NULL) = (answered_by_id IS NULL)",
+            name=op.f("ck_guest_report_answered_with_name"),
+        ),
+        sa.CheckConstraint(
+            "obstacle_kind IS NULL OR obstacle_note <> ''", name=op.f("ck_guest_report_obstacle_described")
+        ),
+        sa.CheckConstraint("reporter <> '' AND narrative <> ''", name=op.f("ck_guest_report_told_by_somebody")),
+        sa.CheckConstraint(
+            "(obstacle_kind IS NULL) = (obstacle_remover IS NULL)", name=op.f("ck_guest_report_obstacle_with_remover")
+        ),
+        sa.CheckConstraint("percent IS NULL OR percent BETWEEN 0 AND 100", name=op.f("ck_guest_report_percent_scale")),
+        sa.ForeignKeyConstraint(
+            ["answered_by_id"], ["user_account.id"], name=op.f("fk_guest_report_answered_by_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["follow_up_id"], ["follow_up.id"], name=op.f("fk_guest_report_follow_up_id_follow_up")
+        ),
+        sa.ForeignKeyConstraint(["link_id"], ["shared_link.id"], name=op.f("fk_guest_report_link_id_shared_link")),
+        sa.ForeignKeyConstraint(
+            ["obstacle_remover_opd_id"], ["opd.id"], name=op.f("fk_guest_report_obstacle_remover_opd_id_opd")
+        ),
+        sa.ForeignKeyConstraint(
+            ["signed_in_id"], ["user_account.id"], name=op.f("fk_guest_report_signed_in_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["update_id"], ["progress_update.id"], name=op.f("fk_guest_report_update_id_progress_update")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_guest_report")),
+        sa.UniqueConstraint("update_id", name=op.f("uq_guest_report_update_id")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("guest_report", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_guest_report_answered_by_id"), ["answered_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_guest_report_follow_up_id"), ["follow_up_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_guest_report_link_id"), ["link_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_guest_report_obstacle_remover_opd_id"), ["obstacle_remover_opd_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_guest_report_signed_in_id"), ["signed_in_id"], unique=False)
+
+    op.create_table(
+        "obstacle",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("update_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "budget_cycle",
+                "regulation",
+                "staff_moved",
+                "other_opd",
+                "data",
+                "other",
+                name="kind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column(
+            "remover",
+            sa.Enum("mayor", "sekda", "opd", name="remover", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column("remover_opd_id", sa.Integer(), nullable=True),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum("open", "answered", "resolved", name="state", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column("answered_by_id", sa.Integer(), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("resolved_by_id", sa.Integer(), nullable=True),
+        sa.Column("resolved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("resolution", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(answered_at IS NULL) = (answered_by_id IS NULL) AND (answered_at IS NULL) = (answer = '')",
+            name=op.f("ck_obstacle_answered_with_name"),
+        ),
+        sa.CheckConstraint(
+            "(remover_opd_id IS NOT NULL) = (remover = 'opd')", name=op.f("ck_obstacle_remover_opd_named")
+        ),
+        sa.CheckConstraint(
+            "(state <> 'open' OR answered_at IS NULL) AND (state <> 'answered' OR answered_at IS NOT NULL)",
+            name=op.f("ck_obstacle_answered_in_state"),
+        ),
+        sa.CheckConstraint(
+            "(state = 'resolved') = (resolved_at IS NOT NULL) AND (resolved_at IS NULL) = (resolved_by_id IS NULL) AND (resolved_at IS NULL) = (resolution = '')",
+            name=op.f("ck_obstacle_resolved_with_name"),
+        ),
+        sa.CheckConstraint("note <> ''", name=op.f("ck_obstacle_described")),
+        sa.CheckConstraint(
+            "resolved_at IS NULL OR resolved_at >= opened_at", name=op.f("ck_obstacle_resolved_after_opening")
+        ),
+        sa.ForeignKeyConstraint(
+            ["answered_by_id"], ["user_account.id"], name=op.f("fk_obstacle_answered_by_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(["remover_opd_id"], ["opd.id"], name=op.f("fk_obstacle_remover_opd_id_opd")),
+        sa.ForeignKeyConstraint(
+            ["resolved_by_id"], ["user_account.id"], name=op.f("fk_obstacle_resolved_by_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["update_id"], ["progress_update.id"], name=op.f("fk_obstacle_update_id_progress_update")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_obstacle")),
+        sa.UniqueConstraint("update_id", name=op.f("uq_obstacle_update_id")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("obstacle", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_obstacle_answered_by_id"), ["answered_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_obstacle_kind"), ["kind"], unique=False)
+        batch_op.create_index(
+            "ix_obstacle_open",
+            ["remover", "opened_at"],
+            unique=False,
+            sqlite_where=sa.text("state <> 'resolved'"),
+            postgresql_where=sa.text("state <> 'resolved'"),
+        )
+        batch_op.create_index(batch_op.f("ix_obstacle_remover_opd_id"), ["remover_opd_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_obstacle_resolved_by_id"), ["resolved_by_id"], unique=False)
 
     op.create_table(
         "evaluation_obstacle",
@@ -2420,8 +3327,46 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_evaluation_score_answer_id"), ["answer_id"], unique=False)
         batch_op.create_index("uq_evaluation_score", ["answer_id", "statement"], unique=True)
 
+    op.create_table(
+        "guest_file",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("report_id", sa.Integer(), nullable=False),
+        sa.Column("original_name", sa.String(length=120), nullable=False),
+        sa.Column(
+            "file_type",
+            sa.Enum(
+                "pdf",
+                "jpg",
+                "png",
+                "webp",
+                "xlsx",
+                "docx",
+                name="file_type",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("stored_name", sa.String(length=80), nullable=False),
+        sa.CheckConstraint("length(sha256) = 64", name=op.f("ck_guest_file_sha256_hex")),
+        sa.CheckConstraint("size BETWEEN 1 AND 10485760", name=op.f("ck_guest_file_size_within_limit")),
+        sa.ForeignKeyConstraint(["report_id"], ["guest_report.id"], name=op.f("fk_guest_file_report_id_guest_report")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_guest_file")),
+        sa.UniqueConstraint("stored_name", name=op.f("uq_guest_file_stored_name")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("guest_file", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_guest_file_report_id"), ["report_id"], unique=False)
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("guest_file", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_guest_file_report_id"))
+
+    op.drop_table("guest_file")
     with op.batch_alter_table("evaluation_score", schema=None) as batch_op:
         batch_op.drop_index("uq_evaluation_score")
         batch_op.drop_index(batch_op.f("ix_evaluation_score_answer_id"))
@@ -2432,6 +3377,26 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_evaluation_obstacle_answer_id"))
 
     op.drop_table("evaluation_obstacle")
+    with op.batch_alter_table("obstacle", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_obstacle_resolved_by_id"))
+        batch_op.drop_index(batch_op.f("ix_obstacle_remover_opd_id"))
+        batch_op.drop_index(
+            "ix_obstacle_open",
+            sqlite_where=sa.text("state <> 'resolved'"),
+            postgresql_where=sa.text("state <> 'resolved'"),
+        )
+        batch_op.drop_index(batch_op.f("ix_obstacle_kind"))
+        batch_op.drop_index(batch_op.f("ix_obstacle_answered_by_id"))
+
+    op.drop_table("obstacle")
+    with op.batch_alter_table("guest_report", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_guest_report_signed_in_id"))
+        batch_op.drop_index(batch_op.f("ix_guest_report_obstacle_remover_opd_id"))
+        batch_op.drop_index(batch_op.f("ix_guest_report_link_id"))
+        batch_op.drop_index(batch_op.f("ix_guest_report_follow_up_id"))
+        batch_op.drop_index(batch_op.f("ix_guest_report_answered_by_id"))
+
+    op.drop_table("guest_report")
     with op.batch_alter_table("evidence_file", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_evidence_file_uploaded_by_id"))
         batch_op.drop_index(batch_op.f("ix_evidence_file_update_id"))
@@ -2445,8 +3410,10 @@ def downgrade() -> None:
 
     op.drop_table("evaluation_answer")
     with op.batch_alter_table("action_step", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_action_step_window_id"))
         batch_op.drop_index(batch_op.f("ix_action_step_responsible_opd_id"))
         batch_op.drop_index(batch_op.f("ix_action_step_plan_id"))
+        batch_op.drop_index(batch_op.f("ix_action_step_copied_from_id"))
 
     op.drop_table("action_step")
     with op.batch_alter_table("verification_round", schema=None) as batch_op:
@@ -2471,7 +3438,6 @@ def downgrade() -> None:
     op.drop_table("recommendation_finding")
     with op.batch_alter_table("progress_update", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_progress_update_reported_at"))
-        batch_op.drop_index(batch_op.f("ix_progress_update_obstacle_remover_opd_id"))
         batch_op.drop_index(batch_op.f("ix_progress_update_follow_up_id"))
         batch_op.drop_index(batch_op.f("ix_progress_update_author_id"))
 
@@ -2500,7 +3466,21 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_due_date_move_answered_by_id"))
 
     op.drop_table("due_date_move")
+    with op.batch_alter_table("directive_answer", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_directive_answer_directive_id"))
+        batch_op.drop_index(batch_op.f("ix_directive_answer_author_id"))
+
+    op.drop_table("directive_answer")
     with op.batch_alter_table("action_plan", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_action_plan_revision",
+            sqlite_where=sa.text("NOT is_current AND status <> 'approved'"),
+            postgresql_where=sa.text("NOT is_current AND status <> 'approved'"),
+        )
+        batch_op.drop_index("uq_action_plan_number")
+        batch_op.drop_index(
+            "uq_action_plan_current", sqlite_where=sa.text("is_current"), postgresql_where=sa.text("is_current")
+        )
         batch_op.drop_index(batch_op.f("ix_action_plan_status"))
         batch_op.drop_index(batch_op.f("ix_action_plan_author_id"))
         batch_op.drop_index(batch_op.f("ix_action_plan_approved_by_id"))
@@ -2512,6 +3492,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_recommendation_support_opd_id"))
 
     op.drop_table("recommendation_support")
+    op.drop_table("recommendation_search")
     with op.batch_alter_table("recommendation_programme", schema=None) as batch_op:
         batch_op.drop_index("uq_recommendation_programme")
         batch_op.drop_index(batch_op.f("ix_recommendation_programme_recommendation_id"))
@@ -2548,6 +3529,17 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_finding_author_id"))
 
     op.drop_table("finding")
+    with op.batch_alter_table("directive", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_directive_status"))
+        batch_op.drop_index(batch_op.f("ix_directive_recorded_by_id"))
+        batch_op.drop_index(batch_op.f("ix_directive_recommendation_id"))
+        batch_op.drop_index(batch_op.f("ix_directive_opd_id"))
+        batch_op.drop_index(batch_op.f("ix_directive_hearing_id"))
+        batch_op.drop_index(batch_op.f("ix_directive_given_by_id"))
+        batch_op.drop_index(batch_op.f("ix_directive_due_on"))
+        batch_op.drop_index(batch_op.f("ix_directive_closed_by_id"))
+
+    op.drop_table("directive")
     with op.batch_alter_table("decision", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_decision_recommendation_id_active",
@@ -2562,6 +3554,17 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_decision_decided_by_id"))
 
     op.drop_table("decision")
+    with op.batch_alter_table("agenda_item", schema=None) as batch_op:
+        batch_op.drop_index("uq_agenda_item_report")
+        batch_op.drop_index("uq_agenda_item_recommendation")
+        batch_op.drop_index(
+            "uq_agenda_item_current", sqlite_where=sa.text("is_current"), postgresql_where=sa.text("is_current")
+        )
+        batch_op.drop_index(batch_op.f("ix_agenda_item_report_id"))
+        batch_op.drop_index(batch_op.f("ix_agenda_item_recommendation_id"))
+        batch_op.drop_index(batch_op.f("ix_agenda_item_hearing_id"))
+
+    op.drop_table("agenda_item")
     with op.batch_alter_table("scenario_seat", schema=None) as batch_op:
         batch_op.drop_index("uq_scenario_seat")
         batch_op.drop_index(batch_op.f("ix_scenario_seat_scenario_id"))
@@ -2576,9 +3579,21 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_scenario_move_made_by_id"))
 
     op.drop_table("scenario_move")
+    with op.batch_alter_table("report_return_reason", schema=None) as batch_op:
+        batch_op.drop_index("uq_report_return_reason")
+        batch_op.drop_index(batch_op.f("ix_report_return_reason_return_id"))
+        batch_op.drop_index(batch_op.f("ix_report_return_reason_reason"))
+
+    op.drop_table("report_return_reason")
+    with op.batch_alter_table("report_author", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_report_author_report_id"))
+
+    op.drop_table("report_author")
     with op.batch_alter_table("recommendation", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_recommendation_status"))
+        batch_op.drop_index("ix_recommendation_updated_at")
+        batch_op.drop_index("ix_recommendation_status")
         batch_op.drop_index(batch_op.f("ix_recommendation_placement_id"))
+        batch_op.drop_index(batch_op.f("ix_recommendation_merged_into_id"))
         batch_op.drop_index(batch_op.f("ix_recommendation_lead_opd_id"))
         batch_op.drop_index(batch_op.f("ix_recommendation_author_id"))
         batch_op.drop_index(batch_op.f("ix_recommendation_approved_by_id"))
@@ -2631,6 +3646,28 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_scenario_adopted_by_id"))
 
     op.drop_table("scenario")
+    with op.batch_alter_table("review_comment", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_review_comment_resolved_by_id"))
+        batch_op.drop_index(batch_op.f("ix_review_comment_report_id"))
+        batch_op.drop_index(batch_op.f("ix_review_comment_author_id"))
+
+    op.drop_table("review_comment")
+    with op.batch_alter_table("report_version", schema=None) as batch_op:
+        batch_op.drop_index("uq_report_version_number")
+        batch_op.drop_index(batch_op.f("ix_report_version_report_id"))
+        batch_op.drop_index(batch_op.f("ix_report_version_author_id"))
+
+    op.drop_table("report_version")
+    with op.batch_alter_table("report_return", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_report_return_returned_by_id"))
+        batch_op.drop_index(batch_op.f("ix_report_return_report_id"))
+
+    op.drop_table("report_return")
+    with op.batch_alter_table("report_image", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_report_image_report_id"))
+        batch_op.drop_index(batch_op.f("ix_report_image_added_by_id"))
+
+    op.drop_table("report_image")
     with op.batch_alter_table("placement", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_placement_urusan_id"))
         batch_op.drop_index(batch_op.f("ix_placement_tariff_id"))
@@ -2675,6 +3712,18 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_shared_link_created_by_id"))
 
     op.drop_table("shared_link")
+    with op.batch_alter_table("report", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_report_status"))
+        batch_op.drop_index(batch_op.f("ix_report_cycle_id"))
+        batch_op.drop_index(batch_op.f("ix_report_created_by_id"))
+        batch_op.drop_index(batch_op.f("ix_report_approved_by_id"))
+
+    op.drop_table("report")
+    with op.batch_alter_table("progress_import", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_progress_import_created_by_id"))
+        batch_op.drop_index(batch_op.f("ix_progress_import_created_at"))
+
+    op.drop_table("progress_import")
     with op.batch_alter_table("programme_indicator", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_programme_indicator_programme_id"))
 
@@ -2693,6 +3742,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_job_finished_at"))
 
     op.drop_table("job")
+    with op.batch_alter_table("hearing_minutes", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_hearing_minutes_made_by_id"))
+
+    op.drop_table("hearing_minutes")
+    with op.batch_alter_table("hearing_matter", schema=None) as batch_op:
+        batch_op.drop_index("uq_hearing_matter_subject")
+        batch_op.drop_index(batch_op.f("ix_hearing_matter_marked_by_id"))
+        batch_op.drop_index(batch_op.f("ix_hearing_matter_hearing_id"))
+
+    op.drop_table("hearing_matter")
     with op.batch_alter_table("grant", schema=None) as batch_op:
         batch_op.drop_index("uq_grant_user_role_opd")
         batch_op.drop_index(batch_op.f("ix_grant_user_id"))
@@ -2714,6 +3773,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_candidate_cycle_id"))
 
     op.drop_table("candidate")
+    with op.batch_alter_table("attendance", schema=None) as batch_op:
+        batch_op.drop_index("uq_attendance_user")
+        batch_op.drop_index(batch_op.f("ix_attendance_user_id"))
+        batch_op.drop_index(batch_op.f("ix_attendance_hearing_id"))
+
+    op.drop_table("attendance")
     with op.batch_alter_table("user_account", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_user_account_rank_id"))
         batch_op.drop_index(batch_op.f("ix_user_account_opd_id"))
@@ -2741,6 +3806,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_travel_tariff_province_id"))
 
     op.drop_table("travel_tariff")
+    op.drop_table("past_counter")
     with op.batch_alter_table("opd", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_opd_urusan_id"))
 
@@ -2763,6 +3829,7 @@ def downgrade() -> None:
 
     op.drop_table("region")
     op.drop_table("reference_counter")
+    op.drop_table("recommendation_stem")
     op.drop_table("rank")
     with op.batch_alter_table("letter_template", schema=None) as batch_op:
         batch_op.drop_index("uq_letter_template_kind_edition")
@@ -2773,6 +3840,7 @@ def downgrade() -> None:
     op.drop_table("letter_settings")
     op.drop_table("letter_serial")
     op.drop_table("jp_conversion")
+    op.drop_table("holiday")
     with op.batch_alter_table("hearing", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_hearing_status"))
         batch_op.drop_index(batch_op.f("ix_hearing_held_on"))
@@ -2783,6 +3851,19 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_cycle_year"))
 
     op.drop_table("cycle")
+    op.drop_table("counter")
+    with op.batch_alter_table("counted_thing", schema=None) as batch_op:
+        batch_op.drop_index("ix_counted_thing_silent")
+        batch_op.drop_index("ix_counted_thing_overdue")
+        batch_op.drop_index("ix_counted_thing_differs")
+        batch_op.drop_index("ix_counted_thing_changes_on")
+
+    op.drop_table("counted_thing")
+    op.drop_table("counted_day")
+    with op.batch_alter_table("budget_window", schema=None) as batch_op:
+        batch_op.drop_index("uq_budget_window_kind_year")
+
+    op.drop_table("budget_window")
     op.drop_table("audit_head")
     with op.batch_alter_table("audit_event", schema=None) as batch_op:
         batch_op.drop_index("ix_audit_event_subject")

@@ -11,6 +11,19 @@ addEventListener("beforeunload", (event) => {
   if ([...dirty].some((form) => form.isConnected)) event.preventDefault();
 });
 
+// A button that copies a field, where the browser can; the field itself can always be selected.
+const offerCopying = () => {
+  for (const button of document.querySelectorAll("button[data-copies][hidden]")) button.hidden = !navigator.clipboard;
+};
+offerCopying();
+document.addEventListener("htmx:after:swap", offerCopying);
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("button[data-copies]");
+  if (!button) return;
+  await navigator.clipboard.writeText(document.getElementById(button.dataset.copies).value);
+  button.querySelector("span").textContent = button.dataset.copied;
+});
+
 // Links to a field put the cursor in it; links to a section move the focus there.
 document.addEventListener("click", (event) => {
   const link = event.target.closest('a[href^="#"]');

@@ -179,14 +179,24 @@ const Outbox = (() => {
     if (!words.account || new URL(form.action, location.href).pathname !== words.signOut) return;
     event.preventDefault();
     // Where nothing can be kept there is nothing to lose, and nobody is held back.
-    const mine = (await entries().catch(() => [])).filter((entry) => entry.account === words.account);
+    const mine = (await entries().catch(() => [])).filter((entry) => entry.account === words.account).concat(unsentReports());
     if (mine.length && !confirm(count(words.leave, mine.length))) return;
     if (!(await reach())) return alert(words.stay); // Signing out needs the server: nothing may be lost for nothing.
     await forget().catch(() => {});
     form.submit();
   });
 
+  // Texts of reports that the server has not confirmed (report.js).
+  function unsentReports() {
+    try {
+      return Object.keys(localStorage).filter((key) => key.startsWith(`magang-laporan:${words.account}:`));
+    } catch {
+      return [];
+    }
+  }
+
   async function forget() {
+    for (const key of unsentReports()) localStorage.removeItem(key);
     const db = await opened;
     for (const store of ["entries", "journals"]) {
       for (const row of await db.getAll(store)) {

@@ -13,6 +13,7 @@ from sqlalchemy import Engine, inspect
 
 from magang.extensions import db
 from magang.kernel.model import Base
+from magang.recommendations.index import in_models
 from magang.settings import ROOT
 from tests.support.scratch import scratch_app
 
@@ -25,12 +26,19 @@ TRIGGERS = {
 }
 
 
+# FTS5's own tables come with these, and no model describes them.
+VIRTUAL_TABLES = "SELECT name, sql FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%'"
+
+
 def described(engine: Engine) -> Schema:
     """Every table with its columns and constraints in plain comparable values; the version table left out."""
     look = inspect(engine)
-    found = {table: described_table(engine, table) for table in look.get_table_names() if table != "alembic_version"}
+    tables = [name for name in look.get_table_names() if name != "alembic_version"]
+    found = {table: described_table(engine, table) for table in tables if in_models(table, "table")}
     with engine.connect() as connection:
         found["triggers"] = dict(connection.exec_driver_sql(TRIGGERS[engine.dialect.name]).all())
+        if engine.dialect.name == "sqlite":
+            found["triggers"] |= dict(connection.exec_driver_sql(VIRTUAL_TABLES).all())
     return found
 
 
@@ -66,7 +74,8 @@ def migrated(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> tuple[
     with scratch_app(tmp_path_factory.mktemp("upgraded"), f"{worker_id}_upgraded"):
         upgrade()
         with db.engine.connect() as connection:
-            context = MigrationContext.configure(connection, opts={"compare_server_default": True})
+            options = {"compare_server_default": True, "include_name": in_models}
+            context = MigrationContext.configure(connection, opts=options)
             differences = compare_metadata(context, Base.metadata)
         return described(db.engine), differences
 

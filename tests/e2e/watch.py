@@ -14,7 +14,7 @@ WCAG = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "w
 COLOURS = {"type": "rule", "values": ["color-contrast"]}  # all that the dark changes
 DESK, PHONE = {"width": 1280, "height": 860}, {"width": 390, "height": 860}
 # What differs between pages of one kind: the number of what they show, the step they ask about.
-PARTICULAR = re.compile(r"[KMTR]-\d{4}-\d{3,}|(?<=/)\d+(?=/|$)|(?<=/langkah/)\w+")
+PARTICULAR = re.compile(r"[KLMTR]-\d{4}-\d{3,}|(?<=/)\d+(?=/|$)|(?<=/langkah/)\w+")
 
 
 class Watch:

@@ -172,6 +172,10 @@ class Walk:
         self.planned()
         planning.approve_plan(self.session, self.actor("planner"), self.thing, now=self.now)
         self.session.commit()
+        return self.reported(obstacle)
+
+    def reported(self, obstacle: ToldObstacle | None = None) -> Walk:
+        """Half done, with one file of evidence."""
         thing = self.thing
         progress.report_progress(
             self.session,
@@ -192,6 +196,8 @@ class Walk:
     def submitted(self, claim: OpdClaim = OpdClaim.DONE) -> Walk:
         if self.thing.plan is None:
             self.running()
+        elif self.thing.awaits_more is not None:
+            self.reported()
         verification.submit_for_verification(
             self.session, self.actor("opd_head"), self.thing, opd_rating=claim, note="Mohon dinilai.", now=self.now
         )

@@ -332,9 +332,9 @@ def a_follow_up(
                 verifier=city.verifier if judged else None,
                 judged_at=now if judged else None,
                 result=official if judged else None,
-                sufficient=good or None,
-                competent=good or None,
-                relevant=good or None,
+                sufficient=good if judged else None,
+                competent=good if judged else None,
+                relevant=good if judged else None,
                 missing="Bukti foto" if judged and not good else "",
             )
         )

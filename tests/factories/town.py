@@ -15,26 +15,34 @@ from magang.accounts.rules import LinkKind
 from magang.destinations.models import Agreement
 from magang.destinations.rules import AgreementKind
 from magang.evaluations.models import Evaluation
+from magang.followups.models import ProgressImport
 from magang.followups.obstacles import ToldObstacle
 from magang.followups.rules import FollowUpStatus, ObstacleKind, ObstacleRemover, OpdClaim
-from magang.followups.services import planning
+from magang.followups.services import guests, planning
 from magang.hearings.rules import HearingStatus
+from magang.hearings.rules.directives import DirectiveStatus
 from magang.jobs.rules import JobState
 from magang.journals.rules import EntryStatus
-from magang.kernel.actor import Role
+from magang.kernel.actor import Actor, Role
+from magang.kernel.files import Upload
 from magang.kernel.filestore import FileStore
 from magang.needs.rules import NeedStatus
+from magang.placements.models import Placement
 from magang.placements.rules import PlacementStatus
-from magang.planning.models import CandidateImport
+from magang.planning.models import CandidateImport, Cycle
 from magang.planning.rules.candidates import CandidateStatus
 from magang.recommendations.rules import RecommendationStatus
 from magang.reference.models import BudgetWindow, Holiday, HostUnit, IndicatorReading, ProgrammeIndicator, Region
 from magang.reference.rules import BudgetKind, HolidayKind, RegionKind
+from magang.reports.models import ReportAuthor
+from magang.reports.rules import ReportStatus
 from tests.factories.candidate_sheets import good_rows
 from tests.factories.candidates import build_candidate
 from tests.factories.city import City
 from tests.factories.findings import build_finding
-from tests.factories.followups import Walk
+from tests.factories.findings import build_placement as build_finding_placement
+from tests.factories.followups import PDF, Walk
+from tests.factories.hearings import build_answer, build_directive, put_on_agenda, seat
 from tests.factories.jobs import build_job
 from tests.factories.journals import build_entry, build_link, build_photo
 from tests.factories.letters import build_letter, build_letter_settings, build_signer, build_template
@@ -48,7 +56,9 @@ from tests.factories.placements import (
 )
 from tests.factories.recommendations import build_approved, build_hearing, build_recommendation
 from tests.factories.scenarios import build_scenario
+from tests.factories.written import build_aside, build_image, build_remark, build_report
 
+ANONYMOUS = Actor(user_id=None, name="")
 PASSWORD = "sandi-yang-panjang"
 AWAY = {"starts_on": date(2026, 2, 2), "ends_on": date(2026, 5, 2)}
 
@@ -59,7 +69,8 @@ def build_town(session: Session, city: City, store: FileStore) -> SimpleNamespac
     _reference(session, city, town)
     _planning(session, city, town)
     _journals(session, city, town, store)
-    _proposals(session, city, town)
+    _proposals(session, city, town, store)
+    _reports(session, city, town, store)
     _follow_ups(session, city, town, store)
     town.job = build_job(session, city.participant)
     town.done_job = build_job(session, city.participant, state=JobState.DONE)
@@ -146,7 +157,7 @@ def _journals(session: Session, city: City, town: SimpleNamespace, store: FileSt
     town.link, town.secret = build_link(session, town.running, created_by=city.participant)
 
 
-def _proposals(session: Session, city: City, town: SimpleNamespace) -> None:
+def _proposals(session: Session, city: City, town: SimpleNamespace, store: FileStore) -> None:
     town.finding = build_finding(session, city, town.running)
     town.used_finding = build_finding(session, city, town.running)
     town.their_finding = build_finding(session, city, town.theirs)
@@ -158,6 +169,29 @@ def _proposals(session: Session, city: City, town: SimpleNamespace) -> None:
     town.their_recommendation = build_recommendation(session, city, town.their_finding, lead_opd_id=city.setda.id)
     town.hearing = build_hearing(session)
     town.closed_hearing = build_hearing(session, status=HearingStatus.CLOSED)
+    town.held = build_hearing(session, status=HearingStatus.HELD, title="Pemaparan yang berlangsung")
+    town.heard = build_approved(session, city, town.used_finding, title="Antrean yang dipaparkan")
+    (town.item,) = put_on_agenda(session, town.held, town.heard)
+    town.seat = seat(session, town.held)
+    # Older than the hearing, so that it opens with it; one is answered, with a file.
+    town.directive = build_directive(session, city, given_on=date(2026, 1, 5))
+    town.their_directive = build_directive(session, city, opd_id=city.setda.id)
+    town.answered = build_directive(session, city, status=DirectiveStatus.ANSWERED)
+    town.answer = build_answer(session, city, town.answered, store)
+
+
+def _reports(session: Session, city: City, town: SimpleNamespace, store: FileStore) -> None:
+    """A draft that clashes with a text of its author, and one that was handed in; `companion` may write along."""
+    town.report = build_report(session, city)
+    town.aside = build_aside(session, town.report)
+    town.image = build_image(session, store, town.report)
+    reported = session.get_one(Placement, session.scalar(select(ReportAuthor.placement_id)))
+    town.companion = build_finding_placement(
+        session, city, cycle=session.get_one(Cycle, reported.cycle_id), participant=town.neighbour
+    )
+    town.handed_in = build_report(session, city, status=ReportStatus.SUBMITTED)
+    town.remark = build_remark(session, town.handed_in, city.superior)
+    town.their_report = build_report(session, city, town.theirs)
 
 
 def _letters(session: Session, city: City, town: SimpleNamespace, store: FileStore) -> None:
@@ -188,7 +222,30 @@ def _follow_ups(session: Session, city: City, town: SimpleNamespace, store: File
     town.draft_step = town.drafting.thing.plan.steps[0]
     town.stuck = walk(807).running(ToldObstacle(ObstacleKind.REGULATION, "Perwali lama", ObstacleRemover.MAYOR))
     town.obstacle = town.stuck.thing.obstacles[0]
+    _guest_reports(session, town, store)
     _evaluations(session, city, town, walk(808).submitted().judged(FollowUpStatus.SS))
+
+
+def _guest_reports(session: Session, town: SimpleNamespace, store: FileStore) -> None:
+    """A link to report on one item, a report that came in by it, and a sheet looked at but not taken over."""
+    town.report_link, town.report_secret = build_link(
+        session, town.working.thing.recommendation.placement, created_by=town.city.planner,
+        kind=LinkKind.PROGRESS, subject=town.working.reference,
+    )  # fmt: skip
+    guests.send(
+        session, ANONYMOUS, town.working.thing, link=town.report_link, reporter="Pak Budi", percent=None,
+        step_percents={town.step.id: 60}, narrative="Dari lapangan.", indicator_value=None, obstacle=ToldObstacle(),
+        uploads=[Upload("foto.pdf", PDF)], store=store, now=NOW,
+    )  # fmt: skip
+    town.sent = town.working.thing.guest_reports[0]
+    town.sent_file = town.sent.files[0]
+    cells = {"reference": town.opened.reference, "percent": 10, "narrative": "x", "version": town.opened.thing.version}
+    town.sheet = ProgressImport(
+        created_by_id=town.city.opd_head.id, created_at=NOW, filename="progres", faults=[], unknown=[],
+        rows=[{"number": 2, "cells": cells}],
+    )  # fmt: skip
+    session.add(town.sheet)
+    session.commit()
 
 
 def _evaluations(session: Session, city: City, town: SimpleNamespace, done: Walk) -> None:

@@ -10,6 +10,8 @@ from magang.planning.forms.weights import KINDS, PAIRS, name_of
 from tests.factories.candidate_sheets import good_rows, sheet
 from tests.factories.followups import SATISFIED
 from tests.factories.letters import docx
+from tests.factories.progress_sheets import PERCENT, REFERENCE, TOLD, VERSION
+from tests.factories.progress_sheets import sheet as filled_sheet
 from tests.factories.town import PASSWORD
 
 REGULAR_NIP = "198503122010011004"
@@ -26,6 +28,8 @@ def valid_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, Any]]]:
         _letter_forms,
         _journal_forms,
         _proposal_forms,
+        _hearing_forms,
+        _report_forms,
         _follow_up_forms,
         _evaluation_forms,
     )
@@ -249,11 +253,69 @@ def _proposal_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, Any
         "/temuan/{finding.reference}/hapus": ("participant", {}),
         "/rekomendasi/baru?penempatan={running.reference}": ("participant", recommendation),
         "/rekomendasi/{recommendation.reference}/ubah": ("participant", recommendation | {"version": "1"}),
+        "/rekomendasi/{recommendation.reference}/gabung": ("participant", {"ke": town.approved.reference}),
         "/rekomendasi/{submitted.reference}/return": ("superior", {"reason": "Indikator belum jelas"}),
         "/rekomendasi/{approved.reference}/keputusan": ("sekda", decision),
         "/pemaparan/baru": ("sekda", hearing),
         "/pemaparan/{hearing.id}/ubah": ("sekda", hearing | {"version": "1"}),
         "/pemaparan/{hearing.id}/dipaparkan": ("sekda", {"rekomendasi": [town.approved.reference]}),
+    }
+
+
+def progress_sheet(town: SimpleNamespace) -> bytes:
+    """One item of the health department, filled in."""
+    version = town.opened.thing.version
+    return filled_sheet([{REFERENCE: town.opened.reference, PERCENT: 10, TOLD: "Mulai.", VERSION: version}])
+
+
+def _hearing_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, Any]]]:
+    city, ref, item, seat = town.city, town.heard.reference, town.item.id, town.seat.id
+    order = {"text": "Hitung biayanya lebih dahulu.", "opd_id": city.dinkes.id, "due_on": "2026-05-01",
+             "given_on": "2026-03-02", "given_by_id": city.mayor.id}  # fmt: skip
+    fell = {"outcome": "accept", "owner": "Dinkes", "due_on": "2026-06-01", "notes": "", "directive": "",
+            "decided_by_id": city.mayor.id, "version": "1"}  # fmt: skip
+    said = {"text": "Laporkan tiap bulan.", "owner": "Dinkes", "due_on": "2026-05-01", "given_by_id": city.mayor.id}
+    held, plan = "/pemaparan/{held.id}/notula", "/pemaparan/{hearing.id}/acara"
+    return {
+        "/arahan/baru": ("sekda", order),
+        "/arahan/{directive.reference}/ubah": ("sekda", order | {"version": "1"}),
+        "/arahan/{directive.reference}/jawab": ("opd_head", {"text": "Sudah dihitung."}),
+        "/arahan/{directive.reference}/tenggat": ("planner", {"to_on": "2026-07-01", "reason": "Menunggu APBD"}),
+        "/arahan/{directive.reference}/cancel": ("sekda", {"reason": "Sudah dikerjakan dinas lain"}),
+        plan: ("sekda", {"recommendation_id": town.approved.id, "minutes": "20"}),
+        "/pemaparan/{held.id}/acara/{item.id}/menit": ("sekda", {f"item-{item}-minutes": "30"}),
+        "/pemaparan/{held.id}/acara/urutan": ("sekda", {"butir": [item]}),
+        "/pemaparan/{held.id}/daftar-hadir": (
+            "sekda",
+            {
+                f"presence_{seat}": "present",
+                f"represented_by_{seat}": "",
+                "guest": "Camat",
+                "guest_office": "Palu Barat",
+            },
+        ),
+        "/pemaparan/{held.id}/daftar-hadir/undangan": ("sekda", {}),
+        held + "/{heard.reference}": ("sekda", {f"{ref}-{name}": value for name, value in fell.items()}),
+        held + "/kini/{item.id}": ("sekda", {}),
+        held + "/arahan": ("sekda", {f"arahan-{name}": value for name, value in said.items()}),
+        held + "/bahasan": ("sekda", {"subject": town.directive.reference, "note": "Selesai bulan depan."}),
+        held + "/catatan": ("sekda", {"remarks": "Dibuka pukul 09.00.", "edition": "0"}),
+    }
+
+
+def _report_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, Any]]]:
+    text = {"title": "Antrean daring dari Malang", "body": "# Temuan\n\nIsi.", "base": "1"}
+    return {
+        "/laporan/baru?penempatan={running.reference}": ("participant", {"title": "Antrean daring dari Malang"}),
+        "/laporan/{report.reference}/tulis": ("participant", text),
+        "/laporan/{report.reference}/bentrok/{aside.number}": ("participant", text | {"base": "2", "cara": "teks"}),
+        "/laporan/{report.reference}/versi/{aside.number}/pulihkan": ("participant", {}),
+        "/laporan/{report.reference}/submit": ("participant", {}),
+        "/laporan/{handed_in.reference}/approve": ("superior", {}),
+        "/laporan/{handed_in.reference}/telaah?paragraf=1": ("superior", {"text": "Sebutkan angkanya."}),
+        "/laporan/{handed_in.reference}/telaah/{remark.id}/selesai": ("participant", {"answer": "Sudah."}),
+        "/laporan/{handed_in.reference}/kembalikan": ("superior", {"reasons": ["cost"], "note": "Hitung biayanya."}),
+        "/laporan/{report.reference}/penulis": ("participant", {"placement_id": town.companion.id}),
     }
 
 
@@ -275,6 +337,14 @@ def _follow_up_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, An
             "opd_head",
             {"to_on": "2027-01-01", "reason": "Menunggu APBD Perubahan."},
         ),
+        "/tindak-lanjut/{working.reference}/tautan": ("opd_head", {"label": "Pak Budi", "days": "14"}),
+        "/tindak-lanjut/{working.reference}/tautan/{report_link.id}/cabut": ("planner", {}),
+        "/lapor/{report_secret}": ("", {"name": "Pak Budi"}),
+        "/tindak-lanjut/{working.reference}/laporan/{sent.id}/return": ("opd_head", {"reason": "Foto gelap"}),
+        "/tindak-lanjut/{working.reference}/laporan/{sent.id}/confirm": ("opd_head", {}),
+        "/tindak-lanjut/lembar": ("opd_head", {"file": ("progres.xlsx", progress_sheet(town))}),
+        "/tindak-lanjut/lembar/{sheet.id}/simpan": ("opd_head", {}),
+        "/tindak-lanjut/lembar/{sheet.id}/batal": ("opd_head", {}),
         "/tindak-lanjut/{moving.reference}/tenggat/refuse": ("planner", {"reason": "Anggaran sudah ada"}),
     }
 

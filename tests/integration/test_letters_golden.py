@@ -16,7 +16,7 @@ from magang.documents.tasks.letters import _fill
 from magang.letters.models import LetterSettings
 from magang.letters.rendering import NUMBER_MARK, numbered, shipped_template
 from magang.letters.rules import Grouping, LetterKind
-from magang.letters.values import Official, groups_of, letter_values
+from magang.letters.values import Occasion, Official, groups_of, letter_values
 from magang.letters.variables import PICTURES, variables_of
 from magang.placements.rules import PlacementStatus
 from magang.planning.rules.costs import CostEstimate
@@ -45,6 +45,8 @@ SAID = {
     K.COMPLETION: ("SURAT KETERANGAN SELESAI MAGANG", "menerangkan bahwa:", "dengan atasan langsung Atasan & Rekan"),
     K.CERTIFICATE: ("SERTIFIKAT|Nomor: " + NUMBER, 'Ani <Satu> & "Dua"',
                     "setara dengan 20 (dua puluh) jam pelajaran"),
+    K.INVITATION: ("Hal|:|Undangan Pemaparan Hasil Magang ASN", "Hari, tanggal|:|Senin, 6 April 2026", "Pukul|:|09.00",
+                   "DAFTAR PENYAJI"),
     K.DISPOSITION: ("LEMBAR DISPOSISI", "Nomor surat : 070/9", "Nomor agenda : " + NUMBER, "Diteruskan kepada:"),
 }  # fmt: skip
 # Tables with lines: rows and columns of the largest.
@@ -95,6 +97,7 @@ def values_of(kind: LetterKind):
     return letter_values(
         kind, group, city=CITY, settings=SETTINGS, signer=SIGNER, number=NUMBER_MARK, dated=date(2026, 3, 2),
         address="https://palu.go.id/verifikasi/x",
+        occasion=Occasion("Pemaparan angkatan I", date(2026, 4, 6), "09.00", "Aula"),
     )  # fmt: skip
 
 

@@ -23,8 +23,9 @@ from magang.extensions import db
 from magang.findings.models import Finding
 from magang.findings.rules import gaps as finding_gaps
 from magang.followups.models import ActionPlan, EvidenceFile, FollowUp, Obstacle
-from magang.followups.rules import Clock, Health, ObstacleRemover, plan_gaps, ratings_gap
-from magang.hearings.models import Decision
+from magang.followups.plans import plan_gaps
+from magang.followups.rules import Clock, Health, ObstacleRemover, ratings_gap
+from magang.hearings.models import Decision, Directive
 from magang.jobs.models import Job
 from magang.jobs.rules import JobState
 from magang.kernel.clock import local_date
@@ -41,11 +42,12 @@ from magang.placements.models import Placement
 from magang.placements.queries import evidence_count
 from magang.placements.rules import PlacementStatus, gaps
 from magang.planning.models import Cycle
-from magang.recommendations.models import Recommendation
+from magang.recommendations.coach import gaps as recommendation_gaps
+from magang.recommendations.models import Recommendation, RecommendationFinding
 from magang.recommendations.rules import RecommendationStatus
-from magang.recommendations.rules import gaps as recommendation_gaps
 from magang.reference.models import CitySettings, HostUnit, Opd, PriorityProgramme, Region, TravelTariff, Urusan
 from magang.reference.rules import RegionKind
+from magang.reports.models import Report
 from magang.sample import ACCOUNTS, PASSWORD
 from magang.sample.clearing import thread_tables
 from magang.sample.palu import clear_sample, load_palu
@@ -192,8 +194,11 @@ def test_everything_loaded_keeps_the_rules_it_would_have_been_held_to(palu: Flas
         assert not placement.status.is_requested or not gaps(facts), placement.reference
     for finding in session.scalars(select(Finding)):
         assert not finding_gaps(finding.facts()), finding.reference
-    links = (selectinload(Recommendation.finding_links), selectinload(Recommendation.programme_links))
-    unsent = {RecommendationStatus.DRAFT, RecommendationStatus.RETURNED, RecommendationStatus.WITHDRAWN}
+    links = (
+        selectinload(Recommendation.finding_links).joinedload(RecommendationFinding.finding),
+        selectinload(Recommendation.programme_links),
+    )
+    unsent = {s for s in RecommendationStatus if s.is_editable or s.is_private}
     for recommendation in session.scalars(select(Recommendation).options(*links)):
         assert recommendation.status in unsent or not recommendation_gaps(recommendation.facts()), recommendation
     for follow_up in follow_ups():
@@ -260,7 +265,7 @@ def test_the_trail_is_whole_and_written_in_the_order_of_time(palu: Flask) -> Non
 
 def test_the_next_number_follows_the_last_one_given(palu: Flask) -> None:
     given: dict[tuple[str, int], list[int]] = {}
-    for model in (Need, Placement, Finding, Recommendation):
+    for model in (Need, Placement, Finding, Recommendation, Report, Directive):
         for text in db.session.scalars(select(model.reference)):
             reference = parse_reference(text)
             assert reference is not None

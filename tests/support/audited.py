@@ -18,6 +18,7 @@ EXCEPT = {
     "magang.planning.services.people.person": "somebody known already needs no event of their own",
     "magang.placements.services.together.move_together": "one event per placement that moved",
     "magang.accounts.services.set_grants": "one event per role given or taken",
+    "magang.reports.services.writing.write": "what is saved while typing is a version, not an event",
     "magang.letters.services.issuing.issue": "one event per letter",
     "magang.letters.services.issuing.hand_out": "one event per letter",
     "magang.letters.services.issuing.assign_all": "each placement's own step records it",

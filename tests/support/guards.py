@@ -22,6 +22,7 @@ PUBLIC = {
     "journals.host_countersign": "the same link",
     "journals.host_comment": "the same link",
     "journals.host_photo": "the same link",
+    "followups.by_link": "who reports by a link has no account; the link's secret is asked instead",
     "evaluations.guest": "alumnus and superior may have no account; the link's secret is asked instead",
     "reference.logo": "shown on the sign-in page",
     "letters.verify": "whoever holds a letter may check it; tells number, date, subject, office and hash",

@@ -8,10 +8,11 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+import magang.followups.dates  # noqa: F401 - its triggers
 from magang.accounts.models import SharedLink, User
 from magang.accounts.rules import LinkKind
 from magang.destinations.models import Agreement, Evidence
@@ -248,6 +249,12 @@ BAD: dict[str, list[Base]] = {
     "the same round twice": [judged(FollowUpStatus.SS), judged(FollowUpStatus.SS)],
     "SS on irrelevant evidence": [judged(FollowUpStatus.SS, relevant=False)],
     "SS without an answer": [judged(FollowUpStatus.SS, relevant=None)],
+    "TD with a test left out": [td(competent=None)],
+    "judged before it was submitted": [judged(FollowUpStatus.SS, judged_at=NOW - timedelta(1))],
+    "approved before it was judged": [td(second_approved_at=NOW - timedelta(1))],
+    "closed before it was opened": [
+        follow_up(official_status=FollowUpStatus.SS, closed_at=STAMPS["created_at"] - timedelta(1))
+    ],
     "BS that does not say what is missing": [judged(FollowUpStatus.BS)],
     "BT as a judgement": [judged(FollowUpStatus.BT)],
     "TD without a reason": [td(td_reason=None)],
@@ -332,3 +339,24 @@ def test_the_life_of_the_thread_is_taken(session: Session, things: list[Base]) -
 def test_nonsense_is_refused_by_the_database(session: Session, things: list[Base]) -> None:
     with pytest.raises(IntegrityError):
         save(session, things)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"original_due_on": DAY - timedelta(1)},
+        {"started_on": DAY - timedelta(1)},
+        {"due_on": DAY + timedelta(1), "due_moves": 1},
+        {"closed_at": NOW + timedelta(1)},
+    ],
+    ids=lambda change: next(iter(change)),
+)
+def test_the_dates_a_delay_is_measured_by_are_kept(session: Session, change: dict[str, Any]) -> None:
+    late = {"official_status": FollowUpStatus.SS, "closed_at": NOW + timedelta(2)}
+    moved = {"due_on": DAY + timedelta(9), "due_moves": 2}
+    try:
+        session.execute(update(FollowUp).values(**late, **moved))
+        with pytest.raises(IntegrityError):
+            session.execute(update(FollowUp).values(**change))
+    finally:
+        session.rollback()

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from magang.followups.plans import StepFacts, plan_gaps, plan_percent
 from magang.followups.rules import (
     Clock,
     FollowUpStatus,
@@ -20,7 +21,6 @@ from magang.followups.rules import (
     Rate,
     RateFacts,
     RoundAction,
-    StepFacts,
     SubmissionFacts,
     TdReason,
     days_left,
@@ -28,8 +28,6 @@ from magang.followups.rules import (
     health,
     judgement_gaps,
     move_gaps,
-    plan_gaps,
-    plan_percent,
     rates,
     ratings_gap,
     submission_gaps,
@@ -134,7 +132,8 @@ def test_ss_needs_all_three_tests(failed: str, answer: bool | None) -> None:
         ({"result": BS}, ["missing"]),
         ({"result": BS, "relevant": False, "missing": "Daftar hadir belum ada."}, []),
         ({"result": TD}, ["td_reason"]),
-        ({"result": TD, "td_reason": TdReason.FORCE_MAJEURE, "sufficient": None}, []),
+        ({"result": TD, "td_reason": TdReason.FORCE_MAJEURE, "sufficient": False}, []),
+        ({"result": TD, "td_reason": TdReason.FORCE_MAJEURE, "sufficient": None}, ["tests"]),
         ({"td_reason": TdReason.FORCE_MAJEURE}, ["td_reason_extra"]),
     ],
 )

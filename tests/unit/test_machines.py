@@ -10,9 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from magang.followups.guests import REPORT_TRANSITIONS
 from magang.followups.obstacles import OBSTACLE_TRANSITIONS
 from magang.followups.rules import MOVE_TRANSITIONS, PLAN_TRANSITIONS, ROUND_TRANSITIONS
 from magang.hearings.rules import TRANSITIONS as HEARINGS
+from magang.hearings.rules.directives import DIRECTIVE_TRANSITIONS
 from magang.jobs.rules import TRANSITIONS as JOBS
 from magang.kernel.errors import InvalidTransition
 from magang.kernel.labels import LabelledEnum
@@ -23,18 +25,22 @@ from magang.placements.rules import TRANSITIONS as PLACEMENTS
 from magang.planning.rules.candidates import TRANSITIONS as CANDIDATES
 from magang.planning.rules.scenarios import TRANSITIONS as SCENARIOS
 from magang.recommendations.rules import TRANSITIONS as RECOMMENDATIONS
+from magang.reports.rules import TRANSITIONS as REPORTS
 
 Table = Mapping[tuple[Any, Any], Any]
 MACHINES: dict[str, Table] = {
     "need": NEEDS,
     "placement": PLACEMENTS,
     "recommendation": RECOMMENDATIONS,
+    "report": REPORTS,
     "hearing": HEARINGS,
+    "directive": DIRECTIVE_TRANSITIONS,
     "candidate": CANDIDATES,
     "scenario": SCENARIOS,
     "plan": PLAN_TRANSITIONS,
     "round": ROUND_TRANSITIONS,
     "move": MOVE_TRANSITIONS,
+    "guest report": REPORT_TRANSITIONS,
     "obstacle": OBSTACLE_TRANSITIONS,
     "job": JOBS,
 }

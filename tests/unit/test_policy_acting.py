@@ -20,6 +20,7 @@ from magang.kernel.actor import Actor, Role
 from magang.kernel.decision import Decision, Verdict
 from magang.placements.rules import PlacementStatus
 from magang.recommendations import policy as recommendations
+from magang.recommendations.models import Recommendation
 from magang.recommendations.rules import RecommendationStatus
 
 from .people import (
@@ -53,6 +54,10 @@ def a_finding() -> Finding:
     return Finding(placement=a_placement(), author_id=PARTICIPANT.user_id)
 
 
+def a_voice_for(status: RecommendationStatus) -> Recommendation:
+    return a_recommendation(status=STATUS.MERGED, merged_into=a_recommendation(status=status))
+
+
 TABLE: dict[str, tuple[Callable[[Actor], Decision], set[str]]] = {
     "write findings": (findings.create, {"participant", "other_participant"}),
     "write a finding here": (lambda a: findings.create(a, a_placement()), {"participant"}),
@@ -72,6 +77,26 @@ TABLE: dict[str, tuple[Callable[[Actor], Decision], set[str]]] = {
     "change a draft": (lambda a: recommendations.edit(a, a_recommendation()), {"participant"}),
     "submit": (lambda a: recommendations.submit(a, a_recommendation()), {"participant"}),
     "withdraw": (lambda a: recommendations.withdraw(a, a_recommendation(status=STATUS.APPROVED)), {"participant"}),
+    "join an earlier one": (
+        lambda a: recommendations.merge(a, a_recommendation(id=1), a_recommendation(id=2, status=STATUS.STUDY)),
+        {"participant"},
+    ),
+    "join a rejected one": (
+        lambda a: recommendations.merge(a, a_recommendation(id=1), a_recommendation(id=2, status=STATUS.REJECTED)),
+        set(),
+    ),
+    "join when others have joined it": (
+        lambda a: recommendations.merge(a, a_recommendation(voices=[a_recommendation()]), None),
+        set(),
+    ),
+    "take a voice back": (
+        lambda a: recommendations.split(a, a_voice_for(STATUS.ACCEPTED)),
+        {"participant"},
+    ),
+    "take a voice back from what was rejected": (
+        lambda a: recommendations.split(a, a_voice_for(STATUS.REJECTED)),
+        set(),
+    ),
     "approve": (
         lambda a: recommendations.approve(a, a_recommendation(status=STATUS.SUBMITTED)),
         {"superior", "planner"},
@@ -281,7 +306,7 @@ def test_each_reader_is_offered_their_own_next_step() -> None:
         return [offer.action for offer in followups.available(actor, follow_up)]
 
     assert offered(SEKDA) == ["approve_plan", "return_plan"]
-    assert offered(OTHER_HEAD) == ["report_progress", "request_move", "submit_for_verification"]
+    assert offered(OTHER_HEAD) == ["report_progress", "share", "request_move", "submit_for_verification"]
     assert offered(VERIFIER) == offered(MAYOR) == offered(PARTICIPANT) == offered(ADMIN) == offered(NOBODY) == []
     a_round(follow_up, OTHER_HEAD.user_id)
     assert offered(VERIFIER) == ["judge"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -18,8 +19,6 @@ from magang.recommendations.rules import (
     RecommendationAction,
     RecommendationFacts,
     RecommendationStatus,
-    advice,
-    gaps,
 )
 
 FINDING = FindingFacts(
@@ -42,6 +41,7 @@ COMPLETE = RecommendationFacts(
     effort=Effort.MEDIUM,
     cost_estimate=50_000_000,
     cost_unknown_reason="",
+    target_date=date(2026, 12, 1),
 )
 
 
@@ -56,47 +56,6 @@ def test_a_complete_finding_carries_a_recommendation() -> None:
 )
 def test_each_thing_a_finding_lacks_is_named(change: dict[str, Any], code: str) -> None:
     assert [gap.code for gap in finding_gaps(replace(FINDING, **change))] == [code]
-
-
-def test_a_complete_recommendation_has_no_gaps_and_needs_no_advice() -> None:
-    assert gaps(COMPLETE) == ()
-    assert advice(COMPLETE) == ()
-
-
-@pytest.mark.parametrize(
-    ("change", "code"),
-    [
-        ({"title": " "}, "title"),
-        ({"action": "Segera."}, "action"),
-        ({"finding_count": 0}, "finding"),
-        ({"differs": ""}, "differs"),
-        ({"changes": ("", " ", "", "")}, "change"),
-        ({"programme_count": 0}, "programme"),
-        ({"lead_opd_named": False}, "lead_opd"),
-        ({"indicator": ""}, "indicator"),
-        ({"unit": ""}, "unit"),
-        ({"baseline": None}, "baseline"),
-        ({"target": None}, "target"),
-        ({"target": Decimal(120)}, "no_change"),
-        ({"horizon": None}, "horizon"),
-    ],
-)
-def test_each_thing_a_recommendation_lacks_is_named(change: dict[str, Any], code: str) -> None:
-    found = gaps(replace(COMPLETE, **change))
-    assert [gap.code for gap in found] == [code]
-    assert found[0].field
-
-
-def test_what_is_adopted_as_it_is_needs_no_adaptation_record() -> None:
-    assert gaps(replace(COMPLETE, approach=Approach.ADOPT, differs="", changes=("", "", "", ""))) == ()
-
-
-def test_advice_refuses_nothing() -> None:
-    vague = replace(COMPLETE, title="x" * 121, effort=None, cost_estimate=None)
-    assert [gap.code for gap in advice(vague)] == ["title_long", "effort", "cost"]
-    assert gaps(vague) == ()
-    assert advice(replace(COMPLETE, cost_estimate=None, cost_unknown_reason="Menunggu survei.")) == ()
-    assert advice(replace(COMPLETE, cost_estimate=0)) == ()
 
 
 def test_the_mayor_decides_only_on_what_was_approved_presented_or_studied() -> None:

@@ -29,7 +29,7 @@ def test_the_index_counts_what_each_section_holds_and_every_link_opens(as_user):
     page = admin.get("/admin").get_data(as_text=True)
     assert "10 tercatat" in page  # the ten users of the city
     cards = re.findall(r'<h3>.*?<a href="([^"]+)"', page, re.DOTALL)
-    assert len(cards) == 12
+    assert len(cards) == 15
     for address in cards:
         assert admin.get(address).status_code == 200, address
 

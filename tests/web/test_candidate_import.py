@@ -12,9 +12,9 @@ from sqlalchemy import func, select
 
 from magang.accounts.models import User
 from magang.audit.models import AuditEvent
+from magang.documents.imports import LIFETIME
 from magang.jobs.queue import job_queue
 from magang.planning.models import Candidate, CandidateImport, CandidateSkill
-from magang.planning.models.imports import LIFETIME
 from tests.conftest import NOW
 from tests.factories.candidate_sheets import LABELS, good_rows, nip, sheet
 from tests.factories.candidates import build_candidate, build_person

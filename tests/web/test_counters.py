@@ -81,7 +81,7 @@ def agrees(found, told):
 def test_every_number_is_what_the_rows_say_today_and_on_later_days(session, city, threads, second):
     assert not list(drifts(session, TODAY))
     cycle, owner = threads[20].placement.cycle_id, city.setda.id
-    owned = select(FollowUp.recommendation_id).where(FollowUp.owner_opd_id == owner)
+    owned = session.scalars(select(FollowUp.recommendation_id).where(FollowUp.owner_opd_id == owner)).all()
     narrowed = {
         View(): (),
         View(cycle_id=cycle): (Placement.cycle_id == cycle,),
@@ -131,7 +131,8 @@ def test_whatever_is_written_is_counted_in_the_same_transaction(session, city, t
     session.delete(threads[0].recommendation)
     session.commit()
     assert not list(drifts(session, TODAY))
-    thread.follow_up.official_status = FollowUpStatus.SS
+    thread.follow_up.opd_percent = 99
+    thread.follow_up.last_news_at = NOW
     session.flush()
     session.rollback()
     session.commit()

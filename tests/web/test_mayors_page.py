@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
+from datetime import date
+from html import unescape
 
 import pytest
 
-from magang.followups.rules import FollowUpStatus, ObstacleRemover, PlanStatus, Rate
-from magang.overview.queries import mayor as page
-from magang.overview.queries.mayor import Quarter
+from magang.counters import history
+from magang.followups.rules import FollowUpStatus, ObstacleRemover, PlanStatus
 from magang.placements.rules import PlacementStatus
 from magang.recommendations.rules import RecommendationStatus
 from magang.reference.models import PriorityProgramme
 from tests.conftest import NOW
 from tests.factories.thread import a_need, a_placement, build_thread
-from tests.support.numbers import numbers, rows_at
 
 
 @pytest.fixture
@@ -52,6 +54,21 @@ def opened(client, query=""):
     answer = client.get(f"/{query}")
     assert answer.status_code == 200
     return re.sub(r"\s+", " ", answer.get_data(as_text=True))
+
+
+def numbers(text):
+    """Every number on the page that is a link: (number, address)."""
+    counts = re.findall(r'<a class="count[^"]*" href="([^"]+)">([\d.]+)<', text)
+    figures = re.findall(r'<a class="figure[^"]*" href="([^"]+)"><strong>([\d.]+)<', text)
+    return [(int(n.replace(".", "")), unescape(address)) for address, n in counts + figures]
+
+
+def rows_at(client, address):
+    """How many rows the list at `address` has: those of its file, counted."""
+    path, _, query = address.partition("?")
+    answer = client.get(f"{path}.csv?{query}")
+    assert answer.status_code == 200, address
+    return len(list(csv.reader(io.StringIO(answer.get_data(as_text=True)), delimiter=";"))) - 1
 
 
 def says(client, address):
@@ -109,8 +126,21 @@ def test_an_empty_city_is_told_so_without_a_single_zero_to_click(as_user, city):
     assert not [n for n, address in numbers(text) if n == 0 and "count" in address]
 
 
-def test_stored_quarters_take_their_place(as_user, city, monkeypatch):
-    monkeypatch.setattr(page, "QUARTERS", [lambda session, view: [Quarter("TW I 2026", Rate(9, 10), Rate(3, 9))]])  # noqa: ARG005
-    text = opened(as_user("mayor"))
-    assert "TW I 2026" in text
-    assert "90%" in text
+def test_a_day_gone_by_is_told_as_it_was_written_down(as_user, busy, session):
+    """Quarters too: the numbers of then, whatever has happened since, and nothing to click that would say otherwise."""
+    for day in (date(2025, 12, 30), date(2026, 1, 2)):
+        history.write_down(session, day, now=NOW)
+    session.commit()
+    mayor = as_user("mayor")
+    then = opened(mayor)
+    busy["done"].recommendation.status = RecommendationStatus.REJECTED
+    session.commit()
+    past = opened(mayor, "?per=2026-01-15")
+    assert "pagi 2 Jan 2026" in past
+    assert "TW IV 2025" in past
+    sentence = re.compile(r"diterima dari (\d+) yang dipaparkan")
+    assert sentence.search(past)[1] == sentence.search(then)[1]
+    assert 'class="count' in past
+    assert not re.search(r'<a class="(count|figure)', past)
+    assert "belum ada angka yang dicatat" in opened(mayor, "?per=2025-01-01")
+    assert mayor.get("/?per=kemarin").status_code == 400

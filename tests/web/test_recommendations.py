@@ -9,7 +9,6 @@ from sqlalchemy import select
 
 from magang.recommendations.models import Recommendation
 from magang.recommendations.rules import RecommendationStatus
-from magang.recommendations.similar import significant_words
 from tests.factories.findings import build_finding, build_placement
 from tests.factories.recommendations import build_approved, build_decision, build_recommendation
 from tests.web.test_findings import HTMX, count_queries, elsewhere, post, text  # noqa: F401
@@ -278,12 +277,8 @@ def test_similar_earlier_ones_show_their_fate_and_open_only_to_their_readers(as_
     assert f"/rekomendasi/{earlier.reference}" in text(as_user("planner").get("/rekomendasi/mirip?q=antrean daring"))
     assert secret.reference not in page
     part = text(participant.get("/rekomendasi/mirip?title=antrean daring", headers=HTMX))
-    assert part.lstrip().startswith('<div class="similar">')
+    assert '<fieldset class="similar">' in part
     assert "Belum ada rekomendasi serupa" in text(participant.get("/rekomendasi/mirip?q=%25____"))
-
-
-def test_words_that_stand_everywhere_do_not_make_two_titles_similar():
-    assert significant_words("Terapkan antrean DARING untuk semua antrean di kota") == ["terapkan", "antrean", "daring"]
 
 
 def test_hostile_text_is_shown_and_does_nothing(as_user, form, finding):

@@ -208,6 +208,24 @@ def walk(blocks: Sequence[Block]) -> Iterator[Block]:
                 yield from walk(inner)
 
 
+def words(block: Block) -> str:
+    """All its letters, in reading order: what a remark quotes."""
+    found: list[str] = []
+    for part in walk((block,)):
+        match part:
+            case Heading(runs=runs) | Paragraph(runs=runs):
+                found.append(text_of(runs))
+            case Table(header=header, rows=rows, caption=caption):
+                found += [caption, *(text_of(cell) for row in (header, *rows) for cell in row)]
+            case Image(alt=alt, caption=caption):
+                found += [alt, caption]
+            case Chart(title=title):
+                found.append(title)
+            case Code(text=text):
+                found.append(text)
+    return " ".join(filter(None, found))
+
+
 def printed(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """Without what is only said: speaker's notes."""
     return tuple(block for block in blocks if not (isinstance(block, Admonition) and block.kind is Callout.NOTES))

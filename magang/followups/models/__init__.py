@@ -1,5 +1,7 @@
 """The follow-up of an accepted recommendation and everything that hangs on it."""
 
+from magang.followups.models.guests import GuestFile, GuestReport
+from magang.followups.models.imports import ProgressImport
 from magang.followups.models.judging import DueDateMove, VerificationRound
 from magang.followups.models.obstacle import Obstacle
 from magang.followups.models.root import FollowUp
@@ -11,7 +13,10 @@ __all__ = [
     "DueDateMove",
     "EvidenceFile",
     "FollowUp",
+    "GuestFile",
+    "GuestReport",
     "Obstacle",
+    "ProgressImport",
     "ProgressUpdate",
     "VerificationRound",
 ]

@@ -34,9 +34,19 @@ class VerificationRound(Identified, Versioned, Base):
             name="judged_unless_open",
         ),
         CheckConstraint(
-            "result IS NULL OR result <> 'ss' OR (sufficient IS NOT NULL AND competent IS NOT NULL"
-            " AND relevant IS NOT NULL AND sufficient AND competent AND relevant)",
+            "result IS NULL OR result <> 'ss' OR (sufficient AND competent AND relevant)",
             name="ss_passes_three_tests",
+        ),
+        # BPK 2/2017: whatever the judgement, each of the three was looked at.
+        CheckConstraint(
+            "result IS NULL OR (sufficient IS NOT NULL AND competent IS NOT NULL AND relevant IS NOT NULL)",
+            name="three_tests_answered",
+        ),
+        # A late judgement stays late: its moments follow each other.
+        CheckConstraint(
+            "(judged_at IS NULL OR judged_at >= opened_at)"
+            " AND (second_approved_at IS NULL OR second_approved_at >= judged_at)",
+            name="moments_in_order",
         ),
         CheckConstraint("result IS NULL OR result <> 'bs' OR missing <> ''", name="bs_says_what_is_missing"),
         CheckConstraint("result IS NULL OR result <> 'bt'", name="bt_is_never_judged"),
@@ -85,11 +95,18 @@ class VerificationRound(Identified, Versioned, Base):
     second_approver_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
     second_approved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     judged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # When the OPD last added to what is being judged: a judgement of what stood there before is then out of date.
+    evidence_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     follow_up: Mapped[FollowUp] = relationship(back_populates="rounds", lazy="raise_on_sql")
     submitted_by: Mapped[User] = relationship(foreign_keys=[submitted_by_id], lazy="raise_on_sql")
     verifier: Mapped[User | None] = relationship(foreign_keys=[verifier_id], lazy="raise_on_sql")
     second_approver: Mapped[User | None] = relationship(foreign_keys=[second_approver_id], lazy="raise_on_sql")
+
+    @property
+    def trail_subject(self) -> FollowUp:
+        """Its history is told on the follow-up."""
+        return self.follow_up
 
     def judgement(self) -> Judgement:
         """What was judged, as the rules see it."""
@@ -145,3 +162,8 @@ class DueDateMove(Identified, Versioned, Base):
     follow_up: Mapped[FollowUp] = relationship(back_populates="moves", lazy="raise_on_sql")
     requested_by: Mapped[User] = relationship(foreign_keys=[requested_by_id], lazy="raise_on_sql")
     answered_by: Mapped[User | None] = relationship(foreign_keys=[answered_by_id], lazy="raise_on_sql")
+
+    @property
+    def trail_subject(self) -> FollowUp:
+        """Its history is told on the follow-up."""
+        return self.follow_up

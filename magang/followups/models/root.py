@@ -17,6 +17,7 @@ from magang.followups.rules import (
     PlanStatus,
     SubmissionFacts,
     health,
+    ratings_gap,
 )
 from magang.kernel.clock import local_date
 from magang.kernel.labels import N_
@@ -25,6 +26,7 @@ from magang.recommendations.models import Recommendation
 from magang.reference.models import Opd
 
 if TYPE_CHECKING:
+    from magang.followups.models.guests import GuestReport
     from magang.followups.models.judging import DueDateMove, VerificationRound
     from magang.followups.models.obstacle import Obstacle
     from magang.followups.models.work import ActionPlan, ProgressUpdate
@@ -41,6 +43,7 @@ class FollowUp(Identified, Stamped, Versioned, Base):
         CheckConstraint("due_on >= original_due_on", name="never_earlier"),
         CheckConstraint("due_moves >= 0 AND (due_moves = 0) = (due_on = original_due_on)", name="moves_counted"),
         CheckConstraint("(official_status IN ('ss', 'td')) = (closed_at IS NOT NULL)", name="closed_with_time"),
+        CheckConstraint("closed_at IS NULL OR closed_at >= created_at", name="closed_after_opening"),
     )
     __label__ = N_("Tindak lanjut")
     __field_labels__ = {
@@ -73,7 +76,13 @@ class FollowUp(Identified, Stamped, Versioned, Base):
 
     recommendation: Mapped[Recommendation] = relationship(lazy="raise_on_sql")
     owner_opd: Mapped[Opd] = relationship(lazy="raise_on_sql")
-    plan: Mapped[ActionPlan | None] = relationship(back_populates="follow_up", lazy="raise_on_sql")
+    # The version that counts; `plans` are all of them.
+    plan: Mapped[ActionPlan | None] = relationship(
+        primaryjoin="and_(ActionPlan.follow_up_id == FollowUp.id, ActionPlan.is_current)",
+        back_populates="follow_up",
+        lazy="raise_on_sql",
+    )
+    plans: Mapped[list[ActionPlan]] = relationship(order_by="ActionPlan.number", viewonly=True, lazy="raise_on_sql")
     updates: Mapped[list[ProgressUpdate]] = relationship(
         back_populates="follow_up", order_by="ProgressUpdate.id", lazy="raise_on_sql"
     )
@@ -83,9 +92,22 @@ class FollowUp(Identified, Stamped, Versioned, Base):
     moves: Mapped[list[DueDateMove]] = relationship(
         back_populates="follow_up", order_by="DueDateMove.id", lazy="raise_on_sql"
     )
+    guest_reports: Mapped[list[GuestReport]] = relationship(
+        back_populates="follow_up", order_by="GuestReport.id", lazy="raise_on_sql"
+    )
 
     def __str__(self) -> str:
         return str(self.recommendation)
+
+    @property
+    def revision(self) -> ActionPlan | None:
+        """The next version of the plan, not approved yet; needs `plans` loaded."""
+        return next((plan for plan in self.plans if not (plan.is_current or plan.status.is_final)), None)
+
+    @property
+    def plan_in_hand(self) -> ActionPlan | None:
+        """The version that is being written or judged: the next one, or else the one that counts."""
+        return self.revision or self.plan
 
     @property
     def acting_opd_ids(self) -> frozenset[int]:
@@ -100,15 +122,17 @@ class FollowUp(Identified, Stamped, Versioned, Base):
     def contributor_ids(self) -> frozenset[int]:
         """Everybody whose work a verifier would judge.
 
-        Needs `plan`, `updates.files`, `rounds` and `recommendation` loaded. A round without a rating was opened by the
-        verifier who looks again, and who may judge what is found.
+        Needs `plan`, `plans`, `updates.files`, `rounds`, `guest_reports` and `recommendation` loaded. A round without a
+        rating was opened by the verifier who looks again, and who may judge what is found.
         """
         return frozenset(
             {self.recommendation.author_id}
             | ({self.plan.author_id} if self.plan is not None else set())
+            | {plan.author_id for plan in self.plans}
             | {update.author_id for update in self.updates}
             | {file.uploaded_by_id for update in self.updates for file in update.files}
             | {round_.submitted_by_id for round_ in self.rounds if round_.opd_rating is not None}
+            | {report.signed_in_id for report in self.guest_reports if report.signed_in_id is not None}
         )
 
     @property
@@ -120,6 +144,27 @@ class FollowUp(Identified, Stamped, Versioned, Base):
     def claim(self) -> OpdClaim | None:
         """What the OPD itself said when it last asked for verification; needs `rounds` loaded."""
         return next((r.opd_rating for r in reversed(self.rounds) if r.opd_rating is not None), None)
+
+    @property
+    def last_judgement(self) -> VerificationRound | None:
+        """The round that was closed last; needs `rounds` loaded."""
+        return next((round_ for round_ in reversed(self.rounds) if round_.state.is_final), None)
+
+    @property
+    def awaits_more(self) -> VerificationRound | None:
+        """The return the OPD has to answer: what was missing, and nothing has been submitted since."""
+        last = self.last_judgement
+        return last if last is not None and self.open_round is None and last.result is FollowUpStatus.BS else None
+
+    @property
+    def ratings_differ(self) -> bool:
+        """Whether the OPD's last rating and the official one differ; needs `rounds` loaded."""
+        return ratings_gap(self.claim, self.official_status)
+
+    @property
+    def waiting_reports(self) -> list[GuestReport]:
+        """What came in by a link and is not answered yet; needs `guest_reports` loaded."""
+        return [report for report in self.guest_reports if not report.state.is_final]
 
     @property
     def open_round(self) -> VerificationRound | None:
@@ -143,10 +188,13 @@ class FollowUp(Identified, Stamped, Versioned, Base):
         )
 
     def submission_facts(self, claim: OpdClaim | None) -> SubmissionFacts:
-        """The plain facts `rules.submission_gaps` looks at; needs `plan` and `updates.files` loaded."""
+        """The plain facts `rules.submission_gaps` looks at; needs `plan`, `rounds` and `updates.files` loaded."""
+        returned = self.awaits_more
+        since = returned.judged_at if returned is not None else None
         return SubmissionFacts(
             claim=claim,
+            returned=returned is not None,
             plan_approved=self.plan is not None and self.plan.status is PlanStatus.APPROVED,
-            update_count=len(self.updates),
+            update_count=sum(since is None or update.reported_at >= since for update in self.updates),
             evidence_count=sum(len(update.files) for update in self.updates),
         )

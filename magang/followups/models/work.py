@@ -6,26 +6,45 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Numeric, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from magang.accounts.models import User
+from magang.followups.budget import WindowState, window_state
+from magang.followups.models.evidence import Fingerprinted
 from magang.followups.models.root import FollowUp
-from magang.followups.rules import BudgetSource, PlanStatus, StepFacts, plan_percent
-from magang.kernel.files import MAX_FILE_BYTES, FileType
+from magang.followups.plans import StepFacts, plan_percent
+from magang.followups.rules import BudgetSource, PlanStatus
+from magang.kernel.files import MAX_FILE_BYTES
 from magang.kernel.labels import N_
 from magang.kernel.model import Base, Identified, Stamped, UtcDateTime, Versioned, choice
-from magang.reference.models import Opd
+from magang.reference.models import BudgetWindow, Opd
 
 if TYPE_CHECKING:
     from magang.followups.models.obstacle import Obstacle
 
 
 class ActionPlan(Identified, Stamped, Versioned, Base):
-    """How the owner OPD carries the recommendation out. Its submission is the OPD's first answer."""
+    """How the owner OPD carries the recommendation out. Its submission is the OPD's first answer.
+
+    What was approved is changed by a new version: the approved one stays current until the new one is approved.
+    """
 
     __tablename__ = "action_plan"
     __table_args__ = (
+        Index("uq_action_plan_number", "follow_up_id", "number", unique=True),
+        *(
+            Index(name, "follow_up_id", unique=True, sqlite_where=text(where), postgresql_where=text(where))
+            for name, where in (
+                ("uq_action_plan_current", "is_current"),
+                ("uq_action_plan_revision", "NOT is_current AND status <> 'approved'"),
+            )
+        ),
+        CheckConstraint("number > 0", name="number_positive"),
+        CheckConstraint("(number = 1) = (change_reason = '')", name="changed_with_reason"),
+        CheckConstraint("number = 1 OR NOT is_current OR status = 'approved'", name="replaced_when_approved"),
+        # The judgement carries the moment it happens: nobody is late on time.
+        CheckConstraint("approved_at IS NULL OR approved_at >= submitted_at", name="approved_after_submission"),
         CheckConstraint("(status = 'returned') = (return_reason IS NOT NULL)", name="returned_with_reason"),
         CheckConstraint("status IN ('draft', 'returned') OR submitted_at IS NOT NULL", name="submitted_with_time"),
         CheckConstraint(
@@ -39,14 +58,18 @@ class ActionPlan(Identified, Stamped, Versioned, Base):
         "note": N_("Catatan"),
         "status": N_("Status"),
         "return_reason": N_("Alasan pengembalian"),
+        "change_reason": N_("Alasan perubahan"),
     }
 
-    follow_up_id: Mapped[int] = mapped_column(ForeignKey("follow_up.id"), unique=True)
+    follow_up_id: Mapped[int] = mapped_column(ForeignKey("follow_up.id"))
+    number: Mapped[int] = mapped_column(default=1)
+    is_current: Mapped[bool] = mapped_column(default=True)
+    change_reason: Mapped[str] = mapped_column(Text, default="")
     author_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
     status: Mapped[PlanStatus] = mapped_column(choice(PlanStatus, name="status"), default=PlanStatus.DRAFT, index=True)
     note: Mapped[str] = mapped_column(Text, default="")
     return_reason: Mapped[str | None] = mapped_column(Text)
-    # Set at the first submission and kept: a returned plan was still an answer in time.
+    # Set at the first submission and kept, over all versions: a returned plan was still an answer in time.
     first_submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     approved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -74,6 +97,7 @@ class ActionStep(Identified, Versioned, Base):
         CheckConstraint("percent BETWEEN 0 AND 100", name="percent_scale"),
         CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="ends_after_start"),
         CheckConstraint("position > 0", name="position_positive"),
+        CheckConstraint("(budgeted_at IS NULL) = (budget_reference = '')", name="budgeted_with_reference"),
     )
     __label__ = N_("Langkah")
     __field_labels__ = {
@@ -84,6 +108,8 @@ class ActionStep(Identified, Versioned, Base):
         "ends_on": N_("Selesai"),
         "weight": N_("Bobot"),
         "budget_source": N_("Sumber anggaran"),
+        "window_id": N_("Jendela anggaran"),
+        "budget_reference": N_("Nomor DPA atau RKA"),
         "percent": N_("Progres"),
     }
 
@@ -97,14 +123,42 @@ class ActionStep(Identified, Versioned, Base):
     budget_source: Mapped[BudgetSource] = mapped_column(
         choice(BudgetSource, name="budget_source"), default=BudgetSource.NONE
     )
+    # Instead of dates of its own, or beside them: the days on which its money can be asked for.
+    window_id: Mapped[int | None] = mapped_column(ForeignKey("budget_window.id"), index=True)
+    budget_reference: Mapped[str] = mapped_column(String(120), default="")
+    budgeted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     percent: Mapped[int] = mapped_column(default=0)
+    # The step of the version before, whose progress and money it takes over.
+    copied_from_id: Mapped[int | None] = mapped_column(ForeignKey("action_step.id"), index=True)
 
     plan: Mapped[ActionPlan] = relationship(back_populates="steps", lazy="raise_on_sql")
     responsible_opd: Mapped[Opd] = relationship(lazy="raise_on_sql")
+    window: Mapped[BudgetWindow | None] = relationship(lazy="raise_on_sql")
+
+    @property
+    def first_day(self) -> date | None:
+        """When it starts: its own date, or the day its window opens. Needs `window` loaded."""
+        return self.starts_on or (self.window.opens_on if self.window else None)
+
+    @property
+    def last_day(self) -> date | None:
+        """When it ends: its own date, or the day its window closes. Needs `window` loaded."""
+        return self.ends_on or (self.window.closes_on if self.window else None)
+
+    @property
+    def is_budgeted(self) -> bool:
+        return self.budgeted_at is not None
+
+    def window_state(self, today: date, warning_days: int) -> WindowState | None:
+        """How its window stands; None without one. Needs `window` loaded."""
+        window = self.window
+        if window is None:
+            return None
+        return window_state(window.opens_on, window.closes_on, today=today, warning_days=warning_days)
 
     def facts(self) -> StepFacts:
-        """The plain facts `rules.plan_gaps` looks at."""
-        return StepFacts(output=self.output, starts_on=self.starts_on, ends_on=self.ends_on)
+        """The plain facts `rules.plan_gaps` looks at. Needs `window` loaded."""
+        return StepFacts(output=self.output, starts_on=self.first_day, ends_on=self.last_day)
 
 
 class ProgressUpdate(Identified, Versioned, Base):
@@ -134,7 +188,7 @@ class ProgressUpdate(Identified, Versioned, Base):
     )
 
 
-class EvidenceFile(Identified, Base):
+class EvidenceFile(Fingerprinted, Identified, Base):
     """One version of one file. Rows and files are never deleted; a better version supersedes an older one."""
 
     __tablename__ = "evidence_file"
@@ -149,17 +203,9 @@ class EvidenceFile(Identified, Base):
     update_id: Mapped[int] = mapped_column(ForeignKey("progress_update.id"), index=True)
     # Unique: a chain of versions, never a tree.
     supersedes_id: Mapped[int | None] = mapped_column(ForeignKey("evidence_file.id"), unique=True)
-    original_name: Mapped[str] = mapped_column(String(120))
-    file_type: Mapped[FileType] = mapped_column(choice(FileType, name="file_type"))
-    size: Mapped[int] = mapped_column(BigInteger)
-    sha256: Mapped[str] = mapped_column(String(64))
-    stored_name: Mapped[str] = mapped_column(String(80), unique=True)
     uploaded_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
     uploaded_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     update: Mapped[ProgressUpdate] = relationship(back_populates="files", lazy="raise_on_sql")
     supersedes: Mapped[EvidenceFile | None] = relationship(remote_side="EvidenceFile.id", lazy="raise_on_sql")
     uploaded_by: Mapped[User] = relationship(lazy="raise_on_sql")
-
-    def __str__(self) -> str:
-        return self.original_name

@@ -7,13 +7,17 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from magang.followups import policy
+from magang.followups.budget import source_in
 from magang.followups.models import ActionPlan, ActionStep, FollowUp
-from magang.followups.rules import PLAN_TRANSITIONS, BudgetSource, PlanAction, plan_gaps
+from magang.followups.plans import plan_gaps
+from magang.followups.rules import PLAN_TRANSITIONS, BudgetSource, PlanAction
+from magang.followups.services.versions import replace
 from magang.followups.trail import Verb, tell
 from magang.kernel.actor import Actor
 from magang.kernel.errors import GapsRemain, InvalidField, RuleBroken
 from magang.kernel.labels import N_
 from magang.kernel.machine import advance
+from magang.reference.models import BudgetWindow
 
 
 def note_plan(
@@ -40,11 +44,13 @@ def add_step(
     ends_on: date | None,
     weight: int,
     budget_source: BudgetSource,
+    window_id: int | None = None,
     now: datetime,
 ) -> None:
     """Add a step at the end; the first one starts the plan."""
     policy.edit_plan(actor, follow_up).ensure()
-    _check_order(starts_on, ends_on)
+    window = _window(session, window_id)
+    _check_order(starts_on, ends_on, window)
     plan = _plan(actor, follow_up, now=now)
     step = ActionStep(
         position=max((s.position for s in plan.steps), default=0) + 1,
@@ -53,7 +59,8 @@ def add_step(
         starts_on=starts_on,
         ends_on=ends_on,
         weight=weight,
-        budget_source=budget_source,
+        budget_source=_source(budget_source, window),
+        window=window,
     )
     plan.steps.append(step)
     plan.updated_at = now
@@ -71,6 +78,7 @@ def revise_step(
     ends_on: date | None,
     weight: int,
     budget_source: BudgetSource,
+    window_id: int | None = None,
     expected_version: int,
     now: datetime,
 ) -> None:
@@ -78,9 +86,10 @@ def revise_step(
     follow_up = step.plan.follow_up
     policy.edit_plan(actor, follow_up).ensure()
     step.expect_version(expected_version)
-    _check_order(starts_on, ends_on)
+    window = _window(session, window_id)
+    _check_order(starts_on, ends_on, window)
     step.output, step.responsible_opd_id, step.starts_on, step.ends_on = output, responsible_opd_id, starts_on, ends_on
-    step.weight, step.budget_source = weight, budget_source
+    step.weight, step.budget_source, step.window_id = weight, _source(budget_source, window), window_id
     step.plan.updated_at = now
     tell(session, actor, Verb.STEP_REVISED, follow_up, step, now=now, note=output)
 
@@ -92,6 +101,16 @@ def remove_step(session: Session, actor: Actor, step: ActionStep, *, now: dateti
     plan.steps.remove(step)
     plan.updated_at = now
     tell(session, actor, Verb.STEP_REMOVED, plan.follow_up, now=now, note=step.output)
+
+
+def note_budget(
+    session: Session, actor: Actor, step: ActionStep, *, budget_reference: str, expected_version: int, now: datetime
+) -> None:
+    """Say under which number the money of a step stands in the budget; from then on its window warns no more."""
+    policy.note_budget(actor, step).ensure()
+    step.expect_version(expected_version)
+    step.budget_reference, step.budgeted_at = budget_reference, step.budgeted_at or now
+    tell(session, actor, Verb.STEP_BUDGETED, step.plan.follow_up, step, now=now, note=step.output)
 
 
 def submit_plan(session: Session, actor: Actor, follow_up: FollowUp, *, now: datetime) -> None:
@@ -109,11 +128,14 @@ def submit_plan(session: Session, actor: Actor, follow_up: FollowUp, *, now: dat
 
 
 def approve_plan(session: Session, actor: Actor, follow_up: FollowUp, *, now: datetime) -> None:
-    """Agree to the plan; never by its author."""
+    """Agree to the plan; never by its author. A new version takes the place of the one that counted until now."""
     policy.approve_plan(actor, follow_up).ensure()
     plan = _existing(follow_up)
     plan.status = advance(PLAN_TRANSITIONS, plan.status, PlanAction.APPROVE)
     plan.approved_by_id, plan.approved_at, plan.updated_at = actor.user_id, now, now
+    if follow_up.plan is not None and plan is not follow_up.plan:
+        replace(follow_up.plan, plan)
+        follow_up.opd_percent = plan.percent or 0
     tell(session, actor, Verb.PLAN_APPROVED, follow_up, plan, now=now)
 
 
@@ -127,20 +149,36 @@ def return_plan(session: Session, actor: Actor, follow_up: FollowUp, *, reason: 
 
 
 def _existing(follow_up: FollowUp) -> ActionPlan:
-    """The plan that the policy has just found to be there."""
-    if follow_up.plan is None:
+    """The version that the policy has just found to be there."""
+    plan = follow_up.plan_in_hand
+    if plan is None:
         raise RuleBroken(N_("Belum ada rencana aksi."))
-    return follow_up.plan
+    return plan
 
 
 def _plan(actor: Actor, follow_up: FollowUp, *, now: datetime) -> ActionPlan:
-    if follow_up.plan is None:
-        follow_up.plan = ActionPlan(author_id=actor.user_id, steps=[], created_at=now, updated_at=now)
-    return follow_up.plan
+    plan = follow_up.plan_in_hand
+    if plan is None:
+        plan = follow_up.plan = ActionPlan(author_id=actor.user_id, steps=[], created_at=now, updated_at=now)
+    return plan
 
 
-def _check_order(starts_on: date | None, ends_on: date | None) -> None:
-    if ends_on is not None and starts_on is None:
+def _window(session: Session, window_id: int | None) -> BudgetWindow | None:
+    return session.get_one(BudgetWindow, window_id) if window_id is not None else None
+
+
+def _source(source: BudgetSource, window: BudgetWindow | None) -> BudgetSource:
+    found = source_in(source, window.kind if window is not None else None)
+    if found is None:
+        raise InvalidField("window_id", N_("Jendela ini bukan untuk sumber anggaran yang dipilih."))
+    return found
+
+
+def _check_order(starts_on: date | None, ends_on: date | None, window: BudgetWindow | None) -> None:
+    """A date left out is the window's."""
+    if ends_on is not None and starts_on is None and window is None:
         raise InvalidField("starts_on", N_("Isi juga tanggal mulainya."))
-    if ends_on is not None and starts_on is not None and ends_on < starts_on:
+    if window is not None:
+        starts_on, ends_on = starts_on or window.opens_on, ends_on or window.closes_on
+    if starts_on is not None and ends_on is not None and ends_on < starts_on:
         raise InvalidField("ends_on", N_("Tanggal selesai mendahului tanggal mulai."))

@@ -19,16 +19,22 @@ from magang.kernel.actor import Actor
 from magang.kernel.decision import Decision
 from magang.kernel.labels import N_
 from magang.web.authz import requires
-from magang.web.clock import now
+from magang.web.clock import now, today
 from magang.web.forms import asked_reason
 from magang.web.identity import current_actor
 from magang.web.pages import act, go, submit_form
 
 
-def _find_step(session: Session, actor: Actor, reference: str, step_id: int) -> ActionStep | None:
+def find_step(session: Session, actor: Actor, reference: str, step_id: int) -> ActionStep | None:
     follow_up = queries.find_follow_up(session, actor, reference)
-    steps = follow_up.plan.steps if follow_up is not None and follow_up.plan is not None else ()
+    steps = (step for plan in follow_up.plans for step in plan.steps) if follow_up is not None else ()
     return next((step for step in steps if step.id == step_id), None)
+
+
+def _find_open_step(session: Session, actor: Actor, reference: str, step_id: int) -> ActionStep | None:
+    """A step of the version in hand: those of older ones are only read."""
+    step = find_step(session, actor, reference, step_id)
+    return step if step is not None and step.plan is step.plan.follow_up.plan_in_hand else None
 
 
 def _may_edit(actor: Actor, step: ActionStep) -> Decision:
@@ -38,7 +44,7 @@ def _may_edit(actor: Actor, step: ActionStep) -> Decision:
 @bp.route("/tindak-lanjut/<ref:reference>/rencana", methods=["GET", "POST"])
 @requires(policy.edit_plan, load=queries.find_follow_up)
 def note_plan(follow_up: FollowUp) -> Response:
-    reference, form = follow_up.recommendation.reference, PlanForm.make(follow_up.plan)
+    reference, form = follow_up.recommendation.reference, PlanForm.make(follow_up.plan_in_hand)
 
     def save() -> Response:
         planning.note_plan(
@@ -53,7 +59,7 @@ def note_plan(follow_up: FollowUp) -> Response:
 
     def saved() -> PlanForm:
         stored = queries.find_follow_up(db.session(), current_actor(), reference)
-        return PlanForm.make(stored.plan if stored else None, blank=True)
+        return PlanForm.make(stored.plan_in_hand if stored else None, blank=True)
 
     return submit_form(
         form,
@@ -68,7 +74,7 @@ def note_plan(follow_up: FollowUp) -> Response:
 @bp.route("/tindak-lanjut/<ref:reference>/rencana/langkah/baru", methods=["GET", "POST"])
 @requires(policy.edit_plan, load=queries.find_follow_up)
 def add_step(follow_up: FollowUp) -> Response:
-    form = StepForm.make(db.session(), follow_up)
+    form = StepForm.make(db.session(), follow_up, today=today())
 
     def save() -> Response:
         planning.add_step(db.session(), current_actor(), follow_up, **form.facts(), now=now())
@@ -80,11 +86,11 @@ def add_step(follow_up: FollowUp) -> Response:
 
 
 @bp.route("/tindak-lanjut/<ref:reference>/rencana/langkah/<int:step_id>", methods=["GET", "POST"])
-@requires(_may_edit, load=_find_step)
+@requires(_may_edit, load=_find_open_step)
 def edit_step(step: ActionStep) -> Response:
     follow_up = step.plan.follow_up
     reference, step_id = follow_up.recommendation.reference, step.id
-    form = StepForm.make(db.session(), follow_up, step)
+    form = StepForm.make(db.session(), follow_up, step, today=today())
 
     def save() -> Response:
         planning.revise_step(
@@ -109,12 +115,14 @@ def edit_step(step: ActionStep) -> Response:
 
 
 def _stored_step(reference: str, step_id: int) -> StepForm:
-    step = _find_step(db.session(), current_actor(), reference, step_id)
-    return StepForm.make(db.session(), step.plan.follow_up, step, blank=True) if step is not None else abort(404)
+    step = _find_open_step(db.session(), current_actor(), reference, step_id)
+    if step is None:
+        abort(404)
+    return StepForm.make(db.session(), step.plan.follow_up, step, today=today(), blank=True)
 
 
 @bp.post("/tindak-lanjut/<ref:reference>/rencana/langkah/<int:step_id>/hapus")
-@requires(_may_edit, load=_find_step)
+@requires(_may_edit, load=_find_open_step)
 def remove_step(step: ActionStep) -> Response:
     follow_up = step.plan.follow_up
     return act(

@@ -11,12 +11,14 @@ from magang.followups import policy, queries
 from magang.followups.forms import NewVersionForm, ProgressForm
 from magang.followups.models import EvidenceFile, FollowUp
 from magang.followups.services import progress
+from magang.followups.updating import MAX_FILES
 from magang.followups.views.pages import bp, page_of
 from magang.kernel.labels import N_
 from magang.web.authz import requires
 from magang.web.clock import now
 from magang.web.files import allow_uploads, as_upload, hand_out, store
 from magang.web.identity import current_actor
+from magang.web.links import has_opened_any
 from magang.web.pages import go, submit_form
 
 # Only these pages take more than the application's limit.
@@ -25,9 +27,9 @@ UPLOADS: Final = {"followups.report", "followups.supersede"}
 
 @bp.url_value_preprocessor
 def take_evidence(endpoint: str | None, _values: dict[str, Any] | None) -> None:
-    """Evidence may be large."""
-    if endpoint in UPLOADS:
-        allow_uploads(progress.MAX_FILES)
+    """Evidence may be large; by a link, from whoever has opened one, and nobody else who has no account."""
+    if endpoint in UPLOADS or (endpoint == "followups.by_link" and has_opened_any()):
+        allow_uploads(MAX_FILES)
 
 
 @bp.route("/tindak-lanjut/<ref:reference>/progres", methods=["GET", "POST"])

@@ -8,7 +8,7 @@ from magang.accounts.models import SharedLink
 from magang.accounts.rules import LinkKind
 from magang.extensions import db
 from magang.journals import policy, queries, services
-from magang.journals.forms import CommentForm, NameForm
+from magang.journals.forms import CommentForm
 from magang.journals.models import stay_of
 from magang.journals.rules import weeks
 from magang.journals.views import bp
@@ -20,7 +20,7 @@ from magang.web.authz import enforce
 from magang.web.city import current_calendar
 from magang.web.clock import now, today
 from magang.web.identity import current_actor
-from magang.web.links import opened_as, remember_opened, through_link
+from magang.web.links import NameForm, opened_as, remember_opened, through_link
 from magang.web.pages import go, render_page, submit_form
 
 supervisor = through_link(LinkKind.HOST_SUPERVISOR)

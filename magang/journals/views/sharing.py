@@ -10,7 +10,6 @@ from magang.accounts.models import SharedLink
 from magang.accounts.rules import LinkKind
 from magang.extensions import db
 from magang.journals import policy, queries, services
-from magang.journals.forms import ShareForm
 from magang.journals.views import bp
 from magang.kernel.actor import Actor
 from magang.kernel.decision import Decision
@@ -19,7 +18,7 @@ from magang.placements.models import Placement
 from magang.web.authz import requires
 from magang.web.clock import now
 from magang.web.identity import current_actor
-from magang.web.links import show_once, shown_once
+from magang.web.links import ShareForm, show_once, shown_once
 from magang.web.pages import go, submit_form
 
 Shared = tuple[Placement, SharedLink]
@@ -50,10 +49,8 @@ def share(placement: Placement) -> Response:
 
 def _find_link(session: Session, actor: Actor, reference: str, link_id: int) -> Shared | None:
     placement = queries.find_journal(session, actor, reference)
-    link = session.get(SharedLink, link_id)
-    if placement is None or link is None or link.kind is not LinkKind.HOST_SUPERVISOR or link.subject != reference:
-        return None
-    return placement, link
+    link = links.find_of(session, kind=LinkKind.HOST_SUPERVISOR, subject=reference, link_id=link_id)
+    return (placement, link) if placement is not None and link is not None else None
 
 
 def _may_revoke(actor: Actor, shared: Shared) -> Decision:

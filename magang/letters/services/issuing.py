@@ -22,7 +22,7 @@ from magang.letters.queries import find_letter, head_of, letter_settings, templa
 from magang.letters.rendering import NUMBER_MARK, Draft, numbered, render, shipped_template
 from magang.letters.rules import MOST_AT_ONCE, LetterKind, LetterVerb
 from magang.letters.services import serials
-from magang.letters.values import Official, groups_of, letter_values, subject_of
+from magang.letters.values import Occasion, Official, groups_of, letter_values, subject_of
 from magang.placements import policy as placement_policy
 from magang.placements.models import Placement
 from magang.placements.rules import PlacementAction, PlacementStatus
@@ -95,6 +95,7 @@ def plan(
     signer: LetterSigner,
     around: Surroundings,
     today: date,
+    occasion: Occasion | None = None,
 ) -> Plan:
     """What letters of `kind` for `placements` will say, as many as the kind's grouping makes. Changes nothing.
 
@@ -118,6 +119,7 @@ def plan(
             number=NUMBER_MARK,
             dated=dated,
             address=address,
+            occasion=occasion,
         )
         letters.append(
             Planned(

@@ -17,6 +17,7 @@ from magang.letters.forms import IssueForm
 from magang.letters.models import LetterSigner
 from magang.letters.rules import MOST_AT_ONCE, MOST_WHILE_WAITING, LetterKind
 from magang.letters.services import issuing
+from magang.letters.values import Occasion
 from magang.letters.views import bp
 from magang.letters.views.parts import surroundings, verification_address
 from magang.placements.models import Placement
@@ -39,9 +40,13 @@ class Wanted:
     placement: Placement | None
     cycle: Cycle | None
     placements: Sequence[Placement]
+    occasion: Occasion | None = None
+    occasion_id: int | None = None
 
     def query(self) -> dict[str, Any]:
         """The same in an address."""
+        if self.occasion_id is not None:
+            return {"pemaparan": self.occasion_id}
         if self.placement is not None:
             return {"penempatan": self.placement.reference}
         return {"angkatan": self.cycle.id} if self.cycle is not None else {}
@@ -56,6 +61,10 @@ def _wanted() -> Wanted:
     if reference := asked_reference("penempatan"):
         placement = find_placement(session, actor, reference) or abort(404)
         return Wanted(placement, None, queries.placements_for_letters(session, actor, ids=[placement.id]))
+    if (number := asked_id("pemaparan")) is not None:
+        occasion = queries.occasion(session, actor, number) or abort(404)
+        heard = queries.placements_for_letters(session, actor, ids=occasion.placement_ids)
+        return Wanted(None, None, heard, occasion, number)
     cycle_id = asked_id("angkatan")
     cycle = (find_cycle(session, actor, cycle_id) or abort(404)) if cycle_id else current_cycle(session)
     placements = queries.placements_for_letters(session, actor, cycle_id=cycle.id) if cycle else ()
@@ -88,8 +97,9 @@ def create(kind: LetterKind) -> Response:
         chosen = [p for p in placements if p.id in set(form.placements.data)]
         around = surroundings(verification_address())
         plan = issuing.plan(
-            session, actor, kind, chosen, dated=form.dated.data, signer=signer, around=around, today=today()
-        )
+            session, actor, kind, chosen, dated=form.dated.data, signer=signer, around=around, today=today(),
+            occasion=wanted.occasion,
+        )  # fmt: skip
         assign = "assign" in form and form.assign.data
         if len(plan.letters) > MOST_WHILE_WAITING:
             return _queued(plan, chosen, signer, assign=assign, verify_at=around.verify_at)

@@ -15,13 +15,12 @@ from magang.letters.queries import letter_settings
 from magang.letters.rendering import to_pdf
 from magang.letters.services.issuing import PART, Surroundings
 from magang.settings import Settings
-from magang.web.city import current_city
+from magang.web.city import city_logo, current_city
 from magang.web.files import store
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PDF = "application/pdf"
 ZIP = "application/zip"
-LOGO_FOLDER = "logo"  # see reference.views.city
 
 
 def installation() -> Settings:
@@ -32,7 +31,7 @@ def installation() -> Settings:
 
 def surroundings(verify_at: str) -> Surroundings:
     """What a letter takes from the installation."""
-    return Surroundings(current_city(), _logo(), store(), verify_at)
+    return Surroundings(current_city(), city_logo(), store(), verify_at)
 
 
 def verification_address() -> str:
@@ -41,12 +40,6 @@ def verification_address() -> str:
     root = settings.public_address.rstrip("/") if settings is not None else ""
     token = "0" * 22
     return (root + url_for("letters.verify", token=token, _external=not root)).removesuffix(token)
-
-
-def _logo() -> bytes | None:
-    name = current_city().logo_file
-    path = installation().files_dir / LOGO_FOLDER / name
-    return path.read_bytes() if name and path.is_file() else None
 
 
 def batch_name(letters: Sequence[IssuedLetter], suffix: str) -> str:

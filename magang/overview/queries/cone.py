@@ -89,10 +89,12 @@ def _through_finding(id_: int) -> Cone:
 
 
 def _through_recommendation(id_: int) -> Cone:
-    findings = select(RecommendationFinding.finding_id).where(RecommendationFinding.recommendation_id == id_)
+    # Those that joined it stand in its thread, with what they rest on.
+    joined = select(Recommendation.id).where(or_(Recommendation.id == id_, Recommendation.merged_into_id == id_))
+    findings = select(RecommendationFinding.finding_id).where(RecommendationFinding.recommendation_id.in_(joined))
     placements = select(Placement.id).where(
         or_(
-            Placement.id.in_(select(Recommendation.placement_id).where(Recommendation.id == id_)),
+            Placement.id.in_(select(Recommendation.placement_id).where(Recommendation.id.in_(joined))),
             Placement.id.in_(select(Finding.placement_id).where(Finding.id.in_(findings))),
         )
     )
@@ -103,7 +105,7 @@ def _through_recommendation(id_: int) -> Cone:
         needs=needs,
         placements=placements,
         findings=findings,
-        recommendations=select(Recommendation.id).where(Recommendation.id == id_),
+        recommendations=joined,
     )
 
 

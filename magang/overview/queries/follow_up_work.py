@@ -9,7 +9,16 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
-from magang.followups.models import ActionPlan, DueDateMove, FollowUp, Obstacle, ProgressUpdate, VerificationRound
+from magang.followups.guests import ReportState
+from magang.followups.models import (
+    ActionPlan,
+    DueDateMove,
+    FollowUp,
+    GuestReport,
+    Obstacle,
+    ProgressUpdate,
+    VerificationRound,
+)
 from magang.followups.obstacles import ObstacleState
 from magang.followups.rules import FollowUpStatus, MoveState, ObstacleRemover, PlanStatus, RoundState
 from magang.kernel.actor import Actor, Role
@@ -39,10 +48,21 @@ def plans_to_make(session: Session, actor: Actor, clocks: Clocks) -> Iterable[Ta
         yield _task(Stage.PLAN, reference, title, opd, todo, since, due, "rencana")
 
 
+def plan_changes_to_finish(session: Session, actor: Actor, clocks: Clocks) -> Iterable[Task]:
+    """A new version of an approved plan that was begun, or returned."""
+    editable = ActionPlan.status.in_([s for s in PlanStatus if s.is_editable])
+    statement = (
+        base(ActionPlan.updated_at).join(FollowUp.plans).where(OPEN, _owned(actor), ~ActionPlan.is_current, editable)
+    )
+    for reference, title, opd, since in session.execute(statement):
+        todo = N_("Selesaikan perubahan rencana aksi")
+        yield _task(Stage.PLAN, reference, title, opd, todo, _day(since, clocks), None, "rencana")
+
+
 def plans_to_approve(session: Session, actor: Actor, clocks: Clocks) -> Iterable[Task]:
     statement = (
         base(ActionPlan.submitted_at)
-        .join(FollowUp.plan)
+        .join(FollowUp.plans)
         .where(ActionPlan.status == PlanStatus.SUBMITTED, ActionPlan.author_id != actor.user_id)
     )
     for reference, title, opd, since in session.execute(statement):
@@ -90,6 +110,18 @@ def td_to_confirm(session: Session, actor: Actor, clocks: Clocks) -> Iterable[Ta
         yield _task(
             Stage.STATUS, reference, title, opd, N_("Setujui atau tolak TD"), _day(judged, clocks), None, "verifikasi"
         )
+
+
+def reports_to_confirm(session: Session, actor: Actor, clocks: Clocks) -> Iterable[Task]:
+    """What came in by a link counts for nothing until the head of the owner OPD has answered it."""
+    statement = (
+        base(GuestReport.sent_at)
+        .join(FollowUp.guest_reports)
+        .where(GuestReport.state == ReportState.WAITING, FollowUp.owner_opd_id.in_(actor.opds(Role.OPD_HEAD)))
+    )
+    todo = N_("Konfirmasi laporan lewat tautan")
+    for reference, title, opd, sent in session.execute(statement):
+        yield _task(Stage.EVIDENCE, reference, title, opd, todo, _day(sent, clocks), None, "progres")
 
 
 def moves_to_answer(session: Session, actor: Actor, clocks: Clocks) -> Iterable[Task]:

@@ -6,22 +6,27 @@ Its numbers are read from the counters, its lists are the worst few of each kind
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
-from sqlalchemy import ColumnElement, select, true
+from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.orm import Session, joinedload
 
+from magang.counters import history
 from magang.counters import queries as counters
+from magang.counters.history import Checkpoint
 from magang.counters.queries import Board, View
 from magang.counters.rules import Counts, Kind, programme_scope, region_scope
+from magang.evaluations.models import Evaluation
+from magang.evaluations.rules import EvaluationStatus
 from magang.followups.models import FollowUp, Obstacle
 from magang.followups.queries.obstacles import STILL_IN_THE_WAY, WITH_FOLLOW_UP, visible_obstacles
 from magang.followups.rules import Health, ObstacleRemover, Rate
 from magang.kernel.actor import Actor
 from magang.kernel.labels import N_
-from magang.kernel.listing import Column, Filter, Listing, ListState
+from magang.kernel.listing import Column, DayFilter, Filter, Listing, ListState
 from magang.overview.queries.planner import BrokenClock, broken_clocks
 from magang.overview.queries.standing import standings
 from magang.overview.rules import Clocks, Standing
@@ -59,16 +64,11 @@ class Destination:
 
 
 @dataclass(frozen=True, slots=True)
-class Quarter:
-    """One stored checkpoint: its name ("TW II 2026") and the two honest rates as they stood then."""
+class Past:
+    """The day the reader asked for, and the last one written down up to it: None before anybody wrote any down."""
 
-    name: str
-    accepted: Rate
-    implemented: Rate
-
-
-# Who stores checkpoints says here what they were, oldest first; without them the page says that none is stored yet.
-QUARTERS: Final[list[Callable[[Session, View], Sequence[Quarter]]]] = []
+    asked: date
+    day: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,10 @@ class Steering:
     obstacles: Sequence[Obstacle]
     late: Sequence[BrokenClock]
     destinations: Sequence[Destination]
-    quarters: Sequence[Quarter]
+    quarters: Sequence[Checkpoint]
+    # Follow-ups whose effect was concluded; None for a day gone by, of which that was not written down.
+    evaluated: int | None
+    past: Past | None = None
 
     def of(self, programme: PriorityProgramme) -> Counts:
         """The counts of one programme; all zero where nothing serves it."""
@@ -149,6 +152,7 @@ GRID: Final = Listing(
         Filter("opd", N_("OPD"), opd_choices, _any),
         Filter("agenda", N_("Agenda"), agenda_choices, lambda value: PriorityProgramme.agenda == value),
     ),
+    days=(DayFilter("per", N_("Keadaan per tanggal"), lambda _: true()),),
 )
 
 
@@ -161,12 +165,15 @@ def steering(session: Session, actor: Actor, clocks: Clocks, args: Mapping[str, 
         opd_id=int(state.chosen.get("opd", 0)),
         agenda=state.chosen.get("agenda", ""),
     )
-    board = counters.read(session, view, clocks.today)
+    past = _past(session, state, clocks.today)
+    board = history.as_of(session, view, past.day or date.min) if past else counters.read(session, view, clocks.today)
     programmes = session.scalars(
         GRID.order(GRID.narrow(select(PriorityProgramme), state), state).options(joinedload(PriorityProgramme.lead_opd))
     ).all()
-    worst = {h: counters.worst(session, board, h, FEW) for h in (Health.OVERDUE, Health.STALE)}
-    differing = counters.differing(session, view, FEW)
+    # What stands in the way is told of today only: of a day gone by only its numbers were written down.
+    few = 0 if past else FEW
+    worst = {h: counters.worst(session, board, h, few) for h in (Health.OVERDUE, Health.STALE)}
+    differing = counters.differing(session, view, few)
     told = _told(session, actor, clocks, [*worst[Health.OVERDUE], *worst[Health.STALE], *differing])
     return Steering(
         state=state,
@@ -176,11 +183,29 @@ def steering(session: Session, actor: Actor, clocks: Clocks, args: Mapping[str, 
         overdue=[told[id_] for id_ in worst[Health.OVERDUE]],
         stale=[told[id_] for id_ in worst[Health.STALE]],
         differing=[told[id_] for id_ in differing],
-        obstacles=obstacles(session, actor, view, FEW),
-        late=broken_clocks(session, actor, clocks, view, limit=FEW),
+        obstacles=obstacles(session, actor, view, few),
+        late=broken_clocks(session, actor, clocks, view, limit=few),
         destinations=_destinations(session, board.counts),
-        quarters=[quarter for stored in QUARTERS for quarter in stored(session, view)],
+        quarters=history.checkpoints(session, view),
+        evaluated=None if past else _evaluated(session, view),
+        past=past,
     )
+
+
+def _past(session: Session, state: ListState, today: date) -> Past | None:
+    """The day gone by that the address asks for; today and later are the page as it is."""
+    asked = date.fromisoformat(state.chosen["per"]) if "per" in state.chosen else today
+    return Past(asked, history.day_of(session, asked)) if asked < today else None
+
+
+def _evaluated(session: Session, view: View) -> int:
+    """How many recommendations have an evaluation with a conclusion."""
+    statement = (
+        select(func.count(Evaluation.id))
+        .join(Evaluation.follow_up)
+        .where(Evaluation.status == EvaluationStatus.CONCLUDED)
+    )
+    return session.scalar(counters.narrowed(statement, Kind.RECOMMENDATION, FollowUp.recommendation_id, view)) or 0
 
 
 def _concerns(programme: PriorityProgramme, view: View, counts: Counts) -> bool:

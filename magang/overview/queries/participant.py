@@ -24,7 +24,7 @@ from magang.overview.queries.standing import standings
 from magang.overview.queries.work import placement_due
 from magang.overview.rules import Clocks, Standing
 from magang.placements.models import Placement
-from magang.placements.rules import PlacementStatus, gaps
+from magang.placements.rules import PlacementStatus, StepClock, gaps
 from magang.recommendations.models import Recommendation
 from magang.recommendations.rules import RecommendationStatus
 from magang.reference.models import HostUnit
@@ -160,4 +160,6 @@ def _advice(placement: Placement, findings: int, own: Sequence[Standing]) -> Adv
         return Advice(N_("Tulis rekomendasi pertama"), "recommendations.create", about)
     if placement.status.is_away:
         return Advice(N_("Catat temuan"), "findings.create", about)
+    if placement.status.clock is StepClock.REPORT:
+        return Advice(N_("Tulis laporan"), "reports.create", about)
     return Advice(N_("Tulis rekomendasi"), "recommendations.create", about)

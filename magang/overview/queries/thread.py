@@ -101,6 +101,7 @@ def _load(session: Session, ids: Cone, visible: Reach) -> Rows:
         ids.recommendations,
         visible.recommendations,
         joinedload(Recommendation.lead_opd),
+        joinedload(Recommendation.merged_into),
         selectinload(Recommendation.finding_links),
     )
     decisions = session.scalars(

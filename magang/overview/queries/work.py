@@ -15,6 +15,7 @@ from magang.kernel.clock import local_date
 from magang.kernel.labels import N_
 from magang.needs.models import Need
 from magang.needs.rules import NeedStatus
+from magang.overview.queries import directive_work as ordering
 from magang.overview.queries import evaluation_work as evaluating
 from magang.overview.queries import follow_up_work as acting
 from magang.overview.rules import Clocks, Stage, Task
@@ -259,7 +260,10 @@ SOURCES: Final[Mapping[Source, tuple[Role, ...]]] = {
     # A mentor is named person by person, whatever their role: everybody with an office is asked for.
     recommendations_to_review: (Role.SUPERIOR, Role.PLANNER, Role.OPD_HEAD, Role.OPD_STAFF),
     own_recommendations: (Role.PARTICIPANT,),
+    ordering.directives_to_answer: (Role.OPD_HEAD, Role.OPD_STAFF),
+    ordering.answers_to_judge: (Role.MAYOR, Role.SEKDA, Role.PLANNER),
     acting.plans_to_make: (Role.OPD_HEAD, Role.OPD_STAFF),
+    acting.plan_changes_to_finish: (Role.OPD_HEAD, Role.OPD_STAFF),
     acting.plans_to_approve: (Role.PLANNER, Role.SEKDA),
     acting.progress_to_report: (Role.OPD_HEAD, Role.OPD_STAFF),
     acting.rounds_to_judge: (Role.VERIFIER,),
@@ -267,6 +271,7 @@ SOURCES: Final[Mapping[Source, tuple[Role, ...]]] = {
     acting.moves_to_answer: (Role.PLANNER, Role.SEKDA),
     acting.obstacles_to_remove: (Role.MAYOR, Role.SEKDA, Role.OPD_HEAD, Role.OPD_STAFF),
     acting.obstacles_to_confirm: (Role.OPD_HEAD, Role.OPD_STAFF),
+    acting.reports_to_confirm: (Role.OPD_HEAD,),
     evaluating.effects_to_check: (Role.VERIFIER,),
     # Alumnus and superior are named person by person.
     evaluating.evaluations_to_answer: (Role.PARTICIPANT, Role.SUPERIOR, Role.OPD_HEAD, Role.OPD_STAFF),

@@ -138,6 +138,16 @@ def report(session: Session, actor: Actor, placement: Placement, *, on: date, to
     _dated(session, actor, placement, A.REPORT, "reported_on", on, placement.recalled_on, today=today, now=now)
 
 
+def hand_in(session: Session, actor: Actor, placement: Placement, *, note: str, today: date, now: datetime) -> None:
+    """The report came in through the application: whoever may submit it has been judged there, nobody records it again.
+
+    Raises `InvalidTransition` unless the placement waits for its report.
+    """
+    placement.status = advance(TRANSITIONS, placement.status, A.REPORT)
+    placement.reported_on, placement.updated_at = today, now
+    record(session, actor, A.REPORT, placement, now=now, note=note)
+
+
 def present(session: Session, actor: Actor, placement: Placement, *, on: date, today: date, now: datetime) -> None:
     """The results were presented on day `on`."""
     _dated(session, actor, placement, A.PRESENT, "presented_on", on, placement.reported_on, today=today, now=now)

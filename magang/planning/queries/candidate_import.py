@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from magang.accounts.models import User
 from magang.accounts.rules import Nip, mask_nip
 from magang.documents.columns import Kind, SheetColumn
+from magang.documents.imports import Review, in_order
 from magang.documents.reading import Fault
 from magang.kernel.actor import Actor, Role
 from magang.kernel.errors import DomainError
@@ -24,7 +25,6 @@ from magang.planning.rules.people import check_known
 from magang.planning.scoring import Preference
 from magang.reference.models import Opd, Rank, Region, Urusan
 
-MOST_ROWS: Final = 500
 SKILLS: Final = (1, 2, 3)
 WISHES: Final[Mapping[str, Preference]] = {
     "first": Preference.FIRST,
@@ -126,20 +126,12 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Review:
-    """What an import would do, and everything that keeps it from it, by row and column."""
-
-    lines: tuple[Line, ...]
-    faults: tuple[Fault, ...]
-
-    @property
-    def bad_rows(self) -> int:
-        return len({fault.row for fault in self.faults if fault.row is not None})
+class CandidateReview(Review[Line]):
+    """With how many of the rows meet which fate."""
 
     def count(self, fate: Fate) -> int:
         """How many rows without a fault meet this fate."""
-        bad = {fault.row for fault in self.faults}
-        return sum(line.fate is fate for line in self.lines if line.number not in bad)
+        return sum(line.fate is fate for line in self.lines if line.number not in self.bad)
 
 
 def find_import(session: Session, actor: Actor, import_id: int) -> CandidateImport | None:
@@ -151,12 +143,12 @@ def find_import(session: Session, actor: Actor, import_id: int) -> CandidateImpo
     )
 
 
-def review(session: Session, actor: Actor, draft: CandidateImport) -> Review:
+def review(session: Session, actor: Actor, draft: CandidateImport) -> CandidateReview:
     """The upload against today's people and reference data, in six queries however many rows there are."""
     known = read_lookups(session)
     users = _users(session, (row["cells"].get("nip") for row in draft.rows))
     already = _already(session, draft.cycle, users.values())
-    faults = [Fault(f["row"], f["column"], f["message"], f["params"], f["value"]) for f in draft.faults]
+    faults = draft.read_faults()
     unread = {(fault.row, fault.column) for fault in faults}
     lines: list[Line] = []
     seen: dict[str, int] = {}
@@ -165,9 +157,7 @@ def review(session: Session, actor: Actor, draft: CandidateImport) -> Review:
         lines.append(found)
         # What could not be read is said once.
         faults += [fault for fault in complaints if (fault.row, fault.column) not in unread]
-    order = list(LABELS.values())
-    faults.sort(key=lambda f: (f.row or 0, order.index(f.column) if f.column in order else -1))
-    return Review(tuple(lines), tuple(faults))
+    return CandidateReview(tuple(lines), in_order(faults, columns(known)))
 
 
 def _users(session: Session, nips: Iterable[str | None]) -> dict[str, User]:

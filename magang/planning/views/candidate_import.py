@@ -5,13 +5,13 @@ from __future__ import annotations
 from flask import Response, url_for
 from flask_babel import gettext
 
+from magang.documents.imports import FaultsRemain
 from magang.documents.reading import read_table
 from magang.documents.sheets import MEDIA_TYPE
 from magang.documents.template import template
 from magang.extensions import db
 from magang.kernel.actor import Role
 from magang.kernel.labels import N_
-from magang.planning.forms.candidate_import import ImportForm
 from magang.planning.models import CandidateImport, Cycle
 from magang.planning.policy import candidates as policy
 from magang.planning.queries import candidate_import as queries
@@ -22,14 +22,15 @@ from magang.web.authz import requires
 from magang.web.clock import now
 from magang.web.files import as_upload, hand_out
 from magang.web.identity import current_actor
-from magang.web.pages import go, render_page, submit_form
+from magang.web.imports import SheetForm, render_preview
+from magang.web.pages import go, submit_form
 
 
 @bp.route("/angkatan/<int:cycle_id>/calon/impor", methods=["GET", "POST"])
 @requires(policy.propose_in, load=find_cycle)
 def candidates_import(cycle: Cycle) -> Response:
     session, actor, cycle_id = db.session(), current_actor(), cycle.id
-    form = ImportForm()
+    form = SheetForm()
 
     def save() -> Response:
         upload = as_upload(form.file.data)
@@ -74,7 +75,7 @@ def candidate_import_take(draft: CandidateImport) -> Response:
     try:
         number = services.take_over(session, actor, draft, now=now())
         session.commit()
-    except services.FaultsRemain as refusal:
+    except FaultsRemain as refusal:
         session.rollback()
         again = queries.find_import(session, actor, import_id) or draft
         return _preview(again, status=409, refusal=gettext(refusal.message))
@@ -92,13 +93,5 @@ def candidate_import_discard(draft: CandidateImport) -> Response:
 
 def _preview(draft: CandidateImport, *, status: int = 200, refusal: str = "") -> Response:
     found = queries.review(db.session(), current_actor(), draft)
-    return render_page(
-        "planning/candidate_import.html",
-        status=status,
-        draft=draft,
-        review=found,
-        bad=frozenset(fault.row for fault in found.faults),
-        fates=[(fate, found.count(fate)) for fate in queries.Fate],
-        expired=draft.is_expired(now()),
-        refusal=refusal,
-    )
+    fates = [(fate, found.count(fate)) for fate in queries.Fate]
+    return render_preview("planning/candidate_import.html", draft, found, status=status, refusal=refusal, fates=fates)

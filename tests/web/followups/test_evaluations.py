@@ -14,7 +14,9 @@ from magang.audit.models import AuditEvent
 from magang.evaluations.models import Evaluation
 from magang.evaluations.rules import EvaluationStatus, Respondent, Statement, Use
 from magang.followups.rules import FollowUpStatus
+from magang.kernel.filestore import FileStore
 from tests.conftest import NOW
+from tests.factories.followups import Walk
 from tests.support.browsing import text
 from tests.support.queries import counted_queries
 from tests.web.journals.test_journal_writing import post
@@ -36,10 +38,9 @@ CONCLUSION = {
 
 
 @pytest.fixture
-def done(walk, app):
+def done(session, city, settings):
     """SS set half a year ago: the evaluation is due."""
-    walk.now = NOW - timedelta(days=190)
-    walk.thing.started_on = walk.now.date()
+    walk = Walk(session, city, FileStore(settings.files_dir), NOW - timedelta(days=190)).opened()
     walk.submitted().judged(FollowUpStatus.SS)
     placement = walk.thing.recommendation.placement
     placement.mentor_id = walk.city.superior.id
@@ -61,6 +62,7 @@ def test_ss_schedules_an_evaluation_and_losing_it_voids_the_one_that_waits(done,
     assert (evaluation.due_on - done.now.date()).days == 180
     verifier = as_user("verifier")
     assert post(verifier, f"/tindak-lanjut/{done.reference}/verifikasi/periksa-ulang", {}).status_code == 303
+    done.now = NOW
     done.judged(FollowUpStatus.BS)
     assert stored(done).status is EvaluationStatus.VOIDED
     assert "Gugur" in text(as_user("planner"), page)
@@ -116,6 +118,7 @@ def test_what_is_no_longer_used_is_judged_again(done, as_user):
     }
     assert post(as_user("verifier"), f"/evaluasi/{done.reference}/simpulkan", said).status_code == 303
     assert done.thing.open_round is not None
+    done.now = NOW
     done.judged(FollowUpStatus.BS)
     assert done.thing.official_status is FollowUpStatus.BS
     assert stored(done).usage is Use.NONE, "what was concluded stays"

@@ -8,11 +8,14 @@ from sqlalchemy import func, select
 from magang.audit.models import AuditEvent
 from magang.followups.models import EvidenceFile, FollowUp
 from magang.followups.rules import FollowUpStatus
+from magang.kernel.files import FileType
+from tests.conftest import NOW
 from tests.factories.followups import LACKING, SATISFIED, Walk
 from tests.support.browsing import post
 
 # Who may do what: the state it is done in, the address, and the roles that get further than a refusal.
 ACTIONS = {
+    "share a link": ("running", "/tautan", {"opd_head", "planner", "planner2"}),
     "make a plan": ("opened", "/rencana/langkah/baru", {"opd_head"}),
     "write its note": ("opened", "/rencana", {"opd_head"}),
     "submit the plan": ("opened", "/rencana/submit", {"opd_head"}),
@@ -85,7 +88,12 @@ def test_a_verifier_from_an_opd_that_carries_out_a_step_does_not_judge(walk, as_
 def test_a_verifier_who_uploaded_evidence_does_not_judge_it(walk, as_user, session, city):
     walk.submitted()
     thing = walk.thing
-    thing.updates[0].files[0].uploaded_by_id = city.verifier.id
+    thing.updates[0].files.append(
+        EvidenceFile(
+            original_name="SK.pdf", file_type=FileType.PDF, size=1, sha256="0" * 64, stored_name="SK",
+            uploaded_by_id=city.verifier.id, uploaded_at=NOW,
+        )
+    )  # fmt: skip
     session.commit()
     assert post(as_user("verifier"), f"{walk.address}/verifikasi/nilai", **SATISFIED).status_code == 403
 

@@ -19,6 +19,7 @@ from tests.conftest import NOW
 from tests.factories.followups import LACKING, SATISFIED
 from tests.support.browsing import pdf, post, text
 
+TD = SATISFIED | {"result": "td", "td_reason": "not_effective"}
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": "main#main"}
 
 
@@ -72,14 +73,14 @@ def test_what_cannot_be_done_takes_two_people(walk, as_user):
     answer = post(verifier, judge, result="td", version="1")
     assert answer.status_code == 422
     assert "Pilih alasan TD dari daftar." in answer.get_data(as_text=True)
-    assert post(verifier, judge, result="td", td_reason="not_effective", version="1").status_code == 303
+    assert post(verifier, judge, **TD).status_code == 303
     assert walk.thing.official_status is FollowUpStatus.BT
     assert walk.thing.open_round.state is RoundState.AWAITING_SECOND
     assert post(verifier, f"{walk.address}/verifikasi/confirm_td").status_code == 403
     assert post(second, f"{walk.address}/verifikasi/refuse_td", reason="Masih bisa dikerjakan.").status_code == 303
     assert walk.thing.open_round.state is RoundState.OPEN
     assert "Masih bisa dikerjakan." in text(as_user("opd_head"), walk.address)
-    assert post(verifier, judge, result="td", td_reason="not_effective", version="3").status_code == 303
+    assert post(verifier, judge, **TD | {"version": "3"}).status_code == 303
     assert post(sekda, f"{walk.address}/verifikasi/confirm_td").status_code == 303
     assert walk.thing.official_status is FollowUpStatus.TD
 

@@ -14,6 +14,7 @@ from magang.kernel.filestore import FileStore
 from tests.conftest import NOW, rolled_back
 from tests.factories import build_city
 from tests.factories.town import build_town
+from tests.factories.town_forms import valid_forms
 from tests.support.unchanged import nothing_written
 
 
@@ -38,6 +39,12 @@ def city(session):
 def town(session, city, settings):
     """One thing of each kind, in the state in which its form is open."""
     return build_town(session, city, FileStore(settings.files_dir))
+
+
+@pytest.fixture(scope="module")
+def forms(town):
+    """What people usually send, by address: made once, some of it is spreadsheets."""
+    return valid_forms(town)
 
 
 @pytest.fixture

@@ -29,11 +29,15 @@ def filled(app, rule, town, number=None):
               "letter_id": town.letter.id, "signer_id": town.signer.id, "template_id": town.template.id,
               "candidate_id": town.candidate.id, "import_id": town.upload.id, "scenario_id": town.scenario.id,
               "job_id": town.job.id, "reading_id": town.reading.id, "opd_id": town.city.dinkes.id,
+              "report_id": town.sent.id, "guest_file_id": town.sent_file.id,
+              "item_id": town.item.id, "image_id": town.image.id, "number": town.aside.number,
+              "answer_id": town.answer.id, "comment_id": town.remark.id,
               "entry_id": town.entry.id, "photo_id": town.photo.id, "link_id": town.link.id}  # fmt: skip
     references = {"/kebutuhan": town.need, "/penempatan": town.plan, "/temuan": town.finding,
                   "/rekomendasi": town.recommendation, "/tindak-lanjut": town.working, "/alur": town.need,
                   "/angkatan": town.verified_need, "/evaluasi": town.done,
-                  "/jurnal": town.running}  # fmt: skip
+                  "/laporan": town.report, "/jurnal": town.running,
+                  "/arahan": town.directive, "/pemaparan": town.heard}  # fmt: skip
     values = {}
     for name, converter in rule._converters.items():
         if isinstance(converter, EnumConverter):

@@ -7,7 +7,6 @@ from html import unescape
 
 import pytest
 
-from tests.factories.town_forms import valid_forms
 from tests.support.sending import fields, send
 from tests.web.hostile.table import HOSTILE
 
@@ -15,8 +14,8 @@ from tests.web.hostile.table import HOSTILE
 @pytest.mark.parametrize(
     ("who", "address", "changes", "status", "words"), [case[1:] for case in HOSTILE], ids=[case[0] for case in HOSTILE]
 )
-def test_is_refused(app, as_user, town, unharmed, who, address, changes, status, words):
-    _, usual = valid_forms(town).get(address, ("", {}))
+def test_is_refused(app, as_user, town, forms, unharmed, who, address, changes, status, words):
+    _, usual = forms.get(address, ("", {}))
     client = as_user(who) if who else app.test_client()
     with unharmed():
         answer = send(client, address.format_map(vars(town)), fields(town, usual | changes))
@@ -25,9 +24,9 @@ def test_is_refused(app, as_user, town, unharmed, who, address, changes, status,
     assert words in page
 
 
-def test_what_people_usually_send_is_accepted(app, as_user, town, undone):
+def test_what_people_usually_send_is_accepted(app, as_user, town, forms, undone):
     """Or else the table above would refuse everything for some other reason."""
-    for address, (who, usual) in valid_forms(town).items():
+    for address, (who, usual) in forms.items():
         with undone():
             client = as_user(who) if who else app.test_client()
             answer = send(client, address.format_map(vars(town)), fields(town, usual))

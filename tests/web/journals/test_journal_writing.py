@@ -56,8 +56,8 @@ def test_the_hours_are_those_of_the_day_before(as_user, stay, session):
 def test_a_late_day_is_marked_and_not_refused(as_user, stay, session, told):
     saved = post(as_user("participant"), f"/jurnal/{stay.reference}/tulis", told | {"day": "2026-02-24"})
     assert saved.status_code == 303
-    assert entries(session)[0].late_days == 6
-    assert "terlambat 6 hari" in text(as_user("superior").get(f"/jurnal/{stay.reference}"))
+    assert entries(session)[0].late_days == 4
+    assert "terlambat 4 hari kerja" in text(as_user("superior").get(f"/jurnal/{stay.reference}"))
 
 
 def test_a_weekend_is_taken_and_marked(as_user, stay, session, told):
@@ -139,7 +139,7 @@ def test_when_the_phone_wrote_it_is_shown_beside_the_delay(as_user, stay, sessio
     noted = {"day": "2026-02-27", "noted_at": "1772182800000"}  # 27 February, 17.00 in the city
     answer = post(as_user("participant"), f"/jurnal/{stay.reference}/kirim", told | noted)
     page = text(as_user("participant").get(answer.json["address"]))
-    assert "terlambat 3 hari" in page
+    assert "terlambat 1 hari kerja" in page
     assert "menurut ponsel ditulis 27 Feb 2026 17.00" in page
 
 

@@ -1,0 +1,139 @@
+"""The counters of days gone by: written down once a day, never reckoned again (DESIGN 6, checkpoints TW I–IV).
+
+A day is written down as it begins, before anybody has worked. Of each day only the cells that changed are kept, so that
+years of days take little room; a cell on a day is its last row up to that day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import Select, and_, func, insert, literal, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from magang.counters.keeping import move_to
+from magang.counters.models import CountedDay, Counter, PastCounter
+from magang.counters.queries import Board, View
+from magang.counters.rules import MEASURES, Counts
+from magang.followups.rules import Rate
+
+KEYS: Final = ("cycle_id", "urusan_id", "opd_id", "scope")
+NUMBERS: Final = (*MEASURES, "last_evidence_on")
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """The end of a quarter: `quarter` 1–4, written down on `day`, and the counts of a view."""
+
+    year: int
+    quarter: int
+    day: date
+    counts: Counts
+
+    @property
+    def accepted_of_presented(self) -> Rate:
+        return Rate(self.counts.accepted, self.counts.presented)
+
+    @property
+    def implemented_of_accepted(self) -> Rate:
+        return Rate(self.counts.implemented, self.counts.accepted)
+
+
+def quarter_before(day: date) -> str:
+    """The quarter that had ended when `day` began, as `2026-3`."""
+    last = day.replace(day=1, month=3 * ((day.month - 1) // 3) + 1) - timedelta(days=1)
+    return f"{last.year}-{(last.month + 2) // 3}"
+
+
+def write_down(session: Session, day: date, *, now: datetime) -> int | None:
+    """Keep the counters as they stand on `day`; how many cells changed, or None when the day was written down already.
+
+    The first day written down after the end of a quarter is that quarter's checkpoint.
+    """
+    last = session.scalar(select(func.max(CountedDay.day)))
+    if last is not None and last >= day:
+        return None
+    move_to(session, day)
+    session.flush()
+    ended = quarter_before(day)
+    known = session.scalar(select(CountedDay.day).where(CountedDay.quarter == ended)) is not None
+    # The very first day closes no quarter: nobody was counting while it ran.
+    closes = last is not None and not known and quarter_before(last) != ended
+    session.add(CountedDay(day=day, quarter=ended if closes else None, taken_at=now))
+    session.flush()
+    connection = session.connection()
+    return int(connection.execute(insert(PastCounter).from_select([*KEYS, "day", *NUMBERS], _changed(day))).rowcount)
+
+
+def _latest(up_to: Any = None) -> Any:
+    """The last row of each cell, up to a day."""
+    rank = func.row_number().over(
+        partition_by=[getattr(PastCounter, key) for key in KEYS], order_by=PastCounter.day.desc()
+    )
+    ranked = select(PastCounter, rank.label("rank"))
+    if up_to is not None:
+        ranked = ranked.where(PastCounter.day <= up_to)
+    return ranked.subquery()
+
+
+def _changed(day: date) -> Select[Any]:
+    """Every cell that differs from its last row, or has none."""
+    before = _latest()
+    same = and_(before.c.rank == 1, *(before.c[key] == getattr(Counter, key) for key in KEYS))
+    differs = or_(*(before.c[name].is_distinct_from(getattr(Counter, name)) for name in NUMBERS))
+    columns = [getattr(Counter, key) for key in KEYS]
+    numbers = [getattr(Counter, name) for name in NUMBERS]
+    return (
+        select(*columns, literal(day), *numbers)
+        .select_from(Counter)
+        .outerjoin(before, same)
+        .where(or_(before.c.scope.is_(None), differs))
+    )
+
+
+def day_of(session: Session, day: date) -> date | None:
+    """The last day written down up to `day`; None before anything was."""
+    return session.scalar(select(func.max(CountedDay.day)).where(CountedDay.day <= day))
+
+
+def as_of(session: Session, view: View, day: date) -> Board:
+    """The board as it stood on a day that was written down. One query."""
+    return Board(view, day, _counts(session, view, day), ())
+
+
+def _counts(session: Session, view: View, day: date, *scopes: str) -> Mapping[str, Counts]:
+    latest = _latest(day)
+    past = aliased(PastCounter, latest)
+    rows = session.execute(
+        select(past.scope, past.cycle_id, *(getattr(past, name) for name in NUMBERS)).where(
+            latest.c.rank == 1,
+            past.cycle_id.in_({view.cycle_id, 0}),
+            past.urusan_id == view.urusan_id,
+            past.opd_id == view.opd_id,
+            *([past.scope.in_(scopes)] if scopes else []),
+        )
+    )
+    found: dict[str, Counts] = {}
+    for scope, cycle_id, *numbers in rows:
+        counts = Counts(*numbers).as_seen_from(own=cycle_id == view.cycle_id)
+        found[scope] = found[scope].plus(counts) if scope in found else counts
+    return found
+
+
+def checkpoints(session: Session, view: View, *, limit: int = 8) -> Sequence[Checkpoint]:
+    """The last `limit` ends of quarters, oldest first, as a view stood then."""
+    days = session.execute(
+        select(CountedDay.quarter, CountedDay.day)
+        .where(CountedDay.quarter.is_not(None))
+        .order_by(CountedDay.day.desc())
+        .limit(limit)
+    ).all()
+    found = []
+    for name, day in reversed([(name or "", day) for name, day in days]):
+        year, _, quarter = name.partition("-")
+        counts = _counts(session, view, day, view.scope).get(view.scope, Counts())
+        found.append(Checkpoint(int(year), int(quarter), day, counts))
+    return found

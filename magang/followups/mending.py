@@ -1,0 +1,34 @@
+"""A decision mended at the hearing that took it mends the follow-up it had set in motion."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from magang.followups.models import FollowUp
+from magang.followups.services.mending import mend_follow_up
+from magang.followups.signals import open_when_accepted
+from magang.hearings.models import Decision
+from magang.hearings.services import mended
+from magang.kernel.actor import Actor
+from magang.recommendations.models import Recommendation
+
+
+@mended.connect
+def mend(session: Session, actor: Actor, recommendation: Recommendation, decision: Decision, now: datetime) -> None:
+    """What was begun by a slip is mended; what was not begun, begins."""
+    begun = session.scalar(
+        select(FollowUp)
+        .where(FollowUp.recommendation_id == recommendation.id)
+        .options(
+            joinedload(FollowUp.recommendation),
+            joinedload(FollowUp.plan),
+            *(selectinload(parts) for parts in (FollowUp.updates, FollowUp.rounds, FollowUp.moves)),
+        )
+    )
+    if begun is None:
+        open_when_accepted(session, actor, recommendation, decision, now)
+    else:
+        mend_follow_up(session, actor, begun, decision=decision, now=now)
