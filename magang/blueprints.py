@@ -20,6 +20,9 @@ def register_blueprints(app: Flask) -> None:
     from magang.notifications.views import bp as notifications
     from magang.overview import calendar  # noqa: F401 - adds itself to the overview
     from magang.overview.admin import bp as admin
+    from magang.overview.briefings import bp as briefings
+    from magang.overview.cohorts import bp as cohorts
+    from magang.overview.opds import bp as opds
     from magang.overview.programmes import bp as programmes
     from magang.overview.quality import bp as quality
     from magang.overview.trail import bp as trail
@@ -35,5 +38,6 @@ def register_blueprints(app: Flask) -> None:
     trips = (planning, placements, journals, letters)
     told = (findings, recommendations, reports, hearings)
     thread = (needs, destinations, *trips, *told, followups, evaluations)
-    for blueprint in (*lookups, *thread, programmes, overview, quality, trail, admin, notifications):
+    pages = (programmes, opds, cohorts, briefings, overview, quality, notifications)
+    for blueprint in (*lookups, *thread, *pages, trail, admin):
         app.register_blueprint(blueprint)

@@ -58,7 +58,7 @@ def _touched(session: Session) -> dict[str, set[int]]:
 
 def _changed(row: Any, names: frozenset[str]) -> bool:
     state = inspect(row)
-    return state.persistent and any(state.attrs[name].history.deleted for name in names)
+    return state.persistent and any(state.attrs[name].history.has_changes() for name in names)
 
 
 @event.listens_for(Session, "after_flush")

@@ -8,6 +8,7 @@ from typing import Any
 from flask import url_for
 
 from magang.counters.queries import View
+from magang.overview.queries.blocked import Waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,11 @@ class Opening:
 
     def obstacles(self, **chosen: Any) -> str:
         return self._to("followups.obstacles", "opd", chosen)
+
+    def removers(self, waiting: Waiting, **chosen: Any) -> str:
+        """The open obstacles that wait for one office."""
+        remover = {"penghilang": waiting.remover.value, "opd_penghilang": waiting.opd.id if waiting.opd else None}
+        return self.obstacles(**remover, terbuka="ya", **chosen)
 
     def evaluations(self, **chosen: Any) -> str:
         return self._to("evaluations.index", "opd", chosen)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
+from magang.counters.queries import EVERYTHING
 from magang.extensions import db
 from magang.overview import policy
+from magang.overview.opening import Opening
 from magang.overview.queries import programmes as queries
-from magang.overview.rules import tally, way
 from magang.overview.views import clocks
 from magang.reference.models import PriorityProgramme
-from magang.reference.rules import progress_towards
+from magang.reference.policy import open_destinations
 from magang.web.authz import requires
 from magang.web.identity import current_actor
 from magang.web.pages import render_list, render_page
@@ -37,14 +38,12 @@ def index(fmt: str) -> Response:
 @bp.get("/program-prioritas/<int(max=999999):number>")
 @requires(policy.view_programme, load=queries.find_programme)
 def show(programme: PriorityProgramme) -> Response:
-    now = clocks()
-    page = queries.served_by(db.session(), current_actor(), programme, now)
+    now, actor = clocks(), current_actor()
     return render_page(
         "programmes/show.html",
-        page=page,
+        page=queries.served_by(db.session(), actor, programme, now),
         programme=programme,
-        counts=tally(page.standings),
-        indicators=[(i, progress_towards(i.baseline, i.target, i.actual)) for i in programme.indicators],
-        way=way,
+        opening=Opening(EVERYTHING),
+        may_record=bool(open_destinations(actor)),
         now=now.today,
     )

@@ -207,6 +207,16 @@ def _ahead(*labels: str) -> tuple[Step, ...]:
     return tuple(Step(label, Mark.AHEAD) for label in labels)
 
 
+def middle(counted: Mapping[int, int]) -> int | None:
+    """The median of whole numbers given as number → how often; of two in the middle the lower. None of none."""
+    half, seen = (sum(counted.values()) + 1) // 2, 0
+    for number, count in sorted(counted.items()):
+        seen += count
+        if seen >= half:
+            return number
+    return None
+
+
 # Work without a date of its own is due two weeks after it arrived, so that it can't hide behind dated work forever.
 PATIENCE = timedelta(days=14)
 

@@ -165,6 +165,11 @@ def _serving(*which: ColumnElement[bool]) -> ColumnElement[bool]:
     return served.correlate(Recommendation)  # Also inside a query over the programmes served.
 
 
+def from_region(region_id: int) -> ColumnElement[bool]:
+    """The recommendations brought home from a region; needs Placement joined."""
+    return exists().where(HostUnit.id == Placement.host_unit_id, HostUnit.region_id == region_id).correlate(Placement)
+
+
 # Higher features that know who was made responsible: a scalar subquery on Recommendation each, NULL before that.
 OWNERS: Final[list[ColumnElement[int | None]]] = []
 
@@ -270,6 +275,7 @@ RECOMMENDATIONS: Final = Listing(
         enum_filter("waktu", N_("Jangka waktu"), Horizon, Recommendation.horizon),
         id_filter("angkatan", N_("Angkatan"), cycle_choices, Placement.cycle_id),
         Filter("agenda", N_("Agenda"), agenda_choices, serves_agenda),
+        id_filter("daerah", N_("Daerah tujuan"), placements.host_region_choices, from_region),
         id_filter("penanggung", N_("OPD penanggung jawab"), opd_choices, answers_for),
     ),
     search=searched,

@@ -114,6 +114,12 @@ class IndicatorForm(ReferenceForm):
     actual_year = whole(N_("Tahun nilai sekarang"), low=2000, high=2100)
 
 
+class ReadingForm(ReferenceForm):
+    read_on = day(N_("Tanggal"), required=True)
+    value = decimal(N_("Nilai"), required=True)
+    source = line(N_("Sumber"), required=True, longest=240)
+
+
 class RegionForm(ReferenceForm):
     code = line(N_("Kode wilayah"), required=True, longest=20)
     name = line(N_("Nama"), required=True, longest=120)

@@ -140,9 +140,38 @@ class ProgrammeIndicator(Identified, Versioned, Base):
     actual_year: Mapped[int | None]
 
     programme: Mapped[PriorityProgramme] = relationship(back_populates="indicators", lazy="raise_on_sql")
+    readings: Mapped[list[IndicatorReading]] = relationship(
+        back_populates="indicator",
+        order_by="IndicatorReading.read_on",
+        cascade="all, delete-orphan",
+        passive_deletes=True,
+        lazy="raise_on_sql",
+    )
 
     def __str__(self) -> str:
         return self.name
+
+
+class IndicatorReading(Identified, Versioned, Base):
+    """What an indicator stood at on a day, and who says so: one point of its line."""
+
+    __tablename__ = "indicator_reading"
+    __table_args__ = (
+        Index("uq_indicator_reading_indicator_id_read_on", "indicator_id", "read_on", unique=True),
+        CheckConstraint("source <> ''", name="with_source"),
+    )
+    __label__ = N_("Bacaan indikator")
+    __field_labels__ = {"read_on": N_("Tanggal"), "value": N_("Nilai"), "source": N_("Sumber")}
+
+    indicator_id: Mapped[int] = mapped_column(ForeignKey("programme_indicator.id", ondelete="CASCADE"), index=True)
+    read_on: Mapped[date]
+    value: Mapped[Decimal] = mapped_column(Numeric(16, 4))
+    source: Mapped[str] = mapped_column(String(240))
+
+    indicator: Mapped[ProgrammeIndicator] = relationship(back_populates="readings", lazy="raise_on_sql")
+
+    def __str__(self) -> str:
+        return self.source
 
 
 class Region(Identified, Versioned, Base):

@@ -6,7 +6,7 @@ from magang.kernel.actor import Actor, Role
 from magang.kernel.decision import ALLOW, HIDDEN, Decision, first_refusal, forbid
 from magang.kernel.labels import N_
 from magang.kernel.model import Base
-from magang.reference.models import HostUnit, Region
+from magang.reference.models import HostUnit, IndicatorReading, ProgrammeIndicator, Region
 
 
 def list_reference(actor: Actor) -> Decision:
@@ -32,6 +32,15 @@ def edit_destinations(actor: Actor) -> Decision:
 def edit_settings(actor: Actor) -> Decision:
     """Names, logo, zone and clocks of the city."""
     return administer(actor)
+
+
+def record_readings(actor: Actor, indicator: ProgrammeIndicator) -> Decision:  # noqa: ARG001 - asked like every other
+    """What an indicator stands at: the planner follows the programmes, and need not wait for the administrator."""
+    return open_destinations(actor)
+
+
+def correct_reading(actor: Actor, reading: IndicatorReading) -> Decision:  # noqa: ARG001
+    return open_destinations(actor)
 
 
 def open_destinations(actor: Actor) -> Decision:

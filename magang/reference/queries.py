@@ -21,6 +21,7 @@ from magang.reference.models import (
     CitySettings,
     Holiday,
     HostUnit,
+    IndicatorReading,
     JpConversion,
     Opd,
     PriorityProgramme,
@@ -145,6 +146,15 @@ def find_indicator(session: Session, actor: Actor, indicator_id: int) -> Program
         visible(actor, ProgrammeIndicator)
         .where(ProgrammeIndicator.id == indicator_id)
         .options(joinedload(ProgrammeIndicator.programme).selectinload(PriorityProgramme.indicators))
+    )
+
+
+def find_reading(session: Session, actor: Actor, reading_id: int) -> IndicatorReading | None:
+    """A reading with its indicator and programme."""
+    return session.scalar(
+        visible(actor, IndicatorReading)
+        .where(IndicatorReading.id == reading_id)
+        .options(joinedload(IndicatorReading.indicator).joinedload(ProgrammeIndicator.programme))
     )
 
 

@@ -7,7 +7,8 @@ them; what differs is said in two tables: what must not occur twice, and what el
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import func, select
@@ -25,6 +26,7 @@ from magang.reference.models import (
     CitySettings,
     Holiday,
     HostUnit,
+    IndicatorReading,
     JpConversion,
     Opd,
     PriorityProgramme,
@@ -44,6 +46,9 @@ class ProgrammeEvent(LabelledEnum):
     INDICATOR_ADDED = "indicator_added", N_("Indikator ditambahkan")
     INDICATOR_CHANGED = "indicator_changed", N_("Indikator diubah")
     INDICATOR_REMOVED = "indicator_removed", N_("Indikator dihapus")
+    READING_RECORDED = "reading_recorded", N_("Bacaan indikator dicatat")
+    READING_CORRECTED = "reading_corrected", N_("Bacaan indikator diperbaiki")
+    READING_REMOVED = "reading_removed", N_("Bacaan indikator dihapus")
 
 
 class CityEvent(LabelledEnum):
@@ -163,6 +168,71 @@ def remove_indicator(session: Session, actor: Actor, indicator: ProgrammeIndicat
     programme = indicator.programme
     programme.indicators.remove(indicator)
     record(session, actor, ProgrammeEvent.INDICATOR_REMOVED, programme, now=now, note=indicator.name)
+
+
+def record_reading(
+    session: Session,
+    actor: Actor,
+    indicator: ProgrammeIndicator,
+    *,
+    read_on: date,
+    value: Decimal,
+    source: str,
+    today: date,
+    now: datetime,
+) -> IndicatorReading:
+    """Say what an indicator stood at on a day. Raises `InvalidField` for a day to come or one already recorded."""
+    policy.record_readings(actor, indicator).ensure()
+    reading = IndicatorReading(read_on=read_on, value=value, source=source)
+    _check_day(session, indicator, reading, read_on, today)
+    reading.indicator = indicator
+    session.add(reading)
+    record(session, actor, ProgrammeEvent.READING_RECORDED, indicator.programme, now=now, note=_told(reading))
+    return reading
+
+
+def correct_reading(
+    session: Session,
+    actor: Actor,
+    reading: IndicatorReading,
+    *,
+    read_on: date,
+    value: Decimal,
+    source: str,
+    expected_version: int,
+    today: date,
+    now: datetime,
+) -> None:
+    """Put a reading right; what it was stays in the history of the programme."""
+    policy.correct_reading(actor, reading).ensure()
+    reading.expect_version(expected_version)
+    _check_day(session, reading.indicator, reading, read_on, today)
+    _set(reading, {"read_on": read_on, "value": value, "source": source})
+    changes = {label: (before, after) for label, (before, after) in field_changes(reading).items()}
+    programme, note = reading.indicator.programme, reading.indicator.name
+    record(session, actor, ProgrammeEvent.READING_CORRECTED, programme, now=now, note=note, changes=changes)
+
+
+def remove_reading(session: Session, actor: Actor, reading: IndicatorReading, *, now: datetime) -> None:
+    """Take a reading off the line; the history keeps what it said."""
+    policy.correct_reading(actor, reading).ensure()
+    record(session, actor, ProgrammeEvent.READING_REMOVED, reading.indicator.programme, now=now, note=_told(reading))
+    session.delete(reading)
+
+
+def _told(reading: IndicatorReading) -> str:
+    return f"{reading.indicator.name}: {reading.value.normalize():f} ({reading.read_on:%d.%m.%Y}, {reading.source})"
+
+
+def _check_day(
+    session: Session, indicator: ProgrammeIndicator, reading: IndicatorReading, read_on: date, today: date
+) -> None:
+    if read_on > today:
+        raise InvalidField("read_on", N_("Tanggal bacaan belum tiba."))
+    same = [IndicatorReading.indicator_id == indicator.id, IndicatorReading.read_on == read_on]
+    with session.no_autoflush:
+        if session.scalar(select(IndicatorReading.id).where(*same, IndicatorReading.id != (reading.id or 0))):
+            raise InvalidField("read_on", N_("Bacaan tanggal ini sudah dicatat. Perbaiki bacaan itu."))
 
 
 def relate_urusan(session: Session, actor: Actor, *, first_id: int, second_id: int, now: datetime) -> UrusanRelation:

@@ -25,6 +25,7 @@ from magang.planning.models import Cycle
 from magang.reference.models import (
     CitySettings,
     HostUnit,
+    IndicatorReading,
     Opd,
     PriorityProgramme,
     ProgrammeIndicator,
@@ -187,7 +188,11 @@ def add_programmes(town: Town) -> None:
     for script in scripts("programmes", "indicator"):
         programme = town.programmes[script.pop("programme")]
         values = {key: Decimal(str(script.pop(key))) for key in ("baseline", "target", "actual") if key in script}
-        programme.indicators.append(ProgrammeIndicator(**script, **values))
+        readings = [
+            IndicatorReading(read_on=r["on"], value=Decimal(str(r["value"])), source=r["source"])
+            for r in script.pop("readings", ())
+        ]
+        programme.indicators.append(ProgrammeIndicator(**script, **values, readings=readings))
     town.load(*town.programmes.values())
 
 

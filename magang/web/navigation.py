@@ -10,6 +10,8 @@ from magang.kernel.actor import Actor, Role
 from magang.kernel.labels import N_
 
 EVERYONE = frozenset(Role)
+# Who sets everything side by side, and the administrator who helps them.
+STEERING = frozenset({Role.PLANNER, Role.VERIFIER, Role.MAYOR, Role.SEKDA, Role.ADMIN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +41,10 @@ MENU = (
     Item(N_("Pemaparan"), "hearings.index", "presentation"),
     Item(N_("Tindak lanjut"), "followups.index", "route"),
     Item(N_("Evaluasi"), "evaluations.index", "chart-bar"),
-    Item(
-        N_("Mutu data"),
-        "quality.index",
-        "list-check",
-        frozenset({Role.PLANNER, Role.VERIFIER, Role.MAYOR, Role.SEKDA, Role.ADMIN}),
-    ),
+    Item(N_("OPD"), "opds.index", "building", STEERING),
+    Item(N_("OPD saya"), "opds.mine", "building", frozenset({Role.OPD_HEAD, Role.OPD_STAFF}), sections=("/opd",)),
+    Item(N_("Taklimat"), "briefings.index", "file-text", STEERING),
+    Item(N_("Mutu data"), "quality.index", "list-check", STEERING),
     Item(N_("Administrasi"), "admin.index", "settings", frozenset({Role.ADMIN})),
 )
 

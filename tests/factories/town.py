@@ -33,7 +33,7 @@ from magang.placements.rules import PlacementStatus
 from magang.planning.models import CandidateImport, Cycle
 from magang.planning.rules.candidates import CandidateStatus
 from magang.recommendations.rules import RecommendationStatus
-from magang.reference.models import BudgetWindow, Holiday, HostUnit, ProgrammeIndicator, Region
+from magang.reference.models import BudgetWindow, Holiday, HostUnit, IndicatorReading, ProgrammeIndicator, Region
 from magang.reference.rules import BudgetKind, HolidayKind, RegionKind
 from magang.reports.models import ReportAuthor
 from magang.reports.rules import ReportStatus
@@ -99,6 +99,7 @@ def _reference(session: Session, city: City, town: SimpleNamespace) -> None:
     town.their_region = Region(code="35.78", name="Kota Surabaya", kind=RegionKind.CITY, province=city.java)
     town.their_clinic = HostUnit(region=town.their_region, name="RSUD Surabaya", urusan=city.health)
     town.indicator = ProgrammeIndicator(programme=city.programme, name="Puskesmas siap", unit="unit")
+    town.reading = IndicatorReading(indicator=town.indicator, read_on=date(2025, 12, 31), value=4, source="LKPD 2025")
     town.agreement = Agreement(
         region=city.malang, kind=AgreementKind.PKS, number="12/2025", title="Magang", valid_from=date(2025, 1, 1),
         valid_until=date(2027, 1, 1), **stamps,
@@ -107,7 +108,7 @@ def _reference(session: Session, city: City, town: SimpleNamespace) -> None:
     town.window = BudgetWindow(
         kind=BudgetKind.APBD_CHANGE, year=2026, opens_on=date(2026, 8, 1), closes_on=date(2026, 9, 30)
     )
-    session.add_all([town.neighbour, town.stranger, town.their_clinic, town.indicator, town.agreement])
+    session.add_all([town.neighbour, town.stranger, town.their_clinic, town.indicator, town.reading, town.agreement])
     session.add_all([town.holiday, town.window])
     session.flush()
     town.admin_grant = session.scalar(select(Grant).where(Grant.user_id == city.admin.id))

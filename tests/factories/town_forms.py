@@ -80,6 +80,14 @@ def _city_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, Any]]]:
             "admin",
             {"name": "Puskesmas siap", "unit": "unit", "direction": "up", "version": "1"},
         ),
+        "/program-prioritas/indikator/{indicator.id}/bacaan": (
+            "planner",
+            {"read_on": "2026-02-01", "value": "5,5", "source": "Laporan kinerja"},
+        ),
+        "/program-prioritas/bacaan/{reading.id}": (
+            "planner",
+            {"read_on": "2025-12-31", "value": "6", "source": "Laporan kinerja", "version": "1"},
+        ),
         "/admin/daerah/baru": (
             "admin",
             {"code": "35.79", "name": "Kota Batu", "kind": "kota", "province_id": city.java.id, "latitude": "-7,87"},

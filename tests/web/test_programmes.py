@@ -5,13 +5,15 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from magang.accounts.models import Grant
-from magang.followups.rules import FollowUpStatus
-from magang.reference.models import PriorityProgramme, ProgrammeIndicator
+from magang.followups.rules import FollowUpStatus, ObstacleRemover
+from magang.reference.models import IndicatorReading, PriorityProgramme, ProgrammeIndicator
 from tests.conftest import NOW
 from tests.factories.thread import a_need, build_thread
+from tests.support.browsing import token
+from tests.support.numbers import numbers, rows_at
 from tests.support.queries import counted_queries
 
 
@@ -73,6 +75,48 @@ def test_a_programme_shows_indicators_needs_and_the_fate_of_recommendations(as_u
         "Sesuai",
     ):
         assert word in text
+
+
+def send(client, address, **fields):
+    return client.post(address, data=fields | {"csrf_token": token(client)})
+
+
+def test_readings_draw_the_line_and_planners_keep_them(as_user, session, city):
+    values = {"baseline": Decimal(180), "target": Decimal(60), "baseline_year": 2024, "target_year": 2027}
+    indicator = ProgrammeIndicator(programme=city.programme, name="Waktu tunggu", unit="menit", **values)
+    session.add(indicator)
+    session.commit()
+    planner, page = as_user("planner"), "/program-prioritas/1"
+    assert "setelah ada dua nilai bertanggal" in planner.get(page).get_data(as_text=True)
+    at = f"/program-prioritas/indikator/{indicator.id}/bacaan"
+    told = {"read_on": "2025-12-31", "value": "120", "source": "Laporan kinerja 2025"}
+    assert send(planner, at, **told).status_code == 303
+    reading = session.scalar(select(IndicatorReading))
+    text = planner.get(page).get_data(as_text=True)
+    for words in ("<polyline", "target 60", "50% jalan menuju target", "Laporan kinerja 2025"):
+        assert words in text
+    edit = f"/program-prioritas/bacaan/{reading.id}"
+    assert send(planner, edit, **told | {"value": "90"}, version=1).status_code == 303
+    assert "75% jalan" in as_user("mayor").get(page).get_data(as_text=True)
+    assert edit not in as_user("mayor").get(page).get_data(as_text=True)
+    assert send(planner, f"{edit}/hapus").status_code == 303
+    history = as_user("admin").get(f"/admin/program/{city.programme.id}").get_data(as_text=True)
+    for words in ("Bacaan indikator dicatat", "Bacaan indikator diperbaiki", "Bacaan indikator dihapus"):
+        assert words in history
+
+
+def test_a_programme_tells_its_recommendations_along_time_and_who_blocks_them(as_user, session, city):
+    done = build_thread(session, city, now=NOW, follow_up={"official": FollowUpStatus.SS})
+    build_thread(session, city, now=NOW, follow_up={"obstacle": ObstacleRemover.MAYOR})
+    mayor = as_user("mayor")
+    text = mayor.get("/program-prioritas/1").get_data(as_text=True)
+    for words in ("Diputuskan", "Sesuai (SS)", "hambatan menunggu"):
+        assert words in text
+    assert done.placement.participant.name not in text
+    counted = numbers(text)
+    assert len(counted) >= 6
+    for number, address in counted:
+        assert rows_at(mayor, address) == number, address
 
 
 def test_a_value_nobody_published_is_said_to_be_missing(as_user, session, city):

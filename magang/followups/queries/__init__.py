@@ -31,6 +31,7 @@ from magang.kernel.actor import Actor
 from magang.kernel.labels import N_
 from magang.kernel.listing import Column, Filter, Listing, enum_filter, id_filter
 from magang.placements.models import Placement
+from magang.placements.queries import host_region_choices
 from magang.recommendations import queries as recommendations
 from magang.recommendations.models import Recommendation, RecommendationProgramme, RecommendationSupport
 from magang.recommendations.similar import FATES, Fact
@@ -294,6 +295,8 @@ def follow_ups(clock: Clock) -> Listing:
                     Obstacle.state != ObstacleState.RESOLVED, Obstacle.remover == ObstacleRemover(value)
                 ),
             ),
+            id_filter("daerah", N_("Daerah tujuan"), host_region_choices, recommendations.from_region),
+            Filter("geser", N_("Tenggat"), lambda _: [("ya", N_("Pernah digeser"))], lambda _: FollowUp.due_moves > 0),
             Filter(
                 "anggaran", N_("Jendela anggaran"), lambda _: WINDOW_CHOICES, lambda value: _misses_window(clock, value)
             ),

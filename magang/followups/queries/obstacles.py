@@ -19,7 +19,7 @@ from magang.placements.models import Placement
 from magang.recommendations import queries as recommendations
 from magang.recommendations.models import Recommendation
 from magang.reference.models import Opd
-from magang.reference.queries import agenda_choices, opd_choices, urusan_choices
+from magang.reference.queries import agenda_choices, opd_choices, programme_choices, urusan_choices
 
 _Remover = aliased(Opd)
 # In the way of something that still runs. Joined with their follow-up.
@@ -102,6 +102,7 @@ def obstacles(clock: Clock) -> Listing:
             id_filter("opd", N_("OPD penanggung jawab"), opd_choices, FollowUp.owner_opd_id),
             id_filter("angkatan", N_("Angkatan"), recommendations.cycle_choices, Placement.cycle_id),
             id_filter("urusan", N_("Urusan"), urusan_choices, Placement.urusan_id),
+            id_filter("program", N_("Program prioritas"), programme_choices, recommendations.serves),
             Filter("agenda", N_("Agenda"), agenda_choices, recommendations.serves_agenda),
         ),
         search=lambda text: or_(

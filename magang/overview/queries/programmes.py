@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Row, Select, case, exists, func, or_, select
@@ -12,16 +13,24 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from magang.accounts.policy import scope
 from magang.counters import queries as counters
 from magang.counters.rules import Counts
+from magang.evaluations.models import Evaluation
+from magang.evaluations.rules import EvaluationStatus
+from magang.followups.models import FollowUp
+from magang.followups.rules import FollowUpStatus
 from magang.kernel.actor import Actor
 from magang.kernel.labels import N_
 from magang.kernel.listing import Cell, Column, Filter, Listing, id_filter
 from magang.needs.models import Need, NeedProgramme
+from magang.overview.lines import Line, Scale, line_of, scale
+from magang.overview.queries.blocked import Blocked, blocked
 from magang.overview.queries.reach import reach
 from magang.overview.queries.standing import standings
 from magang.overview.rules import Clocks, Standing, tally_by_programme
 from magang.placements.models import Placement, PlacementProgramme
-from magang.recommendations.models import Recommendation, RecommendationProgramme
-from magang.reference.models import HostUnit, PriorityProgramme
+from magang.placements.queries import STAGES
+from magang.recommendations import queries as recommendations
+from magang.recommendations.models import Recommendation
+from magang.reference.models import HostUnit, PriorityProgramme, ProgrammeIndicator
 from magang.reference.queries import agenda_choices, opd_choices, urusan_choices
 
 NOTHING: Final = Counts()
@@ -120,32 +129,62 @@ def every_programme() -> Select[Any]:
     return select(PriorityProgramme)
 
 
+# A page tells the newest few of each kind; the numbers beside them open all.
+FEW: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One recommendation along time. `evaluation`: its latest, when there is one."""
+
+    standing: Standing
+    evaluation: Evaluation | None
+
+    @property
+    def marks(self) -> Sequence[tuple[str, date, bool]]:
+        """(what, when, still ahead) in the order of the thread."""
+        s, e = self.standing, self.evaluation
+        official = "td" if s.official is FollowUpStatus.TD else "ss"
+        found = [("presented", s.presented_on, False), ("decided", s.decided_on, False)]
+        found.append((official, s.closed_on, False) if s.closed_on else ("due", s.due_on, True))
+        if e is not None and e.status is not EvaluationStatus.VOIDED:
+            found.append(("effect", e.measured_on or e.due_on, e.status is EvaluationStatus.SCHEDULED))
+        return [(what, on, ahead) for what, on, ahead in found if on is not None]
+
+
 @dataclass(frozen=True, slots=True)
 class ProgrammePage:
-    """One programme with what serves it."""
+    """One programme with what serves it: how much of it there is, and the newest few."""
 
-    programme: PriorityProgramme
+    counts: Counts
+    lines: Sequence[Line]
     needs: Sequence[Need]
     placements: Sequence[Placement]
-    standings: Sequence[Standing]
+    stories: Sequence[Story]
+    blocking: Blocked
+
+    @property
+    def scale(self) -> Scale | None:
+        """The stretch of days the stories share."""
+        return scale(on for story in self.stories for _, on, _ in story.marks)
 
 
 def find_programme(session: Session, actor: Actor, number: int) -> PriorityProgramme | None:  # noqa: ARG001
-    """The programme with its indicators, lead OPD and urusan, or None."""
+    """The programme with its indicators and their readings, lead OPD and urusan, or None."""
     return session.scalar(
         select(PriorityProgramme)
         .where(PriorityProgramme.number == number)
         .options(
             joinedload(PriorityProgramme.lead_opd),
             joinedload(PriorityProgramme.urusan),
-            selectinload(PriorityProgramme.indicators),
+            selectinload(PriorityProgramme.indicators).selectinload(ProgrammeIndicator.readings),
         )
     )
 
 
 def served_by(session: Session, actor: Actor, programme: PriorityProgramme, clocks: Clocks) -> ProgrammePage:
-    """What serves the programme, within the actor's reach."""
-    within = reach(actor)
+    """What serves the programme, within the actor's reach. As many queries however much that is."""
+    within, serves = reach(actor), recommendations.serves(programme.id)
     needs = session.scalars(
         select(Need)
         .where(
@@ -153,21 +192,50 @@ def served_by(session: Session, actor: Actor, programme: PriorityProgramme, cloc
         )
         .options(joinedload(Need.owner_opd), joinedload(Need.urusan))
         .order_by(Need.urgency.desc(), Need.id)
+        .limit(FEW)
     ).all()
-    placements = session.scalars(
+    serving = (
         select(Placement)
         .where(
             Placement.id.in_(
                 select(PlacementProgramme.placement_id).where(PlacementProgramme.programme_id == programme.id)
             ),
+            Placement.status.in_(STAGES["berlaku"][1]),
             within.placements,
         )
-        .options(joinedload(Placement.participant), joinedload(Placement.host_unit).joinedload(HostUnit.region))
+    )  # fmt: skip
+    placements = session.scalars(
+        serving.options(joinedload(Placement.sending_opd), joinedload(Placement.host_unit).joinedload(HostUnit.region))
         .order_by(Placement.id.desc())
+        .limit(FEW)
     ).all()
-    serving = select(RecommendationProgramme.recommendation_id).where(
-        RecommendationProgramme.programme_id == programme.id
-    )
+    counts = counted(session, actor, clocks).get(programme.id, NOTHING)
+    if not scope(actor).everything:
+        counts = replace(counts, internships=session.scalar(serving.with_only_columns(func.count())) or 0)
     return ProgrammePage(
-        programme, needs, placements, standings(session, actor, clocks, Recommendation.id.in_(serving))
+        counts=counts,
+        lines=[line_of(indicator) for indicator in programme.indicators],
+        needs=needs,
+        placements=placements,
+        stories=_stories(session, actor, clocks, serves),
+        blocking=blocked(session, actor, clocks, serves),
     )
+
+
+def _stories(session: Session, actor: Actor, clocks: Clocks, serves: ColumnElement[bool]) -> Sequence[Story]:
+    """The newest recommendations that have left their author's desk, each along time."""
+    ids = session.scalars(
+        select(Recommendation.id)
+        .join(Recommendation.placement)
+        .where(serves, reach(actor).recommendations, Recommendation.status.in_(recommendations.STAGES["diajukan"][1]))
+        .order_by(Recommendation.id.desc())
+        .limit(FEW)
+    ).all()
+    evaluated = session.execute(
+        select(FollowUp.recommendation_id, Evaluation)
+        .join(Evaluation, Evaluation.follow_up_id == FollowUp.id)
+        .where(FollowUp.recommendation_id.in_(ids))
+        .order_by(Evaluation.id)
+    )
+    latest = dict(evaluated.all())
+    return [Story(s, latest.get(s.id)) for s in standings(session, actor, clocks, Recommendation.id.in_(ids))]

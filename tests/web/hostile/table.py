@@ -551,7 +551,14 @@ FOLLOW_UPS: Final[list[Case]] = [
 USER, GRANT, SETTINGS = "/admin/pengguna/baru", "/admin/pengguna/{neighbour.id}/peran/baru", "/admin/pengaturan"
 RELATED, CLOCKS, HOLIDAY = "/admin/urusan-terkait/baru", "/admin/tenggat", "/admin/hari-libur/baru"
 INDICATOR = "/admin/program/{programme.id}/indikator/baru"
+READING, READ = "/program-prioritas/indikator/{indicator.id}/bacaan", "/program-prioritas/bacaan/{reading.id}"
 ADMINISTRATION: Final[list[Case]] = [
+    ("a reading of tomorrow", "planner", READING, {"read_on": "2026-03-03"}, 422, "belum tiba"),
+    ("a reading of a day already read", "planner", READING, {"read_on": "2025-12-31"}, 422, "sudah dicatat"),
+    ("a reading without a source", "planner", READING, {"source": ""}, 422, REQUIRED),
+    ("an infinite reading", "planner", READING, {"value": "inf"}, 422, NUMBER),
+    ("a reading by an OPD", "opd_head", READING, {}, 404, GONE),
+    ("a correction nobody opened", "planner", READ, {"version": "0"}, 409, STALE),
     ("a user name like a NIP", "admin", USER, {"username": "198503122010011004"}, 422, "diawali huruf"),
     ("a user name that is taken", "admin", USER, {"username": "PESERTA"}, 422, "sudah dipakai"),
     ("a user name in look-alike letters", "admin", USER, {"username": "реserta"}, 422, "diawali huruf"),

@@ -1,0 +1,36 @@
+"""One sheet before a meeting, from the same numbers as the mayor's page."""
+
+from __future__ import annotations
+
+import io
+import re
+
+from pypdf import PdfReader
+
+from magang.followups.rules import ObstacleRemover
+from magang.recommendations.rules import RecommendationStatus
+from tests.conftest import NOW
+from tests.factories.recommendations import build_hearing
+from tests.factories.thread import build_thread
+
+
+def words_of(answer):
+    pages = PdfReader(io.BytesIO(answer.get_data())).pages
+    assert len(pages) == 1
+    return re.sub(r"\s+", " ", " ".join(page.extract_text() for page in pages).replace("\u200b", ""))
+
+
+def test_a_week_and_a_hearing_each_have_one_sheet(as_user, session, city):
+    build_thread(session, city, now=NOW, follow_up={"due_in": -12})
+    build_thread(session, city, now=NOW, follow_up={"reported_days_ago": 45, "obstacle": ObstacleRemover.SEKDA})
+    waiting = build_thread(session, city, now=NOW, status=RecommendationStatus.APPROVED).recommendation
+    hearing = build_hearing(session)
+    session.commit()
+    sekda = as_user("sekda")
+    assert f"/taklimat/pemaparan/{hearing.id}.pdf" in sekda.get("/taklimat").get_data(as_text=True)
+    week = words_of(sekda.get("/taklimat/minggu.pdf"))
+    for words in ("Taklimat", "lewat 12 hari", "45 hari senyap", "Sekretaris Daerah", waiting.reference, "1 hambatan"):
+        assert words in week, words
+    assert city.participant.name not in week
+    assert hearing.title in words_of(sekda.get(f"/taklimat/pemaparan/{hearing.id}.pdf"))
+    assert as_user("participant").get("/taklimat/minggu.pdf").status_code == 403
