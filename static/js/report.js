@@ -155,11 +155,15 @@
     if (wrote) navigator.sendBeacon(words.save, packed({ title: title.value, body: body.value }, "leaving"));
   });
   addEventListener("pageshow", (event) => event.persisted && location.reload());
-  form.addEventListener("submit", (event) => {
-    wrote = false; // The form itself is the leaving.
-    if (navigator.onLine) return void remember();
+  // First what was typed, then the form: it leaves only with what the server has, or refuses with its reasons.
+  let going = false;
+  form.addEventListener("submit", async (event) => {
+    if (going || !changed()) return void (wrote = false); // The form itself is the leaving.
     event.preventDefault();
-    later(words.offline);
+    while (busy) await new Promise((done) => setTimeout(done, 100));
+    await save();
+    going = state.dataset.kind !== "wait" && clash.hidden;
+    if (going) form.requestSubmit(event.submitter);
   });
 
   // ---------- Putting something in ----------

@@ -6,7 +6,9 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
@@ -15,6 +17,7 @@ from tests.e2e.person import Person
 from tests.e2e.watch import DESK, Watch
 from tests.support.server import CHROMIUM_FLAGS, sample_server
 
+CITY = ZoneInfo("Asia/Makassar")
 Seat = Callable[[str], AbstractContextManager[Person]]
 
 
@@ -59,6 +62,11 @@ def open_window(browser: Browser, server: str, *, scripts: bool = True) -> Itera
     window.set_default_timeout(15_000)
     yield window
     window.close()
+
+
+def today() -> date:
+    """The day it is in the city."""
+    return datetime.now(CITY).date()
 
 
 def seat(window: BrowserContext, watch: Watch | None = None) -> Seat:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from tests.e2e.conftest import open_window, seat
+from tests.e2e.conftest import open_window, seat, today
 from tests.e2e.person import Person
 from tests.e2e.watch import Watch
 from tests.factories.followups import PDF
@@ -26,10 +25,6 @@ FINDING = "Berkas bantuan diperiksa sekali, di loket bersama"
 RECOMMENDATION = "Terbitkan surat keterangan tidak mampu di satu loket dalam sehari"
 STEP = "SOP loket bersama ditandatangani"
 MISSING = "Daftar kelurahan yang sudah memakai SOP belum dilampirkan."
-
-
-def today() -> date:
-    return datetime.now(ZoneInfo("Asia/Makassar")).date()
 
 
 @pytest.mark.parametrize("scripts", [False, True], ids=["plain", "htmx"])

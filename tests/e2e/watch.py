@@ -18,15 +18,16 @@ PARTICULAR = re.compile(r"[KLMTR]-\d{4}-\d{3,}|(?<=/)\d+(?=/|$)|(?<=/langkah/)\w
 
 
 class Watch:
-    """Collects the faults of all pages of a browser window: each page is measured when `inspect` is called on it."""
+    """Collects the faults of all pages of the windows: each page is measured when `inspect` is called on it."""
 
-    def __init__(self, window: BrowserContext) -> None:
+    def __init__(self, *windows: BrowserContext) -> None:
         self.faults: list[str] = []
         self._axe = Axe()
         self._seen: set[tuple[str, str]] = set()
-        window.on("console", self._console)
-        window.on("weberror", lambda error: self.faults.append(f"script: {error.error}"))
-        window.on("requestfailed", self._failed)
+        for window in windows:
+            window.on("console", self._console)
+            window.on("weberror", lambda error: self.faults.append(f"script: {error.error}"))
+            window.on("requestfailed", self._failed)
 
     def _console(self, message: ConsoleMessage) -> None:
         # A refused style or script, and an answer of 400 and above, are errors on the console too.

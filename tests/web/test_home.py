@@ -14,8 +14,10 @@ from magang.kernel.actor import Role
 from magang.needs.rules import NeedStatus
 from magang.placements.rules import PlacementStatus
 from magang.recommendations.rules import RecommendationStatus
+from magang.reports.rules import ReportStatus
 from tests.conftest import NOW
 from tests.factories.thread import a_need, a_placement, build_thread
+from tests.factories.written import build_report
 from tests.support.queries import counted_queries
 
 ROLES = ["admin", "planner", "participant", "superior", "opd_head", "verifier", "sekda", "mayor"]
@@ -162,3 +164,14 @@ def test_someone_with_two_roles_gets_the_higher_home_and_the_others_sections(as_
     text = home(as_user("participant"))
     assert "<h1>Meja perencana</h1>" in text
     assert "Nasib rekomendasi saya" in text
+
+
+def test_a_report_waits_for_who_judges_it_and_a_returned_one_for_its_author(as_user, session, city):
+    report = build_report(session, city, status=ReportStatus.SUBMITTED)
+    for who in ("superior", "planner"):
+        assert f'href="/laporan/{report.reference}"' in home(as_user(who))
+    assert "Telaah laporan" not in home(as_user("participant"))
+    report.status = ReportStatus.RETURNED
+    session.commit()
+    assert "Telaah laporan" not in home(as_user("superior"))
+    assert f'href="/laporan/{report.reference}"' in home(as_user("participant"))

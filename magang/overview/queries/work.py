@@ -18,6 +18,7 @@ from magang.needs.rules import NeedStatus
 from magang.overview.queries import directive_work as ordering
 from magang.overview.queries import evaluation_work as evaluating
 from magang.overview.queries import follow_up_work as acting
+from magang.overview.queries import report_work as reporting
 from magang.overview.rules import Clocks, Stage, Task
 from magang.placements.models import Placement
 from magang.placements.rules import PlacementStatus, due_on
@@ -260,6 +261,8 @@ SOURCES: Final[Mapping[Source, tuple[Role, ...]]] = {
     # A mentor is named person by person, whatever their role: everybody with an office is asked for.
     recommendations_to_review: (Role.SUPERIOR, Role.PLANNER, Role.OPD_HEAD, Role.OPD_STAFF),
     own_recommendations: (Role.PARTICIPANT,),
+    reporting.reports_to_review: (Role.SUPERIOR, Role.PLANNER, Role.OPD_HEAD, Role.OPD_STAFF),
+    reporting.own_reports: (Role.PARTICIPANT,),
     ordering.directives_to_answer: (Role.OPD_HEAD, Role.OPD_STAFF),
     ordering.answers_to_judge: (Role.MAYOR, Role.SEKDA, Role.PLANNER),
     acting.plans_to_make: (Role.OPD_HEAD, Role.OPD_STAFF),
