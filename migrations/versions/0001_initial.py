@@ -384,6 +384,17 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_region_province_id"), ["province_id"], unique=False)
 
     op.create_table(
+        "reminder_run",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("notifications", sa.Integer(), nullable=False),
+        sa.Column("digests", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reminder_run")),
+        sa.UniqueConstraint("day", name=op.f("uq_reminder_run_day")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
         "urusan",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("code", sa.String(length=8), nullable=False),
@@ -474,9 +485,17 @@ def upgrade() -> None:
         ),
         sa.Column("reminder_days", sa.String(length=40), nullable=False),
         sa.Column("budget_warning_days", sa.Integer(), nullable=False),
+        sa.Column("head_after_days", sa.Integer(), nullable=False),
+        sa.Column("sekda_after_days", sa.Integer(), nullable=False),
+        sa.Column("digest_hour", sa.Integer(), nullable=False),
         sa.Column("logo_file", sa.String(length=80), nullable=False),
         sa.Column("sample_seeded_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "0 < head_after_days AND head_after_days < sekda_after_days",
+            name=op.f("ck_city_settings_escalation_climbs"),
+        ),
+        sa.CheckConstraint("digest_hour BETWEEN 0 AND 23", name=op.f("ck_city_settings_digest_hour_of_day")),
         sa.CheckConstraint(
             "first_answer_days > 0 AND verification_days > 0 AND stale_days > 0 AND report_days > 0 AND hearing_days > 0 AND evaluation_days > 0 AND budget_warning_days > 0",
             name=op.f("ck_city_settings_clocks_positive"),
@@ -968,6 +987,58 @@ def upgrade() -> None:
         batch_op.create_index("ix_job_subject", ["subject_kind", "subject_reference", "id"], unique=False)
 
     op.create_table(
+        "mail_message",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("digest", "test", name="kind", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column("digest_of", sa.Date(), nullable=True),
+        sa.Column("recipient", sa.String(length=254), nullable=False),
+        sa.Column("subject", sa.String(length=200), nullable=False),
+        sa.Column("body_text", sa.Text(), nullable=False),
+        sa.Column("body_html", sa.Text(), nullable=False),
+        sa.Column("message_id", sa.String(length=120), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "queued",
+                "sending",
+                "sent",
+                "failed",
+                name="state",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("next_attempt_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("claimed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_error", sa.String(length=300), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("(kind = 'digest') = (digest_of IS NOT NULL)", name=op.f("ck_mail_message_digest_of_a_day")),
+        sa.CheckConstraint(
+            "(state = 'sending') = (claimed_at IS NOT NULL)", name=op.f("ck_mail_message_claimed_while_sending")
+        ),
+        sa.CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name=op.f("ck_mail_message_sent_with_time")),
+        sa.CheckConstraint("state <> 'failed' OR last_error <> ''", name=op.f("ck_mail_message_failed_with_reason")),
+        sa.CheckConstraint("attempts >= 0", name=op.f("ck_mail_message_attempts_counted")),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_mail_message_user_id_user_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mail_message")),
+        sa.UniqueConstraint("message_id", name=op.f("uq_mail_message_message_id")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("mail_message", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_mail_message_created_at"), ["created_at"], unique=False)
+        batch_op.create_index("ix_mail_message_state_next_attempt_at", ["state", "next_attempt_at"], unique=False)
+        batch_op.create_index("uq_mail_message_user_id_digest_of", ["user_id", "digest_of"], unique=True)
+
+    op.create_table(
         "need",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("reference", sa.String(length=20), nullable=False),
@@ -1023,6 +1094,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_need_status"), ["status"], unique=False)
         batch_op.create_index(batch_op.f("ix_need_urusan_id"), ["urusan_id"], unique=False)
 
+    op.create_table(
+        "notification_setting",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("news", sa.Boolean(), nullable=False),
+        sa.Column("weekly", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["user_account.id"], name=op.f("fk_notification_setting_user_id_user_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notification_setting")),
+        sa.UniqueConstraint("user_id", name=op.f("uq_notification_setting_user_id")),
+        sqlite_autoincrement=True,
+    )
     op.create_table(
         "programme_indicator",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1271,6 +1356,28 @@ def upgrade() -> None:
         batch_op.create_index("uq_candidate_skill", ["candidate_id", "urusan_id"], unique=True)
 
     op.create_table(
+        "indicator_reading",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("indicator_id", sa.Integer(), nullable=False),
+        sa.Column("read_on", sa.Date(), nullable=False),
+        sa.Column("value", sa.Numeric(precision=16, scale=4), nullable=False),
+        sa.Column("source", sa.String(length=240), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("source <> ''", name=op.f("ck_indicator_reading_with_source")),
+        sa.ForeignKeyConstraint(
+            ["indicator_id"],
+            ["programme_indicator.id"],
+            name=op.f("fk_indicator_reading_indicator_id_programme_indicator"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_indicator_reading")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("indicator_reading", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_indicator_reading_indicator_id"), ["indicator_id"], unique=False)
+        batch_op.create_index("uq_indicator_reading_indicator_id_read_on", ["indicator_id", "read_on"], unique=True)
+
+    op.create_table(
         "need_programme",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("need_id", sa.Integer(), nullable=False),
@@ -1287,6 +1394,41 @@ def upgrade() -> None:
     with op.batch_alter_table("need_programme", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_need_programme_need_id"), ["need_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_need_programme_programme_id"), ["programme_id"], unique=False)
+
+    op.create_table(
+        "notification",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("duty", "escalation", "news", name="kind", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column("reference", sa.String(length=60), nullable=False),
+        sa.Column("title", sa.String(length=240), nullable=False),
+        sa.Column("office", sa.String(length=32), nullable=False),
+        sa.Column("text", sa.String(length=200), nullable=False),
+        sa.Column("params", sa.JSON(), nullable=False),
+        sa.Column("endpoint", sa.String(length=80), nullable=False),
+        sa.Column("args", sa.JSON(), nullable=False),
+        sa.Column("anchor", sa.String(length=40), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("milestone", sa.Integer(), nullable=True),
+        sa.Column("told_once", sa.String(length=220), nullable=False),
+        sa.Column("mail_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("text <> '' AND endpoint <> ''", name=op.f("ck_notification_says_something")),
+        sa.ForeignKeyConstraint(["mail_id"], ["mail_message.id"], name=op.f("fk_notification_mail_id_mail_message")),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_notification_user_id_user_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notification")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("notification", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_notification_created_at"), ["created_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_notification_mail_id"), ["mail_id"], unique=False)
+        batch_op.create_index("ix_notification_user_id_read_at", ["user_id", "read_at"], unique=False)
+        batch_op.create_index("uq_notification_user_id_told_once", ["user_id", "told_once"], unique=True)
 
     op.create_table(
         "placement",
@@ -3683,11 +3825,23 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_placement_created_by_id"))
 
     op.drop_table("placement")
+    with op.batch_alter_table("notification", schema=None) as batch_op:
+        batch_op.drop_index("uq_notification_user_id_told_once")
+        batch_op.drop_index("ix_notification_user_id_read_at")
+        batch_op.drop_index(batch_op.f("ix_notification_mail_id"))
+        batch_op.drop_index(batch_op.f("ix_notification_created_at"))
+
+    op.drop_table("notification")
     with op.batch_alter_table("need_programme", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_need_programme_programme_id"))
         batch_op.drop_index(batch_op.f("ix_need_programme_need_id"))
 
     op.drop_table("need_programme")
+    with op.batch_alter_table("indicator_reading", schema=None) as batch_op:
+        batch_op.drop_index("uq_indicator_reading_indicator_id_read_on")
+        batch_op.drop_index(batch_op.f("ix_indicator_reading_indicator_id"))
+
+    op.drop_table("indicator_reading")
     with op.batch_alter_table("candidate_skill", schema=None) as batch_op:
         batch_op.drop_index("uq_candidate_skill")
         batch_op.drop_index(batch_op.f("ix_candidate_skill_urusan_id"))
@@ -3728,6 +3882,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_programme_indicator_programme_id"))
 
     op.drop_table("programme_indicator")
+    op.drop_table("notification_setting")
     with op.batch_alter_table("need", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_need_urusan_id"))
         batch_op.drop_index(batch_op.f("ix_need_status"))
@@ -3735,6 +3890,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_need_author_id"))
 
     op.drop_table("need")
+    with op.batch_alter_table("mail_message", schema=None) as batch_op:
+        batch_op.drop_index("uq_mail_message_user_id_digest_of")
+        batch_op.drop_index("ix_mail_message_state_next_attempt_at")
+        batch_op.drop_index(batch_op.f("ix_mail_message_created_at"))
+
+    op.drop_table("mail_message")
     with op.batch_alter_table("job", schema=None) as batch_op:
         batch_op.drop_index("ix_job_subject")
         batch_op.drop_index("ix_job_state_heartbeat")
@@ -3823,6 +3984,7 @@ def downgrade() -> None:
 
     op.drop_table("agreement")
     op.drop_table("urusan")
+    op.drop_table("reminder_run")
     with op.batch_alter_table("region", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_region_province_id"))
         batch_op.drop_index(batch_op.f("ix_region_kind"))
