@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from datetime import date
-from html import unescape
 
 import pytest
 
@@ -17,6 +14,7 @@ from magang.recommendations.rules import RecommendationStatus
 from magang.reference.models import PriorityProgramme
 from tests.conftest import NOW
 from tests.factories.thread import a_need, a_placement, build_thread
+from tests.support.numbers import numbers, rows_at
 
 
 @pytest.fixture
@@ -54,21 +52,6 @@ def opened(client, query=""):
     answer = client.get(f"/{query}")
     assert answer.status_code == 200
     return re.sub(r"\s+", " ", answer.get_data(as_text=True))
-
-
-def numbers(text):
-    """Every number on the page that is a link: (number, address)."""
-    counts = re.findall(r'<a class="count[^"]*" href="([^"]+)">([\d.]+)<', text)
-    figures = re.findall(r'<a class="figure[^"]*" href="([^"]+)"><strong>([\d.]+)<', text)
-    return [(int(n.replace(".", "")), unescape(address)) for address, n in counts + figures]
-
-
-def rows_at(client, address):
-    """How many rows the list at `address` has: those of its file, counted."""
-    path, _, query = address.partition("?")
-    answer = client.get(f"{path}.csv?{query}")
-    assert answer.status_code == 200, address
-    return len(list(csv.reader(io.StringIO(answer.get_data(as_text=True)), delimiter=";"))) - 1
 
 
 def says(client, address):
