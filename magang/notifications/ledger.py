@@ -99,8 +99,11 @@ def read_all(session: Session, user_id: int, *, now: datetime) -> None:
 
 
 def tell(session: Session, user_id: int, note: Note, *, now: datetime) -> None:
-    """One piece of news, in the transaction of what it is about."""
-    session.add(_row(user_id, _key(note), note, now))
+    """One piece of news, in the transaction of what it is about; told once, however often that is mended at once."""
+    key = _key(note)
+    told = select(Notification.id).where(Notification.user_id == user_id, Notification.told_once == key)
+    if session.scalar(told) is None:
+        session.add(_row(user_id, key, note, now))
 
 
 def forget(session: Session, now: datetime) -> int:

@@ -50,6 +50,7 @@ from magang.placements.queries import find_placement
 from magang.recommendations.queries import find_recommendation
 from magang.reference.models import CitySettings
 from magang.reference.rules import reminder_days
+from magang.reports.queries import find_report
 from magang.settings import MailServer
 from magang.web.city import current_calendar, current_city
 from magang.web.clock import now as present
@@ -62,6 +63,7 @@ FINDERS: Final[Mapping[str, Callable[[Session, Actor, str], object]]] = {
     "needs.show": find_need,
     "placements.show": find_placement,
     "recommendations.show": find_recommendation,
+    "reports.show": find_report,
     "hearings.decide": find_recommendation,
     "hearings.directive": find_directive,
     "followups.show": find_follow_up,
