@@ -55,6 +55,9 @@ class Person:
     def take_up(self, task: str, reference: str) -> None:
         """Open what waits for this person on their own home page."""
         self.menu("Beranda")
+        folded = self.main.locator("details.own-tasks:not([open]) > summary")
+        if folded.is_visible():  # the mayor's page is figures first
+            folded.click()
         link = self.main.locator("ol.tasks a").filter(has_text=task).filter(has_text=reference)
         if not link.is_visible():  # further down than the page shows at first
             self.follow(re.compile(r"^Tampilkan \d+ lainnya$|^Lihat semua \d+$"))

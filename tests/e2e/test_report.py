@@ -6,7 +6,7 @@ import io
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -62,10 +62,10 @@ def test_a_report_is_written_returned_approved_heard_and_decided_and_the_minutes
     settle_a_second_tab(author)
     submit(author, reference)
     with at_office("atasan") as superior:
-        return_the_report(superior)
+        return_the_report(superior, reference)
     correct(author, reference)
     with at_office("atasan") as superior:
-        approve(superior)
+        approve(superior, reference)
     leave_nothing_behind(author)
 
     room.sign_in()
@@ -184,9 +184,9 @@ def submit(author: Person, reference: str) -> None:
 # ---------- The superior's review ----------
 
 
-def return_the_report(superior: Person) -> None:
+def return_the_report(superior: Person, reference: str) -> None:
     """A remark on a paragraph, then the coded reasons."""
-    superior.find("Laporan", REPORT)
+    superior.take_up("Telaah laporan", reference)
     superior.follow("Telaah")
     superior.follow(re.compile("^Komentari: Versi jendela ini"))
     superior.fill({"Komentar": REMARK})
@@ -202,24 +202,22 @@ def return_the_report(superior: Person) -> None:
 
 def correct(author: Person, reference: str) -> None:
     """Read why, mend the paragraph, answer the remark, hand it in again."""
-    page = author.page
-    page.goto(f"/laporan/{reference}")
-    author.arrived()
+    author.take_up("Perbaiki dan ajukan lagi", reference)
     author.sees("Rekomendasi belum dapat diukur", "Biaya belum dihitung", EXPECTED)
     author.follow("Lanjutkan menulis")
-    replace(page, "Versi jendela ini tentang temuan", "Enam orang sejak 2023: versi jendela ini tentang temuan")
+    replace(author.page, "Versi jendela ini tentang temuan", "Enam orang sejak 2023: versi jendela ini tentang temuan")
     author.press("Simpan dan tutup", says="Laporan tersimpan.")
     author.follow("1 komentar belum dijawab")
     author.sees(REMARK)
-    page.get_by_text("Jawab dan tandai selesai").click()
+    author.page.get_by_text("Jawab dan tandai selesai").click()
     author.field("Jawaban (boleh dikosongkan)").fill("Angka dan tahunnya sudah ditulis.")
     author.press("Tandai selesai", says="Komentar ditandai selesai.")
     author.follow("Kembali ke laporan")
     author.press("Ajukan", "Laporan diajukan")
 
 
-def approve(superior: Person) -> None:
-    superior.find("Laporan", REPORT)
+def approve(superior: Person, reference: str) -> None:
+    superior.take_up("Telaah laporan", reference)
     superior.sees("Enam orang sejak 2023")
     superior.press("Setujui", says="Laporan disetujui")
     superior.sees("Disetujui")
@@ -261,8 +259,8 @@ def show_the_deck(secretary: Person, hearing: str) -> None:
     secretary.arrived()
 
 
-def due() -> date:
-    return today() + timedelta(days=60)
+def due() -> str:
+    return format_date(today() + timedelta(days=60), "d MMM y", locale="id")
 
 
 def decide(secretary: Person, room: Person, hearing: str) -> None:
@@ -284,7 +282,7 @@ def decide(secretary: Person, room: Person, hearing: str) -> None:
     room.page.context.set_offline(False)
     seen = room.page.locator(".point", has_text=RECOMMENDATION)
     expect(seen.locator(".fell")).to_contain_text(re.compile(f"Diterima dengan catatan {OWNER[0]}"))
-    expect(seen).to_contain_text(f"tenggat {format_date(due(), 'd MMMM y', locale='id')}")
+    expect(seen).to_contain_text(f"tenggat {due()}")
     expect(seen).to_contain_text(NOTE)
     expect(banner).to_be_hidden()
 
@@ -319,7 +317,7 @@ def the_minutes_say_the_same(secretary: Person, hearing: str) -> None:
         RECOMMENDATION,
         "Diterima dengan catatan",
         OWNER[1],
-        format_date(due(), "d MMM y", locale="id"),
+        due(),
         NOTE,
     ):
         expect(decision).to_contain_text(words)
