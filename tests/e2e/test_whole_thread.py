@@ -251,7 +251,7 @@ def write_a_recommendation(participant: Person) -> str:
         }
     )
     participant.choose({"OPD pemimpin": "Dinsos", "Jangka waktu": "Pendek", "Berat upayanya": "Ringan"})
-    participant.coached("Lengkap: dapat diajukan setelah disimpan.")
+    participant.coached("0 wajib dilengkapi")
     participant.press("Simpan draf", says="Perubahan disimpan.")
     participant.press("Ajukan", says="Rekomendasi diajukan untuk disetujui.")
     participant.cannot("Setujui")
