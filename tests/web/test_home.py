@@ -70,7 +70,7 @@ def test_a_home_costs_the_same_queries_for_many_rows(as_user, session, city, con
     with counted_queries(connection) as many:
         home(client)
     assert len(many) == len(one)
-    assert len(one) < 40
+    assert len(one) < 45
 
 
 def total(client, address):
