@@ -40,7 +40,7 @@ def decided(session, city):
                     missing="" if good else "Bukti", judged_at=at + timedelta(days=after),
                     td_reason=TdReason.NOT_EFFECTIVE if result is FollowUpStatus.TD else None,
                     second_approver_id=city.verifier2.id if result is FollowUpStatus.TD else None,
-                    second_approved_at=at if result is FollowUpStatus.TD else None,
+                    second_approved_at=at + timedelta(days=after) if result is FollowUpStatus.TD else None,
                 )
             )  # fmt: skip
         session.commit()

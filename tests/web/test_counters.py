@@ -46,8 +46,13 @@ def threads(session, city, second):
     """Something in every state, of two programmes, two OPDs and several cycles."""
     both = {"programmes": (city.programme, second)}
     made = [
-        build_thread(session, city, now=NOW, status=status) for status in RecommendationStatus if not status.is_accepted
+        build_thread(session, city, now=NOW, status=status)
+        for status in RecommendationStatus
+        if not status.is_accepted and status is not RecommendationStatus.MERGED
     ]
+    # A voice that joined another's counts nowhere: the other one counts.
+    joined = build_thread(session, city, now=NOW, status=RecommendationStatus.DRAFT).recommendation
+    joined.status, joined.merged_into_id = RecommendationStatus.MERGED, made[-1].recommendation.id
     for official, due, heard, round_state in product(
         (FollowUpStatus.BT, FollowUpStatus.BS, FollowUpStatus.SS), (-12, 3), (None, 2, 45), (None, RoundState.OPEN)
     ):
