@@ -14,7 +14,7 @@ from magang.followups.guests import REPORT_TRANSITIONS
 from magang.followups.obstacles import OBSTACLE_TRANSITIONS
 from magang.followups.rules import MOVE_TRANSITIONS, PLAN_TRANSITIONS, ROUND_TRANSITIONS
 from magang.hearings.rules import TRANSITIONS as HEARINGS
-from magang.hearings.rules.directives import DIRECTIVE_TRANSITIONS
+from magang.hearings.rules.directives import DIRECTIVE_TRANSITIONS, DirectiveAction, DirectiveStatus
 from magang.jobs.rules import TRANSITIONS as JOBS
 from magang.kernel.errors import InvalidTransition
 from magang.kernel.labels import LabelledEnum
@@ -104,10 +104,12 @@ def test_every_state_can_be_reached_and_every_action_is_used(table: Table) -> No
 @each_machine
 def test_no_step_leads_to_where_it_starts(table: Table) -> None:
     repeated = {(state, action) for (state, action), after in table.items() if state is after}
-    # A study may end in another study: the second decision supersedes the first. A plan may be reckoned anew.
+    # A study may end in another study: the second decision supersedes the first. A plan may be reckoned anew, and an
+    # OPD may answer an order again before anybody has judged its first answer.
     assert repeated <= {
         *(pair for pair in RECOMMENDATIONS if pair[0] == "study" and pair[1] == "study"),
         *(pair for pair in SCENARIOS if pair[0] == "solved" and pair[1] in {"solve", "arrange"}),
+        (DirectiveStatus.ANSWERED, DirectiveAction.ANSWER),
     }
 
 

@@ -17,6 +17,7 @@ from tests.factories.followups import PDF
 from tests.factories.letters import build_letter
 from tests.factories.placements import NOW, build_cycle, build_evidence, build_placement
 from tests.support.browsing import pdf, post
+from tests.support.numbers import numbers
 from tests.support.queries import counted_queries
 
 S = PlacementStatus

@@ -323,4 +323,4 @@ def test_wrong_input_keeps_the_text_and_writes_nothing(session, report, as_user)
     assert "300 KB" in large.json["message"]
     assert versions(session, report) == [(1, VersionCause.START)]
     assert browser.get(address(report, "/banding?dari=7")).status_code == 404
-    assert post(browser, address(report, "/approve")).status_code == 404
+    assert post(browser, address(report, "/approve")).status_code == 403, "nobody approves their own"
