@@ -149,7 +149,7 @@ def upload(planner: Person, rows: Sequence[Mapping[str, Any]], file: Path) -> No
         open_cycle(planner)
         take_step(planner, "Calon")
         planner.follow("Impor dari Excel")
-    planner.attach("Berkas calon", file)
+    planner.attach("Berkas Excel atau CSV", file)
     planner.main.get_by_role("button", name="Unggah dan periksa").click()
     expect(planner.page.get_by_role("heading", level=1)).to_have_text("Periksa sebelum disimpan")
     planner.arrived()
