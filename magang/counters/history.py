@@ -64,8 +64,9 @@ def write_down(session: Session, day: date, *, now: datetime) -> int | None:
     closes = last is not None and not known and quarter_before(last) != ended
     session.add(CountedDay(day=day, quarter=ended if closes else None, taken_at=now))
     session.flush()
-    connection = session.connection()
-    return int(connection.execute(insert(PastCounter).from_select([*KEYS, "day", *NUMBERS], _changed(day))).rowcount)
+    session.connection().execute(insert(PastCounter).from_select([*KEYS, "day", *NUMBERS], _changed(day)))
+    # Not every driver tells how many rows such a statement wrote.
+    return session.scalar(select(func.count()).select_from(PastCounter).where(PastCounter.day == day)) or 0
 
 
 def _latest(up_to: Any = None) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import importlib
 import inspect
+import threading
 from pathlib import Path
 from types import ModuleType
 
@@ -23,7 +24,16 @@ EXCEPT = {
     "magang.letters.services.issuing.hand_out": "one event per letter",
     "magang.letters.services.issuing.assign_all": "each placement's own step records it",
 }
-_calls: list[list[int]] = []
+
+
+class Calls(threading.local):
+    """The calls under way, innermost last: of each thread its own, as two people work at once."""
+
+    def __init__(self) -> None:
+        self.counts: list[int] = []
+
+
+_calls = Calls()
 
 
 def install_audit_counting() -> None:
@@ -53,11 +63,11 @@ def is_service(module: ModuleType, name: str, function: object) -> bool:
 def counted(function, qualified: str):
     @functools.wraps(function)
     def call(*args, **kwargs):
-        _calls.append([0])
+        _calls.counts.append(0)
         try:
             answer = function(*args, **kwargs)
         finally:
-            count = _calls.pop()[0]
+            count = _calls.counts.pop()
         assert count == 1 or qualified in EXCEPT, f"{qualified} recorded {count} audit events"
         return answer
 
@@ -69,8 +79,8 @@ def _count_records() -> None:
 
     @functools.wraps(original)
     def record(*args, **kwargs):
-        if _calls:
-            _calls[-1][0] += 1
+        if _calls.counts:
+            _calls.counts[-1] += 1
         return original(*args, **kwargs)
 
     audit.record = record
