@@ -444,42 +444,12 @@ MADE = {
             "FOR EACH ROW EXECUTE FUNCTION refuse_frozen_part()"
         ),
         (
-            "CREATE OR REPLACE FUNCTION refuse_frozen_part() RETURNS trigger LANGUAGE plpgsql AS $$ "
-            "BEGIN IF TG_OP <> 'INSERT' THEN IF EXISTS (SELECT 1 FROM report WHERE report.id = "
-            "OLD.report_id AND report.status = 'presented') THEN RAISE EXCEPTION 'a presented report "
-            "never changes' USING ERRCODE = 'integrity_constraint_violation'; END IF; END IF; IF TG_OP "
-            "<> 'DELETE' THEN IF EXISTS (SELECT 1 FROM report WHERE report.id = NEW.report_id AND "
-            "report.status = 'presented') THEN RAISE EXCEPTION 'a presented report never changes' USING"
-            " ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NEW; END IF; RETURN OLD; END "
-            "$$"
-        ),
-        (
             "CREATE TRIGGER report_image_frozen BEFORE INSERT OR UPDATE OR DELETE ON report_image FOR "
             "EACH ROW EXECUTE FUNCTION refuse_frozen_part()"
         ),
         (
-            "CREATE OR REPLACE FUNCTION refuse_frozen_part() RETURNS trigger LANGUAGE plpgsql AS $$ "
-            "BEGIN IF TG_OP <> 'INSERT' THEN IF EXISTS (SELECT 1 FROM report WHERE report.id = "
-            "OLD.report_id AND report.status = 'presented') THEN RAISE EXCEPTION 'a presented report "
-            "never changes' USING ERRCODE = 'integrity_constraint_violation'; END IF; END IF; IF TG_OP "
-            "<> 'DELETE' THEN IF EXISTS (SELECT 1 FROM report WHERE report.id = NEW.report_id AND "
-            "report.status = 'presented') THEN RAISE EXCEPTION 'a presented report never changes' USING"
-            " ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NEW; END IF; RETURN OLD; END "
-            "$$"
-        ),
-        (
             "CREATE TRIGGER review_comment_frozen BEFORE INSERT OR UPDATE OR DELETE ON review_comment "
             "FOR EACH ROW EXECUTE FUNCTION refuse_frozen_part()"
-        ),
-        (
-            "CREATE OR REPLACE FUNCTION refuse_frozen_part() RETURNS trigger LANGUAGE plpgsql AS $$ "
-            "BEGIN IF TG_OP <> 'INSERT' THEN IF EXISTS (SELECT 1 FROM report WHERE report.id = "
-            "OLD.report_id AND report.status = 'presented') THEN RAISE EXCEPTION 'a presented report "
-            "never changes' USING ERRCODE = 'integrity_constraint_violation'; END IF; END IF; IF TG_OP "
-            "<> 'DELETE' THEN IF EXISTS (SELECT 1 FROM report WHERE report.id = NEW.report_id AND "
-            "report.status = 'presented') THEN RAISE EXCEPTION 'a presented report never changes' USING"
-            " ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NEW; END IF; RETURN OLD; END "
-            "$$"
         ),
         (
             "CREATE TRIGGER report_return_frozen BEFORE INSERT OR UPDATE OR DELETE ON report_return FOR"
@@ -497,16 +467,6 @@ MADE = {
         (
             "CREATE TRIGGER scenario_seat_adopted BEFORE INSERT OR UPDATE OR DELETE ON scenario_seat "
             "FOR EACH ROW EXECUTE FUNCTION refuse_adopted_seat()"
-        ),
-        (
-            "CREATE OR REPLACE FUNCTION refuse_frozen_part() RETURNS trigger LANGUAGE plpgsql AS $$ "
-            "BEGIN IF TG_OP <> 'INSERT' THEN IF EXISTS (SELECT 1 FROM report WHERE report.id = "
-            "OLD.report_id AND report.status = 'presented') THEN RAISE EXCEPTION 'a presented report "
-            "never changes' USING ERRCODE = 'integrity_constraint_violation'; END IF; END IF; IF TG_OP "
-            "<> 'DELETE' THEN IF EXISTS (SELECT 1 FROM report WHERE report.id = NEW.report_id AND "
-            "report.status = 'presented') THEN RAISE EXCEPTION 'a presented report never changes' USING"
-            " ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NEW; END IF; RETURN OLD; END "
-            "$$"
         ),
         (
             "CREATE TRIGGER report_author_frozen BEFORE INSERT OR UPDATE OR DELETE ON report_author FOR"
@@ -728,71 +688,67 @@ UNDONE = {
     ),
     "postgresql": (
         ("DROP TRIGGER guest_file_kept ON guest_file"),
-        ("DROP FUNCTION refuse_guest_file_kept()"),
         ("DROP TRIGGER evidence_file_kept ON evidence_file"),
-        ("DROP FUNCTION refuse_evidence_file_kept()"),
         ("DROP TRIGGER verification_round_read_only ON verification_round"),
-        ("DROP FUNCTION refuse_verification_round_read_only()"),
         ("DROP TRIGGER directive_frozen_delete ON directive"),
-        ("DROP FUNCTION directive_frozen_delete()"),
         ("DROP TRIGGER directive_frozen_update ON directive"),
-        ("DROP FUNCTION directive_frozen_update()"),
         ("DROP TRIGGER directive_frozen_insert ON directive"),
-        ("DROP FUNCTION directive_frozen_insert()"),
         ("DROP TRIGGER decision_frozen_delete ON decision"),
-        ("DROP FUNCTION decision_frozen_delete()"),
         ("DROP TRIGGER decision_frozen_update ON decision"),
-        ("DROP FUNCTION decision_frozen_update()"),
         ("DROP TRIGGER decision_frozen_insert ON decision"),
-        ("DROP FUNCTION decision_frozen_insert()"),
         ("DROP TRIGGER agenda_item_frozen_delete ON agenda_item"),
-        ("DROP FUNCTION agenda_item_frozen_delete()"),
         ("DROP TRIGGER agenda_item_frozen_update ON agenda_item"),
-        ("DROP FUNCTION agenda_item_frozen_update()"),
         ("DROP TRIGGER agenda_item_frozen_insert ON agenda_item"),
-        ("DROP FUNCTION agenda_item_frozen_insert()"),
         ("DROP INDEX ix_recommendation_search_lexemes"),
         ("ALTER TABLE recommendation_search DROP COLUMN lexemes"),
         ("DROP TRIGGER follow_up_dates_kept ON follow_up"),
-        ("DROP FUNCTION refuse_follow_up_dates()"),
         ("DROP TRIGGER report_author_frozen ON report_author"),
-        ("DROP FUNCTION refuse_frozen_part()"),
         ("DROP TRIGGER scenario_seat_adopted ON scenario_seat"),
-        ("DROP FUNCTION refuse_adopted_seat()"),
         ("DROP TRIGGER report_return_frozen ON report_return"),
-        ("DROP FUNCTION refuse_frozen_part()"),
         ("DROP TRIGGER review_comment_frozen ON review_comment"),
-        ("DROP FUNCTION refuse_frozen_part()"),
         ("DROP TRIGGER report_image_frozen ON report_image"),
-        ("DROP FUNCTION refuse_frozen_part()"),
         ("DROP TRIGGER report_version_frozen ON report_version"),
-        ("DROP FUNCTION refuse_frozen_part()"),
         ("DROP TRIGGER scenario_adopted ON scenario"),
-        ("DROP FUNCTION refuse_adopted_scenario()"),
         ("DROP TRIGGER hearing_minutes_frozen_delete ON hearing_minutes"),
-        ("DROP FUNCTION hearing_minutes_frozen_delete()"),
         ("DROP TRIGGER hearing_minutes_frozen_update ON hearing_minutes"),
-        ("DROP FUNCTION hearing_minutes_frozen_update()"),
         ("DROP TRIGGER hearing_matter_frozen_delete ON hearing_matter"),
-        ("DROP FUNCTION hearing_matter_frozen_delete()"),
         ("DROP TRIGGER hearing_matter_frozen_update ON hearing_matter"),
-        ("DROP FUNCTION hearing_matter_frozen_update()"),
         ("DROP TRIGGER hearing_matter_frozen_insert ON hearing_matter"),
-        ("DROP FUNCTION hearing_matter_frozen_insert()"),
         ("DROP TRIGGER attendance_frozen_delete ON attendance"),
-        ("DROP FUNCTION attendance_frozen_delete()"),
         ("DROP TRIGGER attendance_frozen_update ON attendance"),
-        ("DROP FUNCTION attendance_frozen_update()"),
         ("DROP TRIGGER attendance_frozen_insert ON attendance"),
-        ("DROP FUNCTION attendance_frozen_insert()"),
         ("DROP TRIGGER report_frozen ON report"),
-        ("DROP FUNCTION refuse_frozen_report()"),
         ("DROP TRIGGER past_counter_kept ON past_counter"),
         ("DROP TRIGGER counted_day_kept ON counted_day"),
-        ("DROP FUNCTION refuse_past()"),
         ("DROP TRIGGER hearing_frozen_delete ON hearing"),
-        ("DROP FUNCTION hearing_frozen_delete()"),
         ("DROP TRIGGER hearing_frozen_update ON hearing"),
+        ("DROP FUNCTION refuse_guest_file_kept()"),
+        ("DROP FUNCTION refuse_evidence_file_kept()"),
+        ("DROP FUNCTION refuse_verification_round_read_only()"),
+        ("DROP FUNCTION directive_frozen_delete()"),
+        ("DROP FUNCTION directive_frozen_update()"),
+        ("DROP FUNCTION directive_frozen_insert()"),
+        ("DROP FUNCTION decision_frozen_delete()"),
+        ("DROP FUNCTION decision_frozen_update()"),
+        ("DROP FUNCTION decision_frozen_insert()"),
+        ("DROP FUNCTION agenda_item_frozen_delete()"),
+        ("DROP FUNCTION agenda_item_frozen_update()"),
+        ("DROP FUNCTION agenda_item_frozen_insert()"),
+        ("DROP FUNCTION refuse_follow_up_dates()"),
+        ("DROP FUNCTION refuse_adopted_seat()"),
+        ("DROP FUNCTION refuse_frozen_part()"),
+        ("DROP FUNCTION refuse_adopted_scenario()"),
+        ("DROP FUNCTION hearing_minutes_frozen_delete()"),
+        ("DROP FUNCTION hearing_minutes_frozen_update()"),
+        ("DROP FUNCTION hearing_matter_frozen_delete()"),
+        ("DROP FUNCTION hearing_matter_frozen_update()"),
+        ("DROP FUNCTION hearing_matter_frozen_insert()"),
+        ("DROP FUNCTION attendance_frozen_delete()"),
+        ("DROP FUNCTION attendance_frozen_update()"),
+        ("DROP FUNCTION attendance_frozen_insert()"),
+        ("DROP FUNCTION refuse_frozen_report()"),
+        ("DROP FUNCTION refuse_past()"),
+        ("DROP FUNCTION hearing_frozen_delete()"),
         ("DROP FUNCTION hearing_frozen_update()"),
     ),
 }
