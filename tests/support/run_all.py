@@ -53,7 +53,7 @@ def groups() -> dict[str, Group]:
         ),
         Group(
             "e2e",
-            (*pytest, "-n", "2", "--dist", "loadfile", "-m", "e2e"),
+            (*pytest, "-n", "2", "--maxschedchunk", "1", "-m", "e2e"),
             None if browser() else "no Chromium found: apt-get install chromium",
         ),
     )
