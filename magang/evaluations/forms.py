@@ -16,6 +16,7 @@ from magang.evaluations.services import Told
 from magang.followups.rules import ObstacleKind
 from magang.kernel.labels import N_
 from magang.web.forms import Form, Required, VersionedForm, area, choice, day, decimal, land_gaps, line, whole
+from magang.web.links import ShareForm
 
 
 def scale(statement: Statement) -> RadioField:
@@ -52,15 +53,10 @@ for _statement in Statement:
     setattr(AnswerForm, _statement.value, scale(_statement))
 
 
-class GuestForm(Form):
-    """Who answers by a link."""
+class LinkForm(ShareForm):
+    """A new link; an evaluation is answered within three months or asked for again."""
 
-    name = line(N_("Nama Anda"), required=True, longest=160)
-
-
-class LinkForm(Form):
-    label = line(N_("Untuk siapa"), required=True, longest=160)
-    days = whole(N_("Berlaku selama"), required=True, low=1, high=90, default=30)
+    days = whole(N_("Berlaku berapa hari"), required=True, low=1, high=90, default=30)
 
 
 class ConclusionForm(VersionedForm):

@@ -8,12 +8,12 @@ from magang.accounts import links
 from magang.accounts.models import SharedLink
 from magang.accounts.rules import LinkKind
 from magang.evaluations import policy, queries, services
-from magang.evaluations.forms import AnswerForm, GuestForm
+from magang.evaluations.forms import AnswerForm
 from magang.evaluations.views.pages import bp
 from magang.extensions import db
 from magang.kernel.labels import N_
 from magang.web.clock import now, today
-from magang.web.links import opened_as, remember_opened, through_link
+from magang.web.links import NameForm, opened_as, remember_opened, through_link
 from magang.web.pages import go, render_page, submit_form
 
 
@@ -29,7 +29,7 @@ def guest(link: SharedLink, secret: str) -> Response:
     if not (takes := policy.takes_answers(evaluation, side, today=today())):
         return render_page("evaluations/guest_closed.html", decision=takes, answered=evaluation.answer_of(side))
     if not opened_as(link):
-        form = GuestForm(data={"name": link.label})
+        form = NameForm(data={"name": link.label})
 
         def open_it() -> Response:
             links.use(db.session(), link, name=form.name.data, now=now())
