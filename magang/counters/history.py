@@ -6,12 +6,12 @@ years of days take little room; a cell on a day is its last row up to that day.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Select, and_, func, insert, literal, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, column, func, insert, literal, or_, select, true, values
 from sqlalchemy.orm import Session, aliased
 
 from magang.counters.keeping import move_to
@@ -105,7 +105,7 @@ def as_of(session: Session, view: View, day: date) -> Board:
     return Board(view, day, _counts(session, view, day), ())
 
 
-def _counts(session: Session, view: View, day: date, *scopes: str) -> Mapping[str, Counts]:
+def _counts(session: Session, view: View, day: date) -> Mapping[str, Counts]:
     latest = _latest(day)
     past = aliased(PastCounter, latest)
     rows = session.execute(
@@ -114,7 +114,6 @@ def _counts(session: Session, view: View, day: date, *scopes: str) -> Mapping[st
             past.cycle_id.in_({view.cycle_id, 0}),
             past.urusan_id == view.urusan_id,
             past.opd_id == view.opd_id,
-            *([past.scope.in_(scopes)] if scopes else []),
         )
     )
     found: dict[str, Counts] = {}
@@ -124,17 +123,39 @@ def _counts(session: Session, view: View, day: date, *scopes: str) -> Mapping[st
     return found
 
 
-def checkpoints(session: Session, view: View, *, limit: int = 8) -> Sequence[Checkpoint]:
-    """The last `limit` ends of quarters, oldest first, as a view stood then."""
-    days = session.execute(
-        select(CountedDay.quarter, CountedDay.day)
-        .where(CountedDay.quarter.is_not(None))
+def checkpoints(
+    session: Session, view: View, scopes: Collection[str], *, until: date, limit: int = 8
+) -> Mapping[str, Sequence[Checkpoint]]:
+    """The last `limit` ends of quarters up to a day, oldest first, as each of `scopes` stood then.
+
+    Two queries and as many index look-ups as there are scopes and ends, however many days were written down. What a
+    view's own cell counts: the needs of all cycles, which no rate asks for, are not added.
+    """
+    ends = session.execute(
+        select(CountedDay.day, CountedDay.quarter)
+        .where(CountedDay.quarter.is_not(None), CountedDay.day <= until)
         .order_by(CountedDay.day.desc())
         .limit(limit)
     ).all()
-    found = []
-    for name, day in reversed([(name or "", day) for name, day in days]):
+    asked = values(column("scope", String), name="asked").data([(scope,) for scope in sorted(scopes)]).cte("asked")
+    cell, earlier = aliased(PastCounter), aliased(PastCounter)
+
+    def of_view(past: Any) -> ColumnElement[bool]:
+        keys = (past.cycle_id == view.cycle_id, past.urusan_id == view.urusan_id, past.opd_id == view.opd_id)
+        return and_(*keys, past.scope == asked.c.scope)
+
+    last = select(func.max(earlier.day)).where(of_view(earlier), earlier.day <= CountedDay.day)
+    rows = session.execute(
+        select(CountedDay.day, cell.scope, *(getattr(cell, name) for name in NUMBERS))
+        .select_from(CountedDay)
+        .join(asked, true())
+        .join(cell, and_(of_view(cell), cell.day == last.correlate(CountedDay, asked).scalar_subquery()))
+        .where(CountedDay.day.in_([day for day, _ in ends]))
+    )
+    found = {(scope, day): Counts(*numbers) for day, scope, *numbers in rows}
+
+    def end(scope: str, day: date, name: str) -> Checkpoint:
         year, _, quarter = name.partition("-")
-        counts = _counts(session, view, day, view.scope).get(view.scope, Counts())
-        found.append(Checkpoint(int(year), int(quarter), day, counts))
-    return found
+        return Checkpoint(int(year), int(quarter), day, found.get((scope, day), Counts()))
+
+    return {scope: [end(scope, day, name or "") for day, name in reversed(ends)] for scope in scopes}

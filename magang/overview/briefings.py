@@ -13,7 +13,7 @@ from magang.counters.rules import Counts
 from magang.documents.pdf import typst_pdf
 from magang.extensions import db
 from magang.hearings.models import Hearing
-from magang.hearings.queries import find_hearing
+from magang.hearings.queries.meeting import Point, find_meeting
 from magang.kernel.labels import N_
 from magang.overview import policy
 from magang.overview.queries import briefing as queries
@@ -34,6 +34,8 @@ from magang.web.pages import render_page
 bp = Blueprint("briefings", __name__)
 
 PDF: Final = "application/pdf"
+# The longest agenda the sheet holds.
+AGENDA: Final = 10
 COLUMNS: Final = (
     N_("No."), N_("Program prioritas"), N_("Magang"), N_("Rek."), N_("Terima"), N_("SS"), N_("SS/terima"), N_("Lewat"),
     N_("Senyap"),
@@ -57,7 +59,7 @@ def week() -> Response:
 
 
 @bp.get("/taklimat/pemaparan/<int:hearing_id>.pdf")
-@requires(policy.brief_on, load=find_hearing)
+@requires(policy.brief_on, load=find_meeting)
 def of_hearing(hearing: Hearing) -> Response:
     found = queries.briefing(db.session(), current_actor(), clocks(), hearing)
     return hand_out(paper(found, current_city(), made_at=now()), PDF, f"taklimat-pemaparan-{hearing.held_on}.pdf")
@@ -140,12 +142,25 @@ def _sections(found: Briefing, city: CitySettings) -> list[dict[str, Any]]:
     def rows(items: Sequence[Standing], said: Callable[[Standing], str]) -> list[list[str]]:
         return [[s.reference, s.title, s.owner_opd or s.lead_opd, said(s)] for s in items]
 
-    return [
-        section(
+    if found.hearing is None:
+        first = section(
             gettext("Keputusan yang ditunggu"),
             total.waiting,
             rows(found.waiting, _since),
             gettext("Tidak ada yang menunggu keputusan."),
+        )
+    else:
+        lines = _agenda(found)
+        first = section(
+            gettext("Acara: yang harus diputuskan"), len(lines), _cut(lines), gettext("Acaranya belum disusun.")
+        )
+    return [
+        first,
+        section(
+            gettext("Arahan terbuka"),
+            found.directives_open,
+            [[d.reference, d.text, d.opd.short_name, day(d.due_on)] for d in found.directives],
+            gettext("Semua arahan selesai."),
         ),
         section(
             gettext("Hambatan menurut penghilang"),
@@ -172,6 +187,31 @@ def _sections(found: Briefing, city: CitySettings) -> list[dict[str, Any]]:
             gettext("Tidak ada tenggat dalam tujuh hari."),
         ),
     ]
+
+
+def _agenda(found: Briefing) -> list[list[str]]:
+    """Each recommendation of the hearing with what was decided there; a report without any stands for itself."""
+    lines: list[list[str]] = []
+    for turn in found.turns:
+        for point in turn.points:
+            recommendation = point.recommendation
+            office = recommendation.lead_opd.short_name if recommendation.lead_opd else ""
+            lines.append([recommendation.reference, recommendation.title, office, _taken(point)])
+        if turn.item is not None and not turn.points:
+            lines.append([turn.item.reference, turn.item.title, gettext("laporan tanpa rekomendasi"), ""])
+    return lines
+
+
+def _taken(point: Point) -> str:
+    return tr(point.decision.outcome.label) if point.decision is not None else gettext("belum diputus")
+
+
+def _cut(lines: list[list[str]]) -> list[list[str]]:
+    """As many as the sheet holds, and how many more there are."""
+    if len(lines) <= AGENDA:
+        return lines
+    more = len(lines) - AGENDA + 1
+    return [*lines[: AGENDA - 1], ["", gettext("dan %(n)s rekomendasi lain", n=more), "", ""]]
 
 
 def _since(standing: Standing) -> str:

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import ColumnElement, case, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from magang.counters import queries as counters
@@ -18,8 +18,10 @@ from magang.counters.queries import EVERYTHING
 from magang.counters.rules import Counts, programme_scope
 from magang.followups.models import FollowUp
 from magang.followups.rules import FollowUpStatus, Health, Rate
-from magang.hearings.models import Hearing
+from magang.hearings.models import Directive, Hearing
 from magang.hearings.queries import visible_hearings
+from magang.hearings.queries.directives import STILL_OPEN, open_directives, visible_directives
+from magang.hearings.queries.meeting import Turn, agenda
 from magang.kernel.actor import Actor
 from magang.overview.queries.blocked import Blocked, blocked
 from magang.overview.queries.standing import standings
@@ -38,10 +40,14 @@ OPEN: Final = [status for status in FollowUpStatus if not status.is_closed]
 
 @dataclass(frozen=True, slots=True)
 class Briefing:
-    """As of `today`. `hearing` is None for a week's; `due` fall due within the seven days after today."""
+    """As of `today`. `due` fall due within the seven days after today.
+
+    A hearing's briefing opens with its own agenda (`turns`), a week's (`hearing` None) with all that waits.
+    """
 
     today: date
     hearing: Hearing | None
+    turns: Sequence[Turn]
     total: Counts
     programmes: Sequence[tuple[PriorityProgramme, Counts]]
     left_out: int
@@ -49,6 +55,8 @@ class Briefing:
     overdue: Sequence[Standing]
     stale: Sequence[Standing]
     due: Sequence[Standing]
+    directives: Sequence[Directive]
+    directives_open: int
     blocking: Blocked
 
     @property
@@ -67,11 +75,14 @@ class Briefing:
 
 
 def briefing(session: Session, actor: Actor, clocks: Clocks, hearing: Hearing | None = None) -> Briefing:
-    """The paper's content. Only for readers of everything: the counters know no other."""
+    """The paper's content. Only for readers of everything: the counters know no other.
+
+    `hearing` as `find_meeting` loads it.
+    """
     board = counters.read(session, EVERYTHING, clocks.today)
     overdue = counters.worst(session, board, Health.OVERDUE, FEW)
     stale = counters.worst(session, board, Health.STALE, FEW)
-    waiting = _waiting(session, hearing)
+    waiting = _waiting(session) if hearing is None else []
     due = session.scalars(
         select(FollowUp.recommendation_id)
         .where(
@@ -96,6 +107,7 @@ def briefing(session: Session, actor: Actor, clocks: Clocks, hearing: Hearing | 
     return Briefing(
         today=clocks.today,
         hearing=hearing,
+        turns=agenda(session, actor, hearing) if hearing is not None else (),
         total=board.total,
         programmes=shown,
         left_out=len(lines) - len(shown),
@@ -103,6 +115,16 @@ def briefing(session: Session, actor: Actor, clocks: Clocks, hearing: Hearing | 
         overdue=of(overdue),
         stale=of(stale),
         due=of(due),
+        directives=open_directives(session, actor, limit=FEW),
+        directives_open=session.scalar(
+            select(func.count()).select_from(
+                visible_directives(actor)
+                .where(Directive.status.in_(STILL_OPEN))
+                .with_only_columns(Directive.id)
+                .subquery()
+            )
+        )
+        or 0,
         blocking=blocked(session, actor, clocks, few=FEW),
     )
 
@@ -115,16 +137,10 @@ def _fitting(lines: list[tuple[PriorityProgramme, Counts]]) -> list[tuple[Priori
     return sorted(most, key=lambda line: line[0].number)
 
 
-def _waiting(session: Session, hearing: Hearing | None) -> Sequence[int]:
-    """What waits for a decision: what was presented at this hearing first, then the oldest."""
-    order: list[ColumnElement[Any]] = []
-    if hearing is not None:
-        order = [case((Recommendation.presented_on == hearing.held_on, 0), else_=1)]
+def _waiting(session: Session) -> Sequence[int]:
+    """What waits for a decision, the oldest first."""
     return session.scalars(
-        select(Recommendation.id)
-        .where(Recommendation.status.in_(WAITING))
-        .order_by(*order, Recommendation.id)
-        .limit(FEW * 2 if hearing is not None else FEW)
+        select(Recommendation.id).where(Recommendation.status.in_(WAITING)).order_by(Recommendation.id).limit(FEW)
     ).all()
 
 

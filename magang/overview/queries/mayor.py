@@ -9,7 +9,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import ClassVar, Final
 
 from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.orm import Session, joinedload
@@ -62,6 +62,27 @@ class Destination:
 
 
 @dataclass(frozen=True, slots=True)
+class Course:
+    """Implemented of accepted at the stored ends of quarters, oldest first."""
+
+    QUARTERS: ClassVar[int] = 4
+    ends: Sequence[Checkpoint]
+
+    @property
+    def known(self) -> Sequence[Checkpoint]:
+        """The ends by which something had been accepted: before that there is no rate, not a rate of nought."""
+        return [end for end in self.ends if end.implemented_of_accepted.of]
+
+    @property
+    def change(self) -> int | None:
+        """Percentage points from the last end but one to the last; None while there are fewer than two."""
+        if len(self.known) < 2:
+            return None
+        before, after = (end.implemented_of_accepted.percent or 0 for end in self.known[-2:])
+        return after - before
+
+
+@dataclass(frozen=True, slots=True)
 class Past:
     """The day the reader asked for, and the last one written down up to it: None before anybody wrote any down."""
 
@@ -84,11 +105,16 @@ class Steering:
     late: Sequence[BrokenClock]
     destinations: Sequence[Destination]
     quarters: Sequence[Checkpoint]
+    courses: Mapping[str, Course]
     past: Past | None = None
 
     def of(self, programme: PriorityProgramme) -> Counts:
         """The counts of one programme; all zero where nothing serves it."""
         return self.board.of(programme_scope(programme.id))
+
+    def course(self, programme: PriorityProgramme) -> Course:
+        """How one programme's implemented of accepted went from quarter to quarter."""
+        return self.courses[programme_scope(programme.id)]
 
     @property
     def view(self) -> View:
@@ -168,6 +194,9 @@ def steering(session: Session, actor: Actor, clocks: Clocks, args: Mapping[str, 
     ).all()
     # What stands in the way is told of today only: of a day gone by only its numbers were written down.
     few = 0 if past else FEW
+    scopes = {programme_scope(p.id) for p in programmes}
+    until = (past.day or date.min) if past else clocks.today
+    ends = history.checkpoints(session, view, {view.scope, *scopes}, until=until)
     worst = {h: counters.worst(session, board, h, few) for h in (Health.OVERDUE, Health.STALE)}
     differing = counters.differing(session, view, few)
     told = _told(session, actor, clocks, [*worst[Health.OVERDUE], *worst[Health.STALE], *differing])
@@ -182,7 +211,8 @@ def steering(session: Session, actor: Actor, clocks: Clocks, args: Mapping[str, 
         obstacles=obstacles(session, actor, board, few),
         late=broken_clocks(session, actor, clocks, view, limit=few),
         destinations=_destinations(session, board.counts),
-        quarters=history.checkpoints(session, view),
+        quarters=ends[view.scope],
+        courses={scope: Course(ends[scope][-Course.QUARTERS :]) for scope in scopes},
         past=past,
     )
 
