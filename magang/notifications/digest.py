@@ -1,5 +1,7 @@
-"""The one mail of a person and day, in their language. Written outside of any request, so that addresses are built by
-hand from the public address the letters have."""
+"""The one mail of a person and day, and the week's briefing, in their language.
+
+Written outside of any request, so that addresses are built by hand from the public address the letters have.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,8 @@ from magang.accounts.models import User
 from magang.kernel.labels import N_
 from magang.letters.queries import letter_settings
 from magang.notifications.models import MailMessage, Notification
-from magang.notifications.rules import Figures, MailKind, NotificationKind, one_line
+from magang.notifications.rules import MailKind, NotificationKind, one_line
+from magang.overview.queries.briefing import Briefing
 from magang.web.city import current_city
 from magang.web.i18n import LANGUAGES, tr
 
@@ -43,16 +46,23 @@ def addresses(session: Session) -> Addresses:
     return Addresses(settings.public_address if settings is not None else "")
 
 
-def digest(
-    user: User, rows: Sequence[Notification], figures: Figures | None, at: Addresses, *, day: date, now: datetime
-) -> MailMessage:
+def digest(user: User, rows: Sequence[Notification], at: Addresses, *, day: date, now: datetime) -> MailMessage:
     """The digest of `day` with `rows`, what has risen to the reader first."""
     with force_locale(_language(user)):
         late = sum(row.due_on is not None and row.due_on < day for row in rows)
         groups = [(kind, [row for row in rows if row.kind is kind]) for kind in FIRST_THINGS]
         subject = _subject(len(rows), late)
-        told = {"groups": [g for g in groups if g[1]], "longest": LONGEST, "figures": figures, "today": day}
-        return _message(user, MailKind.DIGEST, subject, "digest", at, told, day=day, now=now)
+        told = {"groups": [g for g in groups if g[1]], "longest": LONGEST, "today": day}
+        return _message(user, MailKind.DIGEST, subject, "digest", at, told, now=now, digest_of=day)
+
+
+def weekly(user: User, found: Briefing, at: Addresses, *, sheet: int | None, now: datetime) -> MailMessage:
+    """The briefing of a week; `sheet` is the attachment with its PDF, when that could be made."""
+    with force_locale(_language(user)):
+        subject = tr(N_("Taklimat pekan ini"))
+        told = {"briefing": found, "total": found.total, "enclosed": sheet is not None}
+        week = found.week[0]
+        return _message(user, MailKind.WEEKLY, subject, "weekly", at, told, now=now, week_of=week, attachment_id=sheet)
 
 
 def test_mail(user: User, at: Addresses, *, now: datetime) -> MailMessage:
@@ -62,8 +72,6 @@ def test_mail(user: User, at: Addresses, *, now: datetime) -> MailMessage:
 
 
 def _subject(count: int, late: int) -> str:
-    if not count:
-        return tr(N_("Angka pekan ini"))
     waiting = str(ngettext("%(num)s hal untuk Anda", "%(num)s hal untuk Anda", count))
     overdue = str(ngettext("%(num)s lewat tenggat", "%(num)s lewat tenggat", late))
     return f"{waiting}, {overdue}" if late else waiting
@@ -77,8 +85,8 @@ def _message(
     at: Addresses,
     told: Mapping[str, Any],
     *,
-    day: date | None = None,
     now: datetime,
+    **keys: Any,
 ) -> MailMessage:
     city = current_city()
     everything = {"user": user, "city": city, "at": at, "subject": subject, "language": _language(user), **told}
@@ -90,7 +98,6 @@ def _message(
     return MailMessage(
         user_id=user.id,
         kind=kind,
-        digest_of=day,
         recipient=user.email,
         subject=one_line(f"[Magang] {subject}"),
         body_text=text,
@@ -98,6 +105,7 @@ def _message(
         message_id=f"{secrets.token_hex(16)}@{host}"[:120],
         next_attempt_at=now,
         created_at=now,
+        **keys,
     )
 
 

@@ -11,7 +11,7 @@ from magang.web.forms import VersionedForm, tick
 
 class SettingForm(VersionedForm):
     news = tick(N_("Kabar tentang rekomendasi saya"))
-    weekly = tick(N_("Angka pekanan dalam surel pertama setiap pekan"))
+    weekly = tick(N_("Taklimat pekanan lewat surel"))
 
     @classmethod
     def make(cls, setting: NotificationSetting, *, blank: bool = False) -> Self:

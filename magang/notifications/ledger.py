@@ -11,9 +11,10 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from magang.notifications.models import MailMessage, Notification
+from magang.notifications.models import MailAttachment, MailMessage, Notification
 from magang.notifications.rules import NotificationKind, told_once
 
 # What waited longer than this for an address or a digest is no longer mailed; it stands in the list.
@@ -92,6 +93,26 @@ def has_digest(session: Session, user_id: int, day: date) -> bool:
     return session.scalar(digest) is not None
 
 
+def has_briefing(session: Session, user_id: int, week: date) -> bool:
+    """Whether the briefing of the week that began on that Monday has been written."""
+    written = select(MailMessage.id).where(MailMessage.user_id == user_id, MailMessage.week_of == week)
+    return session.scalar(written) is not None
+
+
+def keep_sheet(session: Session, week: date, name: str, content: bytes, *, now: datetime) -> int:
+    """The id of the week's sheet; of two rounds at once one keeps it, and both mail that one."""
+    found = select(MailAttachment.id).where(MailAttachment.week_of == week)
+    known = session.scalar(found)
+    if known is not None:
+        return known
+    session.add(MailAttachment(week_of=week, name=name, content=content, created_at=now))
+    try:
+        session.commit()
+    except IntegrityError:
+        session.rollback()
+    return session.scalars(found).one()
+
+
 def read_all(session: Session, user_id: int, *, now: datetime) -> None:
     """Mark everything of a person as read."""
     unread = (Notification.user_id == user_id, Notification.read_at.is_(None))
@@ -112,6 +133,10 @@ def forget(session: Session, now: datetime) -> int:
     gone = session.connection().execute(delete(Notification).where(Notification.read_at < before)).rowcount
     needed = select(Notification.mail_id).where(Notification.mail_id.is_not(None))
     session.execute(delete(MailMessage).where(MailMessage.sent_at < before, MailMessage.id.not_in(needed)))
+    enclosed = select(MailMessage.attachment_id).where(MailMessage.attachment_id.is_not(None))
+    session.execute(
+        delete(MailAttachment).where(MailAttachment.created_at < before, MailAttachment.id.not_in(enclosed))
+    )
     return gone
 
 

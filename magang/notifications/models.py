@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from magang.accounts.models import User
@@ -22,6 +22,9 @@ class MailMessage(Identified, Base):
         Index("ix_mail_message_state_next_attempt_at", "state", "next_attempt_at"),
         # One digest a person and day; the other kinds have no such key.
         Index("uq_mail_message_user_id_digest_of", "user_id", "digest_of", unique=True),
+        # One briefing a person and week.
+        Index("uq_mail_message_user_id_week_of", "user_id", "week_of", unique=True),
+        CheckConstraint("(kind = 'weekly') = (week_of IS NOT NULL)", name="week_of_a_week"),
         CheckConstraint("(kind = 'digest') = (digest_of IS NOT NULL)", name="digest_of_a_day"),
         CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name="sent_with_time"),
         CheckConstraint("(state = 'sending') = (claimed_at IS NOT NULL)", name="claimed_while_sending"),
@@ -33,10 +36,12 @@ class MailMessage(Identified, Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     kind: Mapped[MailKind] = mapped_column(choice(MailKind, name="kind"))
     digest_of: Mapped[date | None]
+    week_of: Mapped[date | None]  # its Monday
     recipient: Mapped[str] = mapped_column(String(254))
     subject: Mapped[str] = mapped_column(String(200))
     body_text: Mapped[str] = mapped_column(Text)
     body_html: Mapped[str] = mapped_column(Text)
+    attachment_id: Mapped[int | None] = mapped_column(ForeignKey("mail_attachment.id"), index=True)
     # The same at each attempt, so that a server that has it already can tell.
     message_id: Mapped[str] = mapped_column(String(120), unique=True)
 
@@ -49,9 +54,21 @@ class MailMessage(Identified, Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
 
     user: Mapped[User] = relationship(lazy="raise_on_sql")
+    attachment: Mapped[MailAttachment | None] = relationship(lazy="raise_on_sql")
 
     def __str__(self) -> str:
         return self.subject
+
+
+class MailAttachment(Identified, Base):
+    """The briefing of a week as PDF: kept once for all it is mailed to, so that a retry sends the same sheet."""
+
+    __tablename__ = "mail_attachment"
+
+    week_of: Mapped[date] = mapped_column(unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class Notification(Identified, Base):
@@ -93,7 +110,7 @@ class NotificationSetting(Identified, Versioned, Base):
 
     __tablename__ = "notification_setting"
     __label__ = N_("Pengaturan pemberitahuan")
-    __field_labels__ = {"news": N_("Kabar rekomendasi sendiri"), "weekly": N_("Angka pekanan")}
+    __field_labels__ = {"news": N_("Kabar rekomendasi sendiri"), "weekly": N_("Taklimat pekanan")}
 
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), unique=True)
     news: Mapped[bool] = mapped_column(default=True)

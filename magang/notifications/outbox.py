@@ -104,7 +104,9 @@ def claim(session: Session, message_id: int, *, now: datetime) -> Letter | None:
     if not taken:
         return None
     found = session.scalars(
-        select(MailMessage).where(MailMessage.id == message_id).options(joinedload(MailMessage.user))
+        select(MailMessage)
+        .where(MailMessage.id == message_id)
+        .options(joinedload(MailMessage.user), joinedload(MailMessage.attachment))
     ).one()
     return Letter(
         recipient=found.recipient,
@@ -114,6 +116,7 @@ def claim(session: Session, message_id: int, *, now: datetime) -> Letter | None:
         html=found.body_html,
         message_id=found.message_id,
         at=found.created_at,
+        pdf=(found.attachment.name, found.attachment.content) if found.attachment is not None else None,
     )
 
 

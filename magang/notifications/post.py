@@ -45,6 +45,7 @@ class Letter:
     html: str
     message_id: str
     at: datetime
+    pdf: tuple[str, bytes] | None = None  # file name and content
 
 
 def compose(letter: Letter, sender: MailServer) -> EmailMessage:
@@ -60,6 +61,9 @@ def compose(letter: Letter, sender: MailServer) -> EmailMessage:
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday answers to a reminder
     message.set_content(letter.text)
     message.add_alternative(letter.html, subtype="html")
+    if letter.pdf is not None:
+        name, content = letter.pdf
+        message.add_attachment(content, maintype="application", subtype="pdf", filename=name)
     return message
 
 

@@ -15,11 +15,12 @@ from datetime import datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from magang.accounts.models import Grant, User
+from magang.documents.errors import ConversionFailed, TooBusy
 from magang.evaluations.queries import find_evaluation
 from magang.extensions import db
 from magang.followups.queries import find_follow_up
@@ -28,11 +29,10 @@ from magang.kernel.actor import Actor, Role
 from magang.kernel.clock import local_date
 from magang.needs.queries import find_need
 from magang.notifications import ledger, outbox
-from magang.notifications.digest import Addresses, addresses, digest
+from magang.notifications.digest import Addresses, addresses, digest, weekly
 from magang.notifications.ledger import Note
 from magang.notifications.models import NotificationSetting, ReminderRun
 from magang.notifications.rules import (
-    Figures,
     Level,
     NotificationKind,
     Tally,
@@ -42,7 +42,8 @@ from magang.notifications.rules import (
     stands_above,
     week_of,
 )
-from magang.overview.queries.mayor import steering
+from magang.overview.briefings import paper, sheet_name
+from magang.overview.queries.briefing import Briefing, briefing
 from magang.overview.queries.work import tasks
 from magang.overview.rules import Clocks, Task
 from magang.overview.views import clocks
@@ -74,11 +75,12 @@ STEERING: Final = (Role.MAYOR, Role.SEKDA, Role.PLANNER)
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """What was read: who there is, what to tell each, and the week's numbers when they are due."""
+    """What was read: who there is, what to tell each, and the week's briefing for those who have not had it."""
 
     people: Sequence[User]
     notes: Mapping[int, Sequence[Note]]
-    figures: Figures | None
+    briefing: Briefing | None
+    briefed: frozenset[int]
     at: Addresses
 
 
@@ -111,10 +113,11 @@ def tell_everybody(*, now: datetime, dry_run: bool = False) -> Tally:
         due = replace(clocks(), today=local_date(now, current_city().time_zone))
         found = _read(session, due)
         session.expunge_all()  # People and settings stay as they were read, without a transaction.
+    sheet = None if dry_run or found.briefing is None else _sheet(session, found.briefing, now=now)
     notifications = digests = 0
     for user in found.people:
         try:
-            new, mailed = _tell(session, user, found, due, now=now)
+            new, mailed = _tell(session, user, found, due, sheet, now=now)
             session.rollback() if dry_run else session.commit()
         except IntegrityError:
             session.rollback()  # Another round, at the same moment, has told them.
@@ -125,23 +128,39 @@ def tell_everybody(*, now: datetime, dry_run: bool = False) -> Tally:
     return Tally(notifications=notifications, digests=digests)
 
 
-def _tell(session: Session, user: User, found: Round, due: Clocks, *, now: datetime) -> tuple[int, bool]:
-    """How many notifications are new, and whether a digest was written."""
+def _sheet(session: Session, found: Briefing, *, now: datetime) -> int | None:
+    """The week's briefing as PDF, kept to be enclosed. Without it the mail still goes: it links to the page."""
+    try:
+        content = paper(found, current_city(), made_at=now)
+    except (ConversionFailed, TooBusy):
+        log.exception("the week's briefing could not be made")
+        return None
+    return ledger.keep_sheet(session, found.week[0], sheet_name(found), content, now=now)
+
+
+def _tell(
+    session: Session, user: User, found: Round, due: Clocks, sheet: int | None, *, now: datetime
+) -> tuple[int, int]:
+    """How many notifications are new, and how many mails were written."""
+    mailed = 0
+    if found.briefing is not None and user.id in found.briefed:
+        session.add(weekly(user, found.briefing, found.at, sheet=sheet, now=now))
+        mailed += 1
     new = ledger.write(session, user.id, found.notes.get(user.id, ()), now=now)
     rows = ledger.unmailed(session, user.id, now=now)
-    figures = found.figures if user.as_actor().has(*STEERING) and _wants(session, user.id) else None
-    if not user.email or not (rows or figures) or ledger.has_digest(session, user.id, due.today):
-        return new, False
-    message = digest(user, rows, figures, found.at, day=due.today, now=now)
+    if not user.email or not rows or ledger.has_digest(session, user.id, due.today):
+        session.flush()
+        return new, mailed
+    message = digest(user, rows, found.at, day=due.today, now=now)
     session.add(message)
     session.flush()
     for row in rows:
         row.mail_id = message.id
-    return new, True
+    return new, mailed + 1
 
 
 def _wants(session: Session, user_id: int) -> bool:
-    """Whether somebody has left the week's numbers on."""
+    """Whether somebody has left the week's briefing on."""
     off = select(NotificationSetting.id).where(NotificationSetting.user_id == user_id, ~NotificationSetting.weekly)
     return session.scalar(off) is None
 
@@ -164,9 +183,24 @@ def _read(session: Session, due: Clocks) -> Round:
         for above in _above(session, task, owners, list(actors.values()), city, due):
             step = milestone(task.due_on or due.today, due.today, ())
             notes[above].append(_note(NotificationKind.ESCALATION, task, step))
-    steers = next((actor for actor in actors.values() if actor.has(*STEERING)), None)
-    figures = _figures(session, steers, due) if steers and _first_of_week(session, due) else None
-    return Round(people, notes, figures, addresses(session))
+    briefed = _to_brief(session, people, city, due)
+    found = briefing(session, actors[min(briefed)], due) if briefed else None
+    return Round(people, notes, found, briefed, addresses(session))
+
+
+def _to_brief(session: Session, people: Sequence[User], city: CitySettings, due: Clocks) -> frozenset[int]:
+    """Who gets the week's briefing now: who steers, can be written to, wants it and has not had it this week.
+
+    It is due from the city's day of the week on, so that a holiday only puts it off.
+    """
+    if due.today.weekday() < city.briefing_day.number:
+        return frozenset()
+    steering = (user for user in people if user.email and user.as_actor().has(*STEERING))
+    return frozenset(
+        user.id
+        for user in steering
+        if _wants(session, user.id) and not ledger.has_briefing(session, user.id, week_of(due.today))
+    )
 
 
 def _above(
@@ -212,17 +246,6 @@ def reachable(session: Session) -> Sequence[User]:
         .order_by(User.id)
         .options(joinedload(User.opd), selectinload(User.grants).joinedload(Grant.opd))
     ).all()
-
-
-def _figures(session: Session, actor: Actor, due: Clocks) -> Figures:
-    total = steering(session, actor, due, {}).total
-    return Figures(total.presented, total.accepted, total.implemented, total.overdue, total.stale)
-
-
-def _first_of_week(session: Session, due: Clocks) -> bool:
-    """The week's numbers go with its first round, be it on Monday or later."""
-    earlier = (ReminderRun.day >= week_of(due.today), ReminderRun.day < due.today)
-    return not session.scalar(select(func.count(ReminderRun.id)).where(*earlier))
 
 
 def _note_round(session: Session, due: Clocks, notifications: int, digests: int, *, now: datetime) -> None:

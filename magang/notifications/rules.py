@@ -65,6 +65,7 @@ def told_once(kind: NotificationKind, subject: str, due_on: date, step: int) -> 
 
 class MailKind(LabelledEnum):
     DIGEST = "digest", N_("Ringkasan harian")
+    WEEKLY = "weekly", N_("Taklimat pekanan")
     TEST = "test", N_("Surel percobaan")
 
 
@@ -100,24 +101,13 @@ def one_line(text: str, longest: int = 200) -> str:
 
 
 def week_of(today: date) -> date:
-    """The Monday of the week: the numbers of a week are told once, on its first working day."""
+    """The Monday of the week: its briefing is mailed once."""
     return today - timedelta(days=today.weekday())
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
-    """The week's numbers for those who steer."""
-
-    presented: int
-    accepted: int
-    implemented: int
-    overdue: int
-    stale: int
-
-
-@dataclass(frozen=True, slots=True)
 class Tally:
-    """What a run of `magang remind` did (or, in a dry run, would do)."""
+    """What a run of `magang remind` did (or, in a dry run, would do). `digests`: of the day and of the week."""
 
     notifications: int = 0
     digests: int = 0

@@ -54,15 +54,24 @@ def index() -> Response:
 @bp.get("/taklimat/minggu.pdf")
 @requires(policy.compare)
 def week() -> Response:
-    found = queries.briefing(db.session(), current_actor(), clocks())
-    return hand_out(paper(found, current_city(), made_at=now()), PDF, f"taklimat-minggu-{found.week[0]}.pdf")
+    return _paper(queries.briefing(db.session(), current_actor(), clocks()))
 
 
 @bp.get("/taklimat/pemaparan/<int:hearing_id>.pdf")
 @requires(policy.brief_on, load=find_meeting)
 def of_hearing(hearing: Hearing) -> Response:
-    found = queries.briefing(db.session(), current_actor(), clocks(), hearing)
-    return hand_out(paper(found, current_city(), made_at=now()), PDF, f"taklimat-pemaparan-{hearing.held_on}.pdf")
+    return _paper(queries.briefing(db.session(), current_actor(), clocks(), hearing))
+
+
+def _paper(found: Briefing) -> Response:
+    return hand_out(paper(found, current_city(), made_at=now()), PDF, sheet_name(found))
+
+
+def sheet_name(found: Briefing) -> str:
+    """As the file is called."""
+    return (
+        f"taklimat-pemaparan-{found.hearing.held_on}.pdf" if found.hearing else f"taklimat-minggu-{found.week[0]}.pdf"
+    )
 
 
 def paper(found: Briefing, city: CitySettings, *, made_at: datetime) -> bytes:

@@ -22,6 +22,7 @@ from magang.reference.rules import (
     HolidayKind,
     RegionKind,
     TimeZone,
+    Weekday,
     reminder_days,
     usual_window,
 )
@@ -235,6 +236,7 @@ class ClocksForm(ReferenceForm):
     head_after_days = _days(N_("Naik ke atasan sesudah terlambat lebih dari"))
     sekda_after_days = _days(N_("Naik ke Sekda sesudah terlambat lebih dari"))
     digest_hour = whole(N_("Surel pengingat dikirim mulai jam"), required=True, low=0, high=23)
+    briefing_day = choice(N_("Taklimat pekanan dikirim hari"), Weekday)
 
     def validate_reminder_days(self, field: Field) -> None:
         days = reminder_days(field.data or "")

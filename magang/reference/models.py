@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from magang.kernel.labels import N_
 from magang.kernel.model import Base, Identified, UtcDateTime, Versioned, choice
 from magang.kernel.workdays import Promise, WorkCalendar
-from magang.reference.rules import BudgetKind, CityClock, DayCount, Direction, HolidayKind, RegionKind
+from magang.reference.rules import BudgetKind, CityClock, DayCount, Direction, HolidayKind, RegionKind, Weekday
 
 
 class Urusan(Identified, Base):
@@ -411,6 +411,7 @@ class CitySettings(Identified, Versioned, Base):
         "head_after_days": N_("Hari terlambat sampai naik ke atasan"),
         "sekda_after_days": N_("Hari terlambat sampai naik ke Sekda"),
         "digest_hour": N_("Jam pengingat dikirim"),
+        "briefing_day": N_("Hari taklimat pekanan"),
         "logo_file": N_("Logo"),
     }
 
@@ -447,6 +448,8 @@ class CitySettings(Identified, Versioned, Base):
     sekda_after_days: Mapped[int] = mapped_column(default=21)
     # The hour of the city's morning from which the digests of the day go out.
     digest_hour: Mapped[int] = mapped_column(default=7)
+    # The weekly briefing goes out with the first round of a week from this day on.
+    briefing_day: Mapped[Weekday] = mapped_column(choice(Weekday, name="briefing_day"), default=Weekday.MONDAY)
     logo_file: Mapped[str] = mapped_column(String(80), default="")
     sample_seeded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

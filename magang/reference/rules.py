@@ -50,6 +50,21 @@ class DayCount(LabelledEnum):
     WORKING = "working", N_("hari kerja")
 
 
+class Weekday(LabelledEnum):
+    """The days on which an office is open."""
+
+    MONDAY = "monday", N_("Senin")
+    TUESDAY = "tuesday", N_("Selasa")
+    WEDNESDAY = "wednesday", N_("Rabu")
+    THURSDAY = "thursday", N_("Kamis")
+    FRIDAY = "friday", N_("Jumat")
+
+    @property
+    def number(self) -> int:
+        """As `date.weekday()`: Monday is 0."""
+        return list(Weekday).index(self)
+
+
 class HolidayKind(LabelledEnum):
     NATIONAL = "national", N_("Libur nasional")
     JOINT_LEAVE = "joint_leave", N_("Cuti bersama")

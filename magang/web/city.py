@@ -8,7 +8,7 @@ from magang.extensions import db
 from magang.kernel.workdays import WEEKDAYS, Promise, WorkCalendar
 from magang.reference.models import CitySettings
 from magang.reference.queries import work_calendar
-from magang.reference.rules import CityClock, DayCount
+from magang.reference.rules import CityClock, DayCount, Weekday
 
 LOGO_FOLDER = "logo"  # below the files; see reference.views.city
 # What an installation shows before `magang init` has been run or the administrator has filled in the settings.
@@ -35,6 +35,7 @@ BLANK = CitySettings(
     head_after_days=7,
     sekda_after_days=21,
     digest_hour=7,
+    briefing_day=Weekday.MONDAY,
     logo_file="",
 )
 

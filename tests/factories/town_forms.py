@@ -60,7 +60,7 @@ def _city_forms(town: SimpleNamespace) -> dict[str, tuple[str, dict[str, Any]]]:
             {f"{clock}_days": "30" for clock in clocks}
             | {f"{clock}_count": "working" for clock in clocks}
             | {"reminder_days": "30, 7, 1", "budget_warning_days": "30", "version": "1"}
-            | {"head_after_days": "7", "sekda_after_days": "21", "digest_hour": "7"},
+            | {"head_after_days": "7", "sekda_after_days": "21", "digest_hour": "7", "briefing_day": "monday"},
         ),
         "/pemberitahuan/{notification.id}/buka": ("participant", {}),
         "/pemberitahuan/{notification.id}/dibaca": ("participant", {"back": "/pemberitahuan"}),

@@ -10,6 +10,7 @@ from pypdf import PdfReader
 from magang.followups.rules import ObstacleRemover
 from magang.recommendations.rules import RecommendationStatus
 from tests.conftest import NOW
+from tests.factories.hearings import put_on_agenda
 from tests.factories.recommendations import build_hearing
 from tests.factories.thread import build_thread
 
@@ -32,5 +33,14 @@ def test_a_week_and_a_hearing_each_have_one_sheet(as_user, session, city):
     for words in ("Taklimat", "lewat 12 hari", "45 hari senyap", "Sekretaris Daerah", waiting.reference, "1 hambatan"):
         assert words in week, words
     assert city.participant.name not in week
-    assert hearing.title in words_of(sekda.get(f"/taklimat/pemaparan/{hearing.id}.pdf"))
+    paper = f"/taklimat/pemaparan/{hearing.id}.pdf"
+    empty = words_of(sekda.get(paper))
+    assert hearing.title in empty
+    assert "Acaranya belum disusun" in empty
+    put_on_agenda(session, hearing, waiting)
+    session.commit()
+    agenda = words_of(sekda.get(paper))
+    assert "Acara: yang harus diputuskan · 1" in agenda
+    assert waiting.reference in agenda
+    assert "belum diputus" in agenda
     assert as_user("participant").get("/taklimat/minggu.pdf").status_code == 403

@@ -18,7 +18,7 @@ CLOCKS = (
     {f"{clock.value}_days": "30" for clock in CityClock}
     | {f"{clock.value}_count": "calendar" for clock in CityClock}
     | {"reminder_days": "1, 30,7", "budget_warning_days": "20", "version": "1"}
-    | {"head_after_days": "7", "sekda_after_days": "21", "digest_hour": "7"}
+    | {"head_after_days": "7", "sekda_after_days": "21", "digest_hour": "7", "briefing_day": "monday"}
 )
 CSV = "Tanggal;Nama;Jenis;Sumber\r\n"
 

@@ -16,11 +16,12 @@ from magang.kernel.actor import Role
 from magang.kernel.filestore import FileStore
 from magang.notifications.jobs import look_after
 from magang.notifications.ledger import forget
-from magang.notifications.models import MailMessage, Notification, NotificationSetting, ReminderRun
+from magang.notifications.models import MailAttachment, MailMessage, Notification, NotificationSetting, ReminderRun
+from magang.notifications.outbox import deliver
 from magang.notifications.reminding import FINDERS, remind
-from magang.notifications.rules import NotificationKind, Tally
-from magang.reference.models import Holiday
-from magang.reference.rules import HolidayKind
+from magang.notifications.rules import MailKind, NotificationKind, Tally
+from magang.reference.models import CitySettings, Holiday
+from magang.reference.rules import HolidayKind, Weekday
 from magang.settings import ROOT
 from tests.conftest import NOW
 from tests.factories.followups import Walk
@@ -28,6 +29,7 @@ from tests.factories.letters import build_letter_settings
 from tests.factories.notifications import build_notification
 from tests.support.browsing import post, text
 from tests.support.queries import counted_queries
+from tests.support.smtp import mail_server
 
 TODAY = NOW.date()
 
@@ -174,20 +176,26 @@ def test_news_of_ones_recommendation_can_be_switched_off_and_duties_cannot(as_us
     assert len(told(session, city.participant)) == 1
 
 
-def test_the_weeks_numbers_go_to_who_steers_once_a_week_and_not_to_who_declines(session, city, walk, round_on):
+def test_the_weeks_briefing_goes_to_who_steers_once_a_week_and_not_to_who_declines(app, session, city, walk, round_on):
     address(session, city.mayor, city.sekda, city.planner, city.opd_head)
     session.add(NotificationSetting(user_id=city.sekda.id, news=True, weekly=False))
-    session.add(Holiday(day=TODAY, name="Libur", kind=HolidayKind.LOCAL))
+    session.get(CitySettings, 1).briefing_day = Weekday.TUESDAY
+    session.add(Holiday(day=TODAY + timedelta(days=1), name="Libur", kind=HolidayKind.LOCAL))
     session.commit()
     walk(1).opened()
-    assert round_on().digests == 0, "nobody is reminded on a holiday"
-    assert round_on(TODAY + timedelta(days=1)).digests == 2, "so the week's first round is on Tuesday"
-    assert round_on(TODAY + timedelta(days=2)).digests == 0
+    counts = [round_on(TODAY + timedelta(days=n)).digests for n in (0, 1, 2, 2, 3)]
+    assert counts == [0, 0, 2, 0, 0], "set for Tuesday, which is a holiday: so on Wednesday, and once"
     [mail] = mails(session, city.mayor)
-    assert mail.subject == "[Magang] Angka pekan ini"
+    assert (mail.subject, mail.kind, mail.week_of) == ("[Magang] Taklimat pekan ini", MailKind.WEEKLY, TODAY)
     assert "Rekomendasi dilaksanakan: 0 dari 1 yang diterima" in mail.body_text
+    assert [s.content[:5] for s in session.scalars(select(MailAttachment))] == [b"%PDF-"], "one sheet for all of them"
     assert not mails(session, city.sekda)
-    assert round_on(TODAY + timedelta(days=7)).digests == 2
+    with mail_server() as box, app.app_context():
+        deliver(box.server())
+    assert [part.get_filename() for part in box.messages[0].iter_attachments()] == [f"taklimat-minggu-{TODAY}.pdf"]
+    assert round_on(TODAY + timedelta(days=8)).digests == 2
+    forget(session, NOW + timedelta(days=400))
+    assert len(session.scalars(select(MailAttachment)).all()) == 1, "what has not gone out keeps its sheet"
 
 
 def test_the_scheduler_makes_the_round_once_a_working_day_from_the_citys_hour_on(app, session, city):
