@@ -63,10 +63,11 @@ class Destination:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """Implemented of accepted at the stored ends of quarters, oldest first."""
+    """Implemented of accepted at the stored ends of quarters, oldest first, and on the day of the page."""
 
     QUARTERS: ClassVar[int] = 4
     ends: Sequence[Checkpoint]
+    now: Rate
 
     @property
     def known(self) -> Sequence[Checkpoint]:
@@ -75,11 +76,10 @@ class Course:
 
     @property
     def change(self) -> int | None:
-        """Percentage points from the last end but one to the last; None while there are fewer than two."""
-        if len(self.known) < 2:
+        """Percentage points since the last end of a quarter; None while fewer than two ends are stored."""
+        if len(self.known) < 2 or self.now.percent is None:
             return None
-        before, after = (end.implemented_of_accepted.percent or 0 for end in self.known[-2:])
-        return after - before
+        return self.now.percent - (self.known[-1].implemented_of_accepted.percent or 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,9 +212,13 @@ def steering(session: Session, actor: Actor, clocks: Clocks, args: Mapping[str, 
         late=broken_clocks(session, actor, clocks, view, limit=few),
         destinations=_destinations(session, board.counts),
         quarters=ends[view.scope],
-        courses={scope: Course(ends[scope][-Course.QUARTERS :]) for scope in scopes},
+        courses={scope: _course(ends[scope], board.of(scope)) for scope in scopes},
         past=past,
     )
+
+
+def _course(ends: Sequence[Checkpoint], counts: Counts) -> Course:
+    return Course(ends[-Course.QUARTERS :], Rate(counts.implemented, counts.accepted))
 
 
 def _past(session: Session, state: ListState, today: date) -> Past | None:
