@@ -128,8 +128,8 @@ def checkpoints(
 ) -> Mapping[str, Sequence[Checkpoint]]:
     """The last `limit` ends of quarters up to a day, oldest first, as each of `scopes` stood then.
 
-    Two queries and as many index look-ups as there are scopes and ends, however many days were written down. What a
-    view's own cell counts: the needs of all cycles, which no rate asks for, are not added.
+    Two queries and as many index look-ups as there are scopes and ends, however many days were written down. Of the
+    view's own cell alone: the needs of all cycles, which no rate asks for, are not added.
     """
     ends = session.execute(
         select(CountedDay.day, CountedDay.quarter)
