@@ -78,7 +78,7 @@ def _latest(up_to: date) -> Any:
 
 
 def _changed(day: date) -> Select[Any]:
-    """Every cell that differs from its last row, or has none: one look for each, however many days were written down."""
+    """Every cell that differs from its last row, or has none: one look for each, however many days there are."""
     before, earlier = aliased(PastCounter), aliased(PastCounter)
 
     def here(row: Any) -> list[ColumnElement[bool]]:
