@@ -22,7 +22,7 @@ from magang.followups.rules import (
     TdReason,
     judgement_gaps,
 )
-from magang.followups.updating import reported_steps
+from magang.followups.updating import reported_steps, told_today
 from magang.kernel.labels import N_, LabelledEnum
 from magang.reference.queries import budget_window_choices, opd_choices
 from magang.web.files import ACCEPTED, as_upload
@@ -148,8 +148,9 @@ class GuestReportForm(ProgressForm):
             form.narrative.data, form.indicator_value.data = returned.narrative, returned.indicator_value
             if "percent" in form:
                 form.percent.data = returned.percent
+            told = told_today(follow_up, returned.told_steps())
             for field in form.step_fields:
-                field.data = returned.step_percents.get(field.name.removeprefix("step_"), field.data)
+                field.data = told.get(int(field.name.removeprefix("step_")), field.data)
         return form
 
     def values(self) -> dict[str, Any]:

@@ -6,10 +6,19 @@ from collections.abc import Callable
 
 import pytest
 
+from magang.accounts.models import SharedLink
 from magang.findings import policy as findings
 from magang.findings.models import Finding
 from magang.followups import policy as followups
-from magang.followups.models import DueDateMove, EvidenceFile, Obstacle
+from magang.followups.models import (
+    ActionPlan,
+    ActionStep,
+    DueDateMove,
+    EvidenceFile,
+    FollowUp,
+    GuestReport,
+    Obstacle,
+)
 from magang.followups.obstacles import ObstacleState
 from magang.followups.rules import FollowUpStatus, MoveState, ObstacleKind, ObstacleRemover, PlanStatus, RoundState
 from magang.hearings import policy as hearings
@@ -27,6 +36,7 @@ from .people import (
     ADMIN,
     EVERYBODY,
     HEAD,
+    INSPECTORATE,
     MAYOR,
     NOBODY,
     OTHER_HEAD,
@@ -36,6 +46,7 @@ from .people import (
     PLANNER,
     SEKDA,
     SOCIAL,
+    STAFF,
     SUPERIOR,
     VERIFIER,
     person,
@@ -207,6 +218,36 @@ def test_who_had_a_hand_in_the_work_does_not_verify_it() -> None:
     assert followups.judge(VERIFIER, current)
     update.files.append(EvidenceFile(uploaded_by_id=VERIFIER.user_id))
     assert followups.judge(VERIFIER, current).verdict is Verdict.FORBIDDEN
+
+
+HANDS: dict[str, Callable[[FollowUp], object]] = {
+    "asked for a later date": lambda f: DueDateMove(follow_up=f, requested_by_id=7, state=MoveState.APPROVED),
+    "said the obstacle is gone": lambda f: an_update(f, 10, obstacle=Obstacle(resolved_by_id=7)),
+    "handed out the link": lambda f: GuestReport(follow_up=f, link=SharedLink(created_by_id=7)),
+    "sent it by the link": lambda f: GuestReport(follow_up=f, link=SharedLink(created_by_id=2), signed_in_id=7),
+    "their office had a step once": lambda f: f.plans.append(
+        ActionPlan(author_id=10, steps=[ActionStep(responsible_opd_id=INSPECTORATE)])
+    ),
+}
+
+
+@pytest.mark.parametrize("hand", HANDS.values(), ids=HANDS)
+def test_no_part_in_the_work_is_too_small_to_forbid_judging_it(hand: Callable[[FollowUp], object]) -> None:
+    follow_up = a_follow_up()
+    current = a_round(follow_up, OTHER_HEAD.user_id)
+    assert followups.judge(VERIFIER, current)
+    kept = hand(follow_up)
+    assert followups.judge(VERIFIER, current).verdict is Verdict.FORBIDDEN, kept
+
+
+def test_whoever_asks_for_an_opd_does_not_answer_it_in_another_role() -> None:
+    both = Actor(70, "Kepala OPD dan perencana", grants=OTHER_HEAD.grants | PLANNER.grants)
+    follow_up = a_follow_up()
+    a_plan(follow_up, STAFF.user_id)
+    move = DueDateMove(follow_up=follow_up, requested_by_id=STAFF.user_id, state=MoveState.REQUESTED)
+    for ask in (lambda a: followups.approve_plan(a, follow_up), lambda a: followups.answer_move(a, move)):
+        assert ask(PLANNER)
+        assert ask(both).verdict is Verdict.FORBIDDEN
 
 
 def test_a_closed_round_is_read_only() -> None:

@@ -73,6 +73,10 @@ class GuestReport(Identified, Versioned, Base):
         """Its history is told on the follow-up."""
         return self.follow_up
 
+    def told_steps(self) -> dict[int, int]:
+        """Percent by step, of the plan as it was when this was sent."""
+        return {int(step_id): percent for step_id, percent in self.step_percents.items()}
+
     def obstacle(self) -> ToldObstacle:
         """The obstacle as it was told."""
         return ToldObstacle(self.obstacle_kind, self.obstacle_note, self.obstacle_remover, self.obstacle_remover_opd_id)

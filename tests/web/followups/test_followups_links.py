@@ -15,6 +15,7 @@ from magang.audit.models import AuditEvent
 from magang.followups.guests import MAX_WAITING, ReportState
 from magang.followups.models import EvidenceFile, GuestFile, GuestReport, ProgressUpdate
 from magang.followups.rules import FollowUpStatus
+from magang.followups.services import planning, versions
 from tests.conftest import NOW
 from tests.factories.followups import PDF
 from tests.support.browsing import pdf, post, text
@@ -137,6 +138,33 @@ def test_a_report_on_the_steps_of_a_plan_rolls_up_when_confirmed(walk, link_of, 
     post(as_user("opd_head"), f"{walk.address}/laporan/{report.id}/confirm")
     thing = walk.thing
     assert (thing.opd_percent, thing.plan.steps[0].percent) == (80, 80)
+
+
+def test_what_was_sent_before_the_plan_changed_counts_for_the_steps_that_took_over(walk, link_of, phone, as_user, session):
+    """One told the whole before there was a plan, one a step of its first version; both wait while a second counts."""
+    address = link_of(walk)
+    client, head = phone(address), as_user("opd_head")
+    assert send(client, address, percent="40").status_code == 303
+    walk.running()
+    step = walk.thing.plan.steps[0].id
+    assert send(client, address, **{f"step_{step}": "80"}).status_code == 303
+    versions.revise_plan(session, walk.actor("opd_head"), walk.thing, reason="Anggaran berubah.", now=NOW)
+    planning.submit_plan(session, walk.actor("opd_head"), walk.thing, now=NOW)
+    planning.approve_plan(session, walk.actor("planner"), walk.thing, now=NOW)
+    session.commit()
+    whole, stepped = (f"{walk.address}/laporan/{r.id}/confirm" for r in stored(session, GuestReport))
+    page = text(head, walk.address)
+    assert "50% → 80%" in page
+    assert page.count("Rencana aksi berubah sejak laporan ini dikirim") == 1
+    assert post(head, stepped).status_code == 409, "the older one is answered first"
+    assert post(head, whole).status_code == 303
+    assert walk.thing.opd_percent == 50, "the plan's steps count, not what was told of the whole"
+    assert post(head, stepped).status_code == 303
+    thing = walk.thing
+    assert (thing.plan.number, thing.plan.steps[0].percent, thing.opd_percent) == (2, 80, 80)
+    assert thing.plan.steps[0].id != step
+    confirmed = [e for e in stored(session, AuditEvent) if e.verb == "follow_up.guest_confirmed"]
+    assert [e.changes.get("Progres") for e in confirmed] == [["40", "50"], None]
 
 
 def test_a_link_that_is_revoked_or_expired_says_whom_to_ask(app, walk, link_of, phone, as_user, session):
