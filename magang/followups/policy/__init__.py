@@ -229,7 +229,13 @@ def read_round(actor: Actor, round_: VerificationRound) -> Decision:
 
 
 def confirm_td(actor: Actor, round_: VerificationRound) -> Decision:
-    return _answers_td(actor, round_, RoundAction.CONFIRM_TD)
+    """What the OPD has added since it was proposed has been judged by nobody: then it goes back to the verifier."""
+    return first_refusal(
+        _answers_td(actor, round_, RoundAction.CONFIRM_TD),
+        not_now(N_("OPD melapor lagi sesudah TD diusulkan. Tolak usulannya, supaya verifikator menilai laporan itu."))
+        if round_.has_unjudged_evidence
+        else ALLOW,
+    )
 
 
 def refuse_td(actor: Actor, round_: VerificationRound) -> Decision:
