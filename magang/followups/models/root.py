@@ -120,7 +120,7 @@ class FollowUp(Identified, Stamped, Versioned, Base):
 
     @property
     def worked_opd_ids(self) -> frozenset[int]:
-        """Those that act and those that acted: a step that a newer plan dropped or handed on was their work all the same.
+        """Those that act and those that acted: a step that a newer plan dropped or handed on was their work too.
 
         Needs what `acting_opd_ids` needs, and `plans.steps`.
         """

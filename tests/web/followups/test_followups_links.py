@@ -140,9 +140,7 @@ def test_a_report_on_the_steps_of_a_plan_rolls_up_when_confirmed(walk, link_of, 
     assert (thing.opd_percent, thing.plan.steps[0].percent) == (80, 80)
 
 
-def test_what_was_sent_before_the_plan_changed_counts_for_the_steps_that_took_over(
-    walk, link_of, phone, as_user, session
-):
+def test_what_was_sent_before_a_plan_changed_counts_for_the_newer_steps(walk, link_of, phone, as_user, session):
     """One told the whole before there was a plan, one a step of its first version; both wait while a second counts."""
     address = link_of(walk)
     client, head = phone(address), as_user("opd_head")
