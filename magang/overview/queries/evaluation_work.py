@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import case, exists, or_
+from sqlalchemy import case, exists, or_, select
 from sqlalchemy.orm import Session
 
 from magang.evaluations.models import Evaluation, EvaluationAnswer
@@ -33,6 +33,20 @@ def effects_to_check(session: Session, actor: Actor, clocks: Clocks) -> Iterable
     )
     for reference, title, opd, due in session.execute(statement):
         yield _evaluation(reference, title, opd, N_("Simpulkan evaluasi"), due, due)
+
+
+def asked(session: Session, clocks: Clocks) -> frozenset[int | None]:
+    """Whom `evaluations_to_answer` may have something for."""
+    rows = session.execute(
+        select(Placement.participant_id, Placement.mentor_id)
+        .select_from(Evaluation)
+        .join(Evaluation.follow_up)
+        .join(FollowUp.recommendation)
+        .join(Recommendation.placement)
+        .where(Evaluation.status == EvaluationStatus.SCHEDULED, Evaluation.due_on <= clocks.today + OPENS_BEFORE)
+        .distinct()
+    )
+    return frozenset(user_id for row in rows for user_id in row)
 
 
 def evaluations_to_answer(session: Session, actor: Actor, clocks: Clocks) -> Iterable[Task]:
