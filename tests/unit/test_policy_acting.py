@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
 from magang.accounts.models import SharedLink
+from magang.evaluations import policy as evaluations
+from magang.evaluations.models import Evaluation
+from magang.evaluations.rules import EvaluationStatus
 from magang.findings import policy as findings
 from magang.findings.models import Finding
 from magang.followups import policy as followups
@@ -238,6 +242,17 @@ def test_no_part_in_the_work_is_too_small_to_forbid_judging_it(hand: Callable[[F
     assert followups.judge(VERIFIER, current)
     kept = hand(follow_up)
     assert followups.judge(VERIFIER, current).verdict is Verdict.FORBIDDEN, kept
+
+
+def test_the_superior_who_is_asked_for_an_answer_does_not_conclude_the_evaluation() -> None:
+    placement = a_placement(mentor_id=VERIFIER.user_id)
+    accepted = a_recommendation(status=STATUS.ACCEPTED, placement=placement)
+    follow_up = a_follow_up(official_status=FollowUpStatus.SS, recommendation=accepted)
+    day = date(2026, 9, 1)
+    evaluation = Evaluation(follow_up=follow_up, due_on=day, status=EvaluationStatus.SCHEDULED)
+    assert evaluations.conclude(VERIFIER, evaluation, today=day).verdict is Verdict.FORBIDDEN
+    placement.mentor_id = SUPERIOR.user_id
+    assert evaluations.conclude(VERIFIER, evaluation, today=day)
 
 
 def test_whoever_asks_for_an_opd_does_not_answer_it_in_another_role() -> None:
