@@ -27,8 +27,10 @@ from magang.followups.obstacles import ObstacleState
 from magang.followups.rules import FollowUpStatus, MoveState, ObstacleKind, ObstacleRemover, PlanStatus, RoundState
 from magang.hearings import policy as hearings
 from magang.hearings.models import Decision as MayorsDecision
-from magang.hearings.models import Hearing
+from magang.hearings.models import Directive, Hearing
+from magang.hearings.policy import directives
 from magang.hearings.rules import HearingStatus
+from magang.hearings.rules.directives import DirectiveStatus
 from magang.kernel.actor import Actor, Role
 from magang.kernel.decision import Decision, Verdict
 from magang.placements.rules import PlacementStatus
@@ -260,7 +262,13 @@ def test_whoever_asks_for_an_opd_does_not_answer_it_in_another_role() -> None:
     follow_up = a_follow_up()
     a_plan(follow_up, STAFF.user_id)
     move = DueDateMove(follow_up=follow_up, requested_by_id=STAFF.user_id, state=MoveState.REQUESTED)
-    for ask in (lambda a: followups.approve_plan(a, follow_up), lambda a: followups.answer_move(a, move)):
+    order = Directive(opd_id=SOCIAL, given_by_id=MAYOR.user_id, status=DirectiveStatus.ANSWERED)
+    for ask in (
+        lambda a: followups.approve_plan(a, follow_up),
+        lambda a: followups.answer_move(a, move),
+        lambda a: directives.close(a, order),
+        lambda a: directives.move_due(a, order),
+    ):
         assert ask(PLANNER)
         assert ask(both).verdict is Verdict.FORBIDDEN
 
