@@ -24,9 +24,11 @@ def effects_to_check(session: Session, actor: Actor, clocks: Clocks) -> Iterable
     statement = (
         base(Evaluation.due_on)
         .join(Evaluation, Evaluation.follow_up_id == FollowUp.id)
+        .join(Recommendation.placement)
         .where(
             Evaluation.status == EvaluationStatus.SCHEDULED,
             Evaluation.due_on <= clocks.today,
+            Placement.mentor_id.is_distinct_from(actor.user_id),  # asked for an answer, and so not for the conclusion
             ~IN_ROUND,
             not_from_here(actor),
         )
