@@ -130,13 +130,13 @@ def _read(session: Session, due: Clocks) -> Round:
     people = reachable(session)
     notes: dict[int, list[Note]] = defaultdict(list)
     actors = {user.id: user.as_actor() for user in people}
-    before = reminder_days(city.reminder_days) or ()
+    before, quiet = reminder_days(city.reminder_days) or (), current_calendar().quiet_after(due.today)
     late: list[Due] = []
     for found in due_work(session, actors.values(), due):
         task = found.task
         if task.due_on is None:
             continue
-        step = milestone(task.due_on, due.today, before)
+        step = milestone(task.due_on, due.today, before, quiet=quiet)
         for owner in found.owners:
             notes[owner.user_id or 0].append(_note(NotificationKind.DUTY, task, step))
         if task.due_on < due.today:
