@@ -35,6 +35,7 @@ OF_PEOPLE: Final[Sequence[Source]] = (
     ordering.answers_to_judge,
     acting.rounds_to_judge,
     acting.td_to_confirm,
+    acting.reports_to_confirm,
     evaluating.effects_to_check,
     evaluating.evaluations_to_answer,
 )

@@ -135,15 +135,20 @@ def td_to_confirm(session: Session, actor: Actor, clocks: Clocks) -> Iterable[Ta
 
 
 def reports_to_confirm(session: Session, actor: Actor, clocks: Clocks) -> Iterable[Task]:
-    """What came in by a link counts for nothing until the head of the owner OPD has answered it."""
+    """What came in by a link counts for nothing until the head of the owner OPD has answered it: no news till then.
+
+    Due before that silence would show, as a report of their own is.
+    """
     statement = (
-        base(GuestReport.sent_at)
+        base(GuestReport.sent_at, FollowUp.due_on)
         .join(FollowUp.guest_reports)
         .where(GuestReport.state == ReportState.WAITING, FollowUp.owner_opd_id.in_(actor.opds(Role.OPD_HEAD)))
     )
     todo = N_("Konfirmasi laporan lewat tautan")
-    for reference, title, opd, sent in session.execute(statement):
-        yield _task(Stage.EVIDENCE, reference, title, opd, todo, _day(sent, clocks), None, "progres")
+    for reference, title, opd, sent, due in session.execute(statement):
+        since = local_date(sent, clocks.zone)
+        wanted = max(since, min(due, clocks.stale.due(since)))
+        yield _task(Stage.EVIDENCE, reference, title, opd, todo, since, wanted, "progres")
 
 
 def moves_to_answer(session: Session, actor: Actor, clocks: Clocks) -> Iterable[Task]:

@@ -16,6 +16,8 @@ from magang.followups.guests import MAX_WAITING, ReportState
 from magang.followups.models import EvidenceFile, GuestFile, GuestReport, ProgressUpdate
 from magang.followups.rules import FollowUpStatus
 from magang.followups.services import planning, versions
+from magang.notifications.models import Notification
+from magang.notifications.reminding import remind
 from tests.conftest import NOW
 from tests.factories.followups import PDF
 from tests.support.browsing import pdf, post, text
@@ -79,6 +81,12 @@ def test_a_report_by_link_waits_until_the_head_confirms_it(walk, link_of, phone,
     assert stored(session, EvidenceFile) == []
     (report,) = thing.guest_reports
     head = as_user("opd_head")
+    walk.city.opd_head.email = "kepala@kota.go.id"
+    session.commit()
+    with head.application.app_context():
+        remind(None, now=NOW)
+    told = session.scalars(select(Notification.text).where(Notification.user_id == walk.city.opd_head.id)).all()
+    assert "Konfirmasi laporan lewat tautan" in told, "the next morning, and not only to who looks"
     page = text(head, walk.address)
     assert "Budi Santoso, lewat tautan" in page
     (file,) = stored(session, GuestFile)
