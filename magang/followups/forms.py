@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, cast
 
 from flask_babel import lazy_gettext
-from flask_wtf.file import FileField, FileRequired, MultipleFileField
+from flask_wtf.file import FileField, MultipleFileField
 from sqlalchemy.orm import Session
 
 from magang.followups.models import ActionPlan, ActionStep, FollowUp, GuestReport, Obstacle, VerificationRound
@@ -25,7 +25,7 @@ from magang.followups.rules import (
 from magang.followups.updating import reported_steps, told_today
 from magang.kernel.labels import N_, LabelledEnum
 from magang.reference.queries import budget_window_choices, opd_choices
-from magang.web.files import ACCEPTED, as_upload
+from magang.web.files import ACCEPTED, FileNeeded, as_upload
 from magang.web.forms import (
     Form,
     VersionedForm,
@@ -173,9 +173,7 @@ class ObstacleForm(Form):
 class NewVersionForm(Form):
     """A better version of one evidence file."""
 
-    upload = FileField(
-        lazy_gettext(N_("Berkas")), [FileRequired(lazy_gettext(N_("Pilih berkasnya.")))], render_kw=ACCEPTED
-    )
+    upload = FileField(lazy_gettext(N_("Berkas")), [FileNeeded()], render_kw=ACCEPTED)
 
 
 class SubmissionForm(Form):

@@ -50,6 +50,7 @@ def test_holidays_are_imported_all_or_none_and_once(as_user, session):
     def upload(*lines: str):
         return post(admin, at, file=(BytesIO((CSV + "\r\n".join(lines)).encode()), "libur.csv"))
 
+    assert "boleh kosong" not in text(admin, at)
     bad = upload("19-03-2026;Nyepi;;", "31-02-2026;Tidak ada;;", "19-03-2026;Sekali lagi;Libur daerah;").location
     shown = text(admin, bad)
     assert "3 baris dibaca, 2 baris perlu diperbaiki" in shown
