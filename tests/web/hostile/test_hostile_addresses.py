@@ -28,6 +28,7 @@ def filled(app, rule, town, number=None):
               "grant_id": town.admin_grant.id, "step_id": town.step.id, "obstacle_id": town.obstacle.id,
               "letter_id": town.letter.id, "signer_id": town.signer.id, "template_id": town.template.id,
               "candidate_id": town.candidate.id, "import_id": town.upload.id, "scenario_id": town.scenario.id,
+              "holidays_id": town.holidays.id,
               "job_id": town.job.id, "reading_id": town.reading.id, "opd_id": town.city.dinkes.id,
               "report_id": town.sent.id, "guest_file_id": town.sent_file.id,
               "item_id": town.item.id, "image_id": town.image.id, "number": town.aside.number,
