@@ -218,7 +218,7 @@ def test_the_demo_keeps_to_its_own_folder_and_its_data(
 def test_a_port_in_use_is_said_in_a_sentence(
     magang: Command, served: list[dict[str, object]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("magang.cli.is_taken", lambda *_: True)
+    monkeypatch.setattr("magang.cli.serving.is_taken", lambda *_: True)
     refused = magang("demo", "--port", "8998")
     assert refused.exit_code == 1
     assert "PORT=9078 make demo" in refused.output

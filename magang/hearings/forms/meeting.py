@@ -22,7 +22,8 @@ from magang.recommendations.models import Recommendation
 from magang.reference.models import Opd
 from magang.reports.models import Report
 from magang.web.clock import today
-from magang.web.forms import Form, VersionedForm, VersionField, area, choice, day, line, offer, offer_all, pick, whole
+from magang.web.fields import VersionField
+from magang.web.forms import Form, VersionedForm, area, choice, day, line, offer, offer_all, pick, whole
 from magang.web.i18n import tr
 
 
