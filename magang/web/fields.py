@@ -7,14 +7,7 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_wtf import FlaskForm
-from wtforms import (
-    DateField,
-    Field,
-    HiddenField,
-    IntegerField,
-    TimeField,
-    ValidationError,
-)
+from wtforms import DateField, Field, HiddenField, IntegerField, TimeField, ValidationError
 from wtforms.validators import StopValidation
 from wtforms.widgets import TextInput
 
