@@ -96,8 +96,7 @@ def follow_up_of(random: Random, today: date, n: int, opd: int, decided: date, t
             {
                 "plan_id": n,
                 "position": position,
-                "title": f"Langkah {position}",
-                "output": "Laporan",
+                "output": f"Laporan {position}",
                 "responsible_opd_id": opd,
                 "starts_on": decided,
                 "ends_on": original,

@@ -20,10 +20,12 @@ from magang.bench.threads import Town, needs, placements, recommendations_of
 from magang.counters.facts import basis
 from magang.counters.keeping import rebuild
 from magang.kernel.actor import Role
+from magang.kernel.bulk import unindexed
 from magang.kernel.clock import local_date, utc_now
 from magang.kernel.model import Base
 from magang.needs.models import Need
 from magang.planning.models import Cycle
+from magang.recommendations import index
 from magang.reference.models import HostUnit, Opd, PriorityProgramme, Region, Urusan
 from magang.settings import Settings
 
@@ -52,15 +54,17 @@ def seed_bench(
     """Fill the database, telling (what, how many) on the way. The caller commits."""
     day = today or local_date(utc_now(), basis(session).zone)
     rows, town = Rows(session.connection()), _found(session, Random(seed), recommendations, day)  # noqa: S311 - nothing secret
-    yield "needs", rows.put(needs(town, max(1, recommendations // NEEDS)))
-    yield "placements", rows.put(placements(town, max(1, recommendations // PLACEMENTS)))
-    for first in range(1, recommendations + 1, BATCH):
-        rows.put(recommendations_of(town, range(first, min(first + BATCH, recommendations + 1))))
-        if first % (BATCH * 50) == 1:
-            yield "recommendations", first - 1
-    yield "rows in all", rows.count
-    rows.finish()
+    with unindexed(session.connection(), Base.metadata):
+        yield "needs", rows.put(needs(town, max(1, recommendations // NEEDS)))
+        yield "placements", rows.put(placements(town, max(1, recommendations // PLACEMENTS)))
+        for first in range(1, recommendations + 1, BATCH):
+            rows.put(recommendations_of(town, range(first, min(first + BATCH, recommendations + 1))))
+            if first % (BATCH * 50) == 1:
+                yield "recommendations", first - 1
+        rows.finish()
+        yield "rows in all, now their indexes", rows.count
     continue_numbers(session.connection())
+    yield "recommendations that can be searched", index.rebuild(session).recommendations
     yield "things counted", rebuild(session, day=day)
     session.commit()
     analyse(session)

@@ -13,6 +13,8 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from magang.counters.rules import Basis, Facts, Kind, NeedFacts, Place, PlacementFacts, RecommendationFacts, scopes
+from magang.evaluations.models import Evaluation
+from magang.evaluations.rules import EvaluationStatus
 from magang.followups.models import EvidenceFile, FollowUp, Obstacle, ProgressUpdate, VerificationRound
 from magang.followups.obstacles import ObstacleState
 from magang.followups.rules import ObstacleRemover, RoundState
@@ -123,6 +125,11 @@ def _recommendations(session: Session, which: Which, rests: Basis) -> Found:
         .where(VerificationRound.follow_up_id == FollowUp.id, VerificationRound.state != RoundState.CLOSED)
         .scalar_subquery()
     )
+    evaluated = (
+        select(func.count())
+        .where(Evaluation.follow_up_id == FollowUp.id, Evaluation.status == EvaluationStatus.CONCLUDED)
+        .scalar_subquery()
+    )
     rows = session.execute(
         select(
             Recommendation.id,
@@ -138,6 +145,7 @@ def _recommendations(session: Session, which: Which, rests: Basis) -> Found:
             opened.label("opened_at"),
             claim.label("claim"),
             newest_evidence.label("newest_evidence"),
+            evaluated.label("evaluated"),
         )
         .join(Recommendation.placement)
         .outerjoin(Placement.host_unit)
@@ -161,6 +169,7 @@ def _recommendations(session: Session, which: Which, rests: Basis) -> Found:
             claim=row.claim,
             evidence_on=day(row.newest_evidence),
             blocked_by=tuple(blocked.get(row.id, ())),
+            evaluated=row.evaluated,
         )
 
     return {row.id: facts(row) for row in rows}

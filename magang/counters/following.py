@@ -15,6 +15,7 @@ from sqlalchemy.orm import ORMExecuteState, Session
 
 from magang.counters.keeping import rebuild, recount
 from magang.counters.rules import Kind
+from magang.evaluations.models import Evaluation
 from magang.followups.models import EvidenceFile, FollowUp, Obstacle, ProgressUpdate, VerificationRound
 from magang.needs.models import Need, NeedProgramme
 from magang.placements.models import Placement, PlacementProgramme
@@ -32,6 +33,7 @@ PARTS: Final[Mapping[type[Any], tuple[str, Callable[[Any], int | None]]]] = {
     RecommendationProgramme: (Kind.RECOMMENDATION, lambda row: row.recommendation_id),
     FollowUp: (Kind.RECOMMENDATION, lambda row: row.recommendation_id),
     VerificationRound: ("follow_up", lambda row: row.follow_up_id),
+    Evaluation: ("follow_up", lambda row: row.follow_up_id),
     ProgressUpdate: ("follow_up", lambda row: row.follow_up_id),
     EvidenceFile: ("update", lambda row: row.update_id),
     Obstacle: ("update", lambda row: row.update_id),

@@ -18,12 +18,15 @@ from sqlalchemy.orm import Session
 
 from magang.counters.facts import TABLES, basis, between, ids_after, read_facts, these
 from magang.counters.models import CountedThing, Counter, joined, packed, place_of, unpacked
-from magang.counters.rules import FRESH, MEASURES, Basis, Counts, Facts, Kind, Place
+from magang.counters.rules import FRESH, MEASURES, Basis, Counts, Facts, Kind, Place, State
+from magang.kernel.bulk import insert_many
 from magang.kernel.model import Base
 
 Cell = tuple[int, int, int, str]
 TABLE: Final = Base.metadata.tables[CountedThing.__tablename__]
+COLUMNS: Final = tuple(TABLE.columns.keys())
 CELLS: Final = Base.metadata.tables[Counter.__tablename__]
+CELL: Final = ("cycle_id", "urusan_id", "opd_id", "scope")
 T = TypeVar("T")
 _CHUNK: Final = 1_000
 
@@ -110,23 +113,28 @@ def recount(session: Session, kind: Kind, ids: Collection[int], *, day: date = F
 
 def stored_values(kind: Kind, id_: int, facts: Facts, day: date, rests: Basis) -> dict[str, Any]:
     """The row of a thing as on `day`."""
-    state = facts.on(day, rests)
-    return {
-        "kind": kind,
-        "thing_id": id_,
-        "cycle_id": facts.place.cycle_id,
-        "urusan_id": facts.place.urusan_id,
-        "opd_id": facts.place.opd_id,
-        "scopes": joined(facts.place),
-        "numbers": packed(state.counts),
-        "spend": state.counts.spend,
-        "evidence_on": state.counts.last_evidence_on,
-        "health": state.health,
-        "due_on": getattr(facts, "due_on", None),
-        "heard_on": getattr(facts, "heard_on", None),
-        "differs": True if state.counts.differing else None,
-        "changes_on": state.changes_on,
-    }
+    return dict(zip(COLUMNS, _values(kind, id_, facts, facts.on(day, rests)), strict=True))
+
+
+def _values(kind: Kind, id_: int, facts: Facts, state: State) -> tuple[Any, ...]:
+    """In the order of `COLUMNS`."""
+    place, counts = facts.place, state.counts
+    return (
+        kind,
+        id_,
+        place.cycle_id,
+        place.urusan_id,
+        place.opd_id,
+        joined(place),
+        packed(counts),
+        counts.spend,
+        counts.last_evidence_on,
+        state.health,
+        getattr(facts, "due_on", None),
+        getattr(facts, "heard_on", None),
+        True if counts.differing else None,
+        state.changes_on,
+    )
 
 
 def _store(session: Session, kind: Kind, before: Mapping[int, Any], after: Mapping[int, dict[str, Any]]) -> None:
@@ -146,8 +154,7 @@ def write(session: Session, sums: Sums) -> None:
     """Add the differences to the cells, in one order."""
     numbers, evidence, unsure = sums.cells(), sums.evidence(), sums.unsure()
     moved = [
-        dict(zip(("cycle_id", "urusan_id", "opd_id", "scope", *MEASURES), (*cell, *numbers[cell]), strict=True))
-        | {"last_evidence_on": evidence.get(cell)}
+        dict(zip((*CELL, *MEASURES), (*cell, *numbers[cell]), strict=True)) | {"last_evidence_on": evidence.get(cell)}
         for cell in sorted({*numbers, *evidence})
     ]
     if moved:
@@ -211,12 +218,20 @@ def rebuild(session: Session, *, day: date = FRESH) -> int:
     connection.execute(delete(Counter))
     connection.execute(delete(CountedThing))
     for some in batches(reckoned(session, rests), _CHUNK):
-        rows = [stored_values(kind, id_, facts, day, rests) for kind, id_, facts in some]
-        connection.execute(insert(TABLE), rows)
-        for row, (_, _, facts) in zip(rows, some, strict=True):
-            sums.add(facts.place, unpacked(row["numbers"], row["spend"], row["evidence_on"]))
+        rows = []
+        for kind, id_, facts in some:
+            state = facts.on(day, rests)
+            rows.append(_values(kind, id_, facts, state))
+            sums.add(facts.place, state.counts)
+        insert_many(connection, TABLE, COLUMNS, rows)
         count += len(some)
-    write(session, sums)
+    numbers, evidence = sums.cells(), sums.evidence()
+    insert_many(
+        connection,
+        CELLS,
+        (*CELL, *MEASURES, "last_evidence_on"),
+        ((*cell, *numbers[cell], evidence.get(cell)) for cell in sorted({*numbers, *evidence})),
+    )
     return count
 
 
@@ -280,8 +295,7 @@ def drifts(session: Session, day: date) -> Iterator[Drift]:
 
 
 def _cell_drifts(session: Session, sums: Sums) -> Iterator[Drift]:
-    names = ("cycle_id", "urusan_id", "opd_id", "scope")
-    columns = [getattr(Counter, name) for name in (*names, *MEASURES, "last_evidence_on")]
+    columns = [getattr(Counter, name) for name in (*CELL, *MEASURES, "last_evidence_on")]
     numbers, evidence = sums.cells(), sums.evidence()
     for row in session.execute(select(*columns).execution_options(yield_per=_CHUNK)):
         cell: Cell = (row[0], row[1], row[2], row[3])

@@ -12,17 +12,20 @@ from magang.counters.rules import FEW, FLAGS, Counts, Kind, Place
 from magang.followups.rules import Health
 from magang.kernel.model import Base, UtcDateTime, choice
 
+_NARROWING: Final = ("cycle_id", "urusan_id", "opd_id")
+
 
 class CountedThing(Base):
     """Where and as what one need, placement or recommendation counts in `counter` now."""
 
     __tablename__ = "counted_thing"
     __table_args__ = (
-        # What the passing of days moves, and the longest waiting first.
+        # What the passing of days moves, and the longest waiting first. What a page is narrowed by stands in the index
+        # too: a small part of many late ones is then found without reading the others' rows.
         Index("ix_counted_thing_changes_on", "changes_on"),
-        Index("ix_counted_thing_overdue", "health", "due_on", "thing_id"),
-        Index("ix_counted_thing_silent", "health", "heard_on", "thing_id"),
-        Index("ix_counted_thing_differs", "differs", "thing_id"),
+        Index("ix_counted_thing_overdue", "health", "due_on", "thing_id", *_NARROWING, "changes_on"),
+        Index("ix_counted_thing_silent", "health", "heard_on", "thing_id", *_NARROWING, "changes_on"),
+        Index("ix_counted_thing_differs", "differs", "thing_id", *_NARROWING),
     )
 
     kind: Mapped[Kind] = mapped_column(choice(Kind, name="kind"), primary_key=True)
@@ -60,6 +63,7 @@ class Measured:
     presented: Mapped[int] = mapped_column(default=0)
     accepted: Mapped[int] = mapped_column(default=0)
     implemented: Mapped[int] = mapped_column(default=0)
+    evaluated: Mapped[int] = mapped_column(default=0)
     overdue: Mapped[int] = mapped_column(default=0)
     stale: Mapped[int] = mapped_column(default=0)
     differing: Mapped[int] = mapped_column(default=0)

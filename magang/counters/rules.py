@@ -42,6 +42,7 @@ class Counts:
     presented: int = 0
     accepted: int = 0
     implemented: int = 0
+    evaluated: int = 0
     overdue: int = 0
     stale: int = 0
     differing: int = 0
@@ -70,8 +71,8 @@ class Counts:
 
 
 MEASURES: Final = tuple(f.name for f in fields(Counts) if f.name != "last_evidence_on")
-# A thing counts once or not at all, in everything but obstacles and money.
-FEW: Final = ("blocked_mayor", "blocked_sekda", "blocked_opd")
+# A thing counts once or not at all, in everything but evaluations, obstacles and money.
+FEW: Final = ("evaluated", "blocked_mayor", "blocked_sekda", "blocked_opd")
 FLAGS: Final = tuple(name for name in MEASURES if name not in {"spend", *FEW})
 
 
@@ -162,7 +163,9 @@ class PlacementFacts:
 
 @dataclass(frozen=True, slots=True)
 class RecommendationFacts:
-    """Days are days in the city's zone. `claim`: what the OPD last said of itself; `blocked_by`: open obstacles'."""
+    """Days are days in the city's zone. `claim`: what the OPD last said of itself; `blocked_by`: open obstacles';
+    `evaluated`: how often its effect was concluded.
+    """
 
     place: Place
     status: RecommendationStatus
@@ -173,6 +176,7 @@ class RecommendationFacts:
     claim: OpdClaim | None = None
     evidence_on: date | None = None
     blocked_by: tuple[ObstacleRemover, ...] = ()
+    evaluated: int = 0
 
     def on(self, day: date, basis: Basis) -> State:
         if self.status.is_private:
@@ -187,6 +191,7 @@ class RecommendationFacts:
             presented=int(self.status.counts_as_presented),
             accepted=int(self.status.is_accepted),
             implemented=int(self.official is not None and self.official.is_implemented),
+            evaluated=self.evaluated,
             overdue=int(stands is Health.OVERDUE),
             stale=int(stands is Health.STALE),
             differing=int(self.official is not None and ratings_gap(self.claim, self.official)),

@@ -117,9 +117,19 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("counted_thing", schema=None) as batch_op:
         batch_op.create_index("ix_counted_thing_changes_on", ["changes_on"], unique=False)
-        batch_op.create_index("ix_counted_thing_differs", ["differs", "thing_id"], unique=False)
-        batch_op.create_index("ix_counted_thing_overdue", ["health", "due_on", "thing_id"], unique=False)
-        batch_op.create_index("ix_counted_thing_silent", ["health", "heard_on", "thing_id"], unique=False)
+        batch_op.create_index(
+            "ix_counted_thing_differs", ["differs", "thing_id", "cycle_id", "urusan_id", "opd_id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_counted_thing_overdue",
+            ["health", "due_on", "thing_id", "cycle_id", "urusan_id", "opd_id", "changes_on"],
+            unique=False,
+        )
+        batch_op.create_index(
+            "ix_counted_thing_silent",
+            ["health", "heard_on", "thing_id", "cycle_id", "urusan_id", "opd_id", "changes_on"],
+            unique=False,
+        )
 
     op.create_table(
         "counter",
@@ -140,6 +150,7 @@ def upgrade() -> None:
         sa.Column("presented", sa.Integer(), nullable=False),
         sa.Column("accepted", sa.Integer(), nullable=False),
         sa.Column("implemented", sa.Integer(), nullable=False),
+        sa.Column("evaluated", sa.Integer(), nullable=False),
         sa.Column("overdue", sa.Integer(), nullable=False),
         sa.Column("stale", sa.Integer(), nullable=False),
         sa.Column("differing", sa.Integer(), nullable=False),
@@ -562,6 +573,7 @@ def upgrade() -> None:
         sa.Column("presented", sa.Integer(), nullable=False),
         sa.Column("accepted", sa.Integer(), nullable=False),
         sa.Column("implemented", sa.Integer(), nullable=False),
+        sa.Column("evaluated", sa.Integer(), nullable=False),
         sa.Column("overdue", sa.Integer(), nullable=False),
         sa.Column("stale", sa.Integer(), nullable=False),
         sa.Column("differing", sa.Integer(), nullable=False),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.orm import Session, joinedload
 
 from magang.counters import history
@@ -19,9 +19,7 @@ from magang.counters import queries as counters
 from magang.counters.history import Checkpoint
 from magang.counters.queries import Board, View
 from magang.counters.rules import Counts, Kind, programme_scope, region_scope
-from magang.evaluations.models import Evaluation
-from magang.evaluations.rules import EvaluationStatus
-from magang.followups.models import FollowUp, Obstacle
+from magang.followups.models import FollowUp, Obstacle, ProgressUpdate
 from magang.followups.queries.obstacles import STILL_IN_THE_WAY, WITH_FOLLOW_UP, visible_obstacles
 from magang.followups.rules import Health, ObstacleRemover, Rate
 from magang.kernel.actor import Actor
@@ -86,8 +84,6 @@ class Steering:
     late: Sequence[BrokenClock]
     destinations: Sequence[Destination]
     quarters: Sequence[Checkpoint]
-    # Follow-ups whose effect was concluded; None for a day gone by, of which that was not written down.
-    evaluated: int | None
     past: Past | None = None
 
     def of(self, programme: PriorityProgramme) -> Counts:
@@ -183,11 +179,10 @@ def steering(session: Session, actor: Actor, clocks: Clocks, args: Mapping[str, 
         overdue=[told[id_] for id_ in worst[Health.OVERDUE]],
         stale=[told[id_] for id_ in worst[Health.STALE]],
         differing=[told[id_] for id_ in differing],
-        obstacles=obstacles(session, actor, view, few),
+        obstacles=obstacles(session, actor, board, few),
         late=broken_clocks(session, actor, clocks, view, limit=few),
         destinations=_destinations(session, board.counts),
         quarters=history.checkpoints(session, view),
-        evaluated=None if past else _evaluated(session, view),
         past=past,
     )
 
@@ -196,16 +191,6 @@ def _past(session: Session, state: ListState, today: date) -> Past | None:
     """The day gone by that the address asks for; today and later are the page as it is."""
     asked = date.fromisoformat(state.chosen["per"]) if "per" in state.chosen else today
     return Past(asked, history.day_of(session, asked)) if asked < today else None
-
-
-def _evaluated(session: Session, view: View) -> int:
-    """How many recommendations have an evaluation with a conclusion."""
-    statement = (
-        select(func.count(Evaluation.id))
-        .join(Evaluation.follow_up)
-        .where(Evaluation.status == EvaluationStatus.CONCLUDED)
-    )
-    return session.scalar(counters.narrowed(statement, Kind.RECOMMENDATION, FollowUp.recommendation_id, view)) or 0
 
 
 def _concerns(programme: PriorityProgramme, view: View, counts: Counts) -> bool:
@@ -229,18 +214,28 @@ def _destinations(session: Session, counts: Mapping[str, Counts]) -> Sequence[De
     return sorted(found, key=lambda d: (-d.counts.internships, d.region.name))
 
 
-def obstacles(session: Session, actor: Actor, view: View, limit: int) -> Sequence[Obstacle]:
-    """Open obstacles of running follow-ups: the mayor's and the Sekda's first, then the oldest."""
-    found: list[Obstacle] = []
-    for remover in ObstacleRemover:
-        statement = (
-            visible_obstacles(actor)
+def obstacles(session: Session, actor: Actor, board: Board, limit: int) -> Sequence[Obstacle]:
+    """Open obstacles of running follow-ups: the oldest that wait for the mayor, then for the Sekda.
+
+    First which, then all that is told of them: the database carries nothing else through the search.
+    """
+    ids: list[int] = []
+    for remover, count in (
+        (ObstacleRemover.MAYOR, board.total.blocked_mayor),
+        (ObstacleRemover.SEKDA, board.total.blocked_sekda),
+    ):
+        wanted = min(count, limit - len(ids))
+        oldest = (
+            select(Obstacle.id)
+            .join(Obstacle.update)
+            .join(ProgressUpdate.follow_up)
             .where(STILL_IN_THE_WAY, Obstacle.remover == remover)
             .order_by(Obstacle.opened_at, Obstacle.id)
-            .options(*WITH_FOLLOW_UP)
-            .limit(limit)
+            .limit(wanted)
         )
-        found += session.scalars(
-            counters.narrowed(statement, Kind.RECOMMENDATION, FollowUp.recommendation_id, view)
-        ).unique()
-    return found[:limit]
+        if wanted > 0:
+            ids += session.scalars(
+                counters.narrowed(oldest, Kind.RECOMMENDATION, FollowUp.recommendation_id, board.view)
+            )
+    found = visible_obstacles(actor).where(Obstacle.id.in_(ids)).options(*WITH_FOLLOW_UP)
+    return sorted(session.scalars(found).unique(), key=lambda o: ids.index(o.id)) if ids else []
