@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from random import Random
 from typing import Any, Final
 
 from magang.bench.rows import Row, event
+from magang.evaluations.models import Evaluation
+from magang.evaluations.rules import Effect, EvaluationStatus, Use
 from magang.followups.models import (
     ActionPlan,
     ActionStep,
@@ -150,6 +153,8 @@ def follow_up_of(random: Random, today: date, n: int, opd: int, decided: date, t
     yield event("reported", "Progres dilaporkan", "follow_up", n, title, news, HEAD)
     if official in CLAIMS:
         yield VerificationRound, _round(n, 1, random, official, news)
+    if official is _S.SS:
+        yield Evaluation, _evaluation(n, random, heard, today)
     if official in {_S.BT, _S.BS} and random.random() < 0.15:
         yield (
             VerificationRound,
@@ -199,6 +204,30 @@ def _round(n: int, number: int, random: Random, official: FollowUpStatus, at: da
         "second_approved_at": at if impossible else None,
         "judged_at": at,
     } | {"version": 1}
+
+
+def _evaluation(n: int, random: Random, closed: date, today: date) -> dict[str, Any]:
+    """Half a year after SS; most of those that are due have a conclusion."""
+    due = closed + timedelta(days=182)
+    ended = due <= today and random.random() < 0.7
+    effect = random.choices(list(Effect), (15, 35, 40, 10))[0] if ended else None
+    measured = effect is not None and effect.is_felt
+    return {
+        "follow_up_id": n,
+        "due_on": due,
+        "status": EvaluationStatus.CONCLUDED if ended else EvaluationStatus.SCHEDULED,
+        "usage": Use.FULL if ended else None,
+        "effect": effect,
+        "value": Decimal(60) if measured else None,
+        "measured_on": due if measured else None,
+        "source": "Laporan kinerja" if measured else "",
+        "note": "",
+        "concluded_by_id": VERIFIER if ended else None,
+        "concluded_at": _at(due) if ended else None,
+        "created_at": _at(closed),
+        "updated_at": _at(due if ended else closed),
+        "version": 1,
+    }
 
 
 def _at(day: date) -> datetime:

@@ -27,10 +27,10 @@ def visible_evaluations(actor: Actor) -> Select[Evaluation]:
     """Whoever reads the recommendation reads what its evaluation concluded."""
     return (
         select(Evaluation)
-        .join(Evaluation.follow_up)
-        .join(FollowUp.recommendation)
-        .join(Recommendation.placement)
-        .join(FollowUp.owner_opd)
+        .outerjoin(Evaluation.follow_up)
+        .outerjoin(FollowUp.recommendation)
+        .outerjoin(Recommendation.placement)
+        .outerjoin(FollowUp.owner_opd)
         .where(recommendations.reads(actor))
     )
 

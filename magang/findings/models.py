@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from magang.accounts.models import User
@@ -18,6 +18,7 @@ class Finding(Identified, Stamped, Versioned, Base):
     """A practice, lesson, obstacle or precondition seen at the host."""
 
     __tablename__ = "finding"
+    __table_args__ = (Index("ix_finding_updated_at", "updated_at", "id"),)
     __label__ = N_("Temuan")
     __field_labels__ = {
         "placement_id": N_("Penempatan"),

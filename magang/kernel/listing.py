@@ -22,6 +22,8 @@ from magang.kernel.labels import N_, LabelledEnum
 
 PER_PAGE: Final = 25
 LONGEST_SEARCH: Final = 200
+# A page of twenty-five costs the same in any city: what is more than this is said to be more, unless somebody knows.
+COUNTED_UP_TO: Final = 10_000
 
 Cell = str | int | Decimal | date | datetime | LabelledEnum | None
 Choices = Sequence[tuple[str, str]]
@@ -162,6 +164,8 @@ class Listing:
         state = self.read(session, args)
         narrowed = self.narrow(statement, state)
         total = self._total(session, state, narrowed)
+        more = total is None
+        total = COUNTED_UP_TO if total is None else total
         pages = max(1, -(-total // PER_PAGE))
         if state.page > pages:
             raise BadQuery(N_("Daftar ini hanya sampai halaman %(pages)s."), pages=pages)
@@ -172,11 +176,15 @@ class Listing:
             .unique()
             .all()
         )
-        return Page(listing=self, state=state, rows=rows, total=total, pages=pages)
+        return Page(listing=self, state=state, rows=rows, total=total, pages=pages, more=more)
 
-    def _total(self, session: Session, state: ListState, narrowed: Select[Any]) -> int:
+    def _total(self, session: Session, state: ListState, narrowed: Select[Any]) -> int | None:
+        """How many rows there are; None where nobody knows and it is more than anybody pages through."""
         known = self.known_total(session, state) if self.known_total is not None else None
-        return _count(session, narrowed) if known is None else known
+        if known is not None:
+            return known
+        counted = _count(session, narrowed, up_to=COUNTED_UP_TO + 1)
+        return counted if counted <= COUNTED_UP_TO else None
 
     def count(self, session: Session, statement: Select[Any], args: Mapping[str, str]) -> int:
         """How many rows an export has."""
@@ -202,8 +210,8 @@ class Listing:
         return self.read(session, {k: v for k, v in args.items() if k != "hal"})
 
 
-def _count(session: Session, statement: Select[Any]) -> int:
-    return session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
+def _count(session: Session, statement: Select[Any], *, up_to: int | None = None) -> int:
+    return session.scalar(select(func.count()).select_from(statement.order_by(None).limit(up_to).subquery())) or 0
 
 
 def _day(text: str) -> date:
@@ -240,6 +248,8 @@ class Page:
     rows: Sequence[Any]
     total: int
     pages: int
+    # There are more than `total`: nobody counted them to the end.
+    more: bool = False
 
     @property
     def first(self) -> int:

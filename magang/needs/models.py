@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, ForeignKey, Numeric, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from magang.accounts.models import User
@@ -19,6 +19,7 @@ class Need(Identified, Stamped, Versioned, Base):
 
     __tablename__ = "need"
     __table_args__ = (
+        Index("ix_need_updated_at", "updated_at", "id"),
         CheckConstraint("urgency BETWEEN 1 AND 5", name="urgency_scale"),
         CheckConstraint("(status = 'returned') = (return_reason IS NOT NULL)", name="returned_with_reason"),
         CheckConstraint(

@@ -26,8 +26,8 @@ def visible_needs(actor: Actor) -> Select[Need]:
     reach = scope(actor)
     return (
         select(Need)
-        .join(Need.urusan)
-        .join(Need.owner_opd)
+        .outerjoin(Need.urusan)
+        .outerjoin(Need.owner_opd)
         .where(
             true()
             if reach.everything

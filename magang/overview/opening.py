@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import url_for
 
@@ -20,6 +21,7 @@ class Opening:
 
     view: View
     past: bool = False
+    _lists: dict[str, str] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def needs(self, **chosen: Any) -> str:
         """A need belongs to no cycle."""
@@ -54,4 +56,8 @@ class Opening:
             opd: self.view.opd_id or None,
             "agenda": None if "program" in chosen else self.view.agenda or None,
         }
-        return url_for(endpoint, **(of_view | chosen))
+        # A page has hundreds of these: the list's own address is built once.
+        if endpoint not in self._lists:
+            self._lists[endpoint] = url_for(endpoint)
+        query = urlencode({key: value for key, value in (of_view | chosen).items() if value is not None})
+        return f"{self._lists[endpoint]}?{query}" if query else self._lists[endpoint]

@@ -27,6 +27,7 @@ class Placement(Identified, Stamped, Versioned, Base):
 
     __tablename__ = "placement"
     __table_args__ = (
+        Index("ix_placement_updated_at", "updated_at", "id"),
         CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="ends_after_start"),
         CheckConstraint("(status = 'returned') = (return_reason IS NOT NULL)", name="returned_with_reason"),
         CheckConstraint("(status = 'rejected') = (reject_reason IS NOT NULL)", name="rejected_with_reason"),

@@ -46,8 +46,10 @@ def number(value: Decimal | int | float | None, unit: str = "") -> str:
     if value is None:
         return str(gettext(NO_DATA))
     if isinstance(value, int):
-        # Most numbers of a page are whole; a page with hundreds of them would spend its time in patterns.
-        whole = f"{value:,}".replace(",", get_locale().number_symbols["latn"]["group"])
+        # Most numbers of a page are whole and small; a page with hundreds of them would spend its time in patterns.
+        whole = f"{value:,}"
+        if "," in whole:
+            whole = whole.replace(",", get_locale().number_symbols["latn"]["group"])
         return f"{whole} {unit}".rstrip()
     text: str = format_decimal(value, format="#,##0.####", locale=get_locale())
     return f"{text} {unit}".rstrip()

@@ -1104,6 +1104,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_need_author_id"), ["author_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_need_owner_opd_id"), ["owner_opd_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_need_status"), ["status"], unique=False)
+        batch_op.create_index("ix_need_updated_at", ["updated_at", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_need_urusan_id"), ["urusan_id"], unique=False)
 
     op.create_table(
@@ -1607,6 +1608,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_placement_sending_opd_id"), ["sending_opd_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_placement_status"), ["status"], unique=False)
         batch_op.create_index(batch_op.f("ix_placement_tariff_id"), ["tariff_id"], unique=False)
+        batch_op.create_index("ix_placement_updated_at", ["updated_at", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_placement_urusan_id"), ["urusan_id"], unique=False)
 
     op.create_table(
@@ -2485,6 +2487,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_finding_journal_entry_id"), ["journal_entry_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_finding_kind"), ["kind"], unique=False)
         batch_op.create_index(batch_op.f("ix_finding_placement_id"), ["placement_id"], unique=False)
+        batch_op.create_index("ix_finding_updated_at", ["updated_at", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_finding_urusan_id"), ["urusan_id"], unique=False)
 
     op.create_table(
@@ -3677,6 +3680,7 @@ def downgrade() -> None:
     op.drop_table("follow_up")
     with op.batch_alter_table("finding", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_finding_urusan_id"))
+        batch_op.drop_index("ix_finding_updated_at")
         batch_op.drop_index(batch_op.f("ix_finding_placement_id"))
         batch_op.drop_index(batch_op.f("ix_finding_kind"))
         batch_op.drop_index(batch_op.f("ix_finding_journal_entry_id"))
@@ -3824,6 +3828,7 @@ def downgrade() -> None:
     op.drop_table("report_image")
     with op.batch_alter_table("placement", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_placement_urusan_id"))
+        batch_op.drop_index("ix_placement_updated_at")
         batch_op.drop_index(batch_op.f("ix_placement_tariff_id"))
         batch_op.drop_index(batch_op.f("ix_placement_status"))
         batch_op.drop_index(batch_op.f("ix_placement_sending_opd_id"))
@@ -3897,6 +3902,7 @@ def downgrade() -> None:
     op.drop_table("notification_setting")
     with op.batch_alter_table("need", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_need_urusan_id"))
+        batch_op.drop_index("ix_need_updated_at")
         batch_op.drop_index(batch_op.f("ix_need_status"))
         batch_op.drop_index(batch_op.f("ix_need_owner_opd_id"))
         batch_op.drop_index(batch_op.f("ix_need_author_id"))

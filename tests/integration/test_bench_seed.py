@@ -42,6 +42,6 @@ def test_a_bench_city_is_whole_and_made_only_in_an_empty_database(tmp_path: Path
         assert not list(broken_links(session))
         total = queries.read(session, queries.EVERYTHING, TODAY).total
         assert total.recommendations + total.drafts == SIZE
-        assert min(total.accepted, total.implemented, total.overdue, total.spend) > 0
-        for table in ("follow_up", "evidence_file", "verification_round", "audit_event", "decision"):
+        assert min(total.accepted, total.implemented, total.evaluated, total.overdue, total.spend) > 0
+        for table in ("follow_up", "evidence_file", "verification_round", "evaluation", "audit_event", "decision"):
             assert session.scalar(select(func.count()).select_from(Base.metadata.tables[table]))

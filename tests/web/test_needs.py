@@ -12,6 +12,7 @@ from magang.audit.models import AuditEvent
 from magang.needs.models import Need
 from magang.needs.rules import NeedStatus
 from magang.reference.models import PriorityProgramme
+from tests.factories.placements import build_need
 
 
 def token(client, path):
@@ -113,3 +114,13 @@ def test_history_names_programmes_by_their_number_never_by_a_row_id(as_user, for
     told = session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc())).first().changes
     assert told["Program prioritas yang dilayani"] == ["1 (60%)", "77 (40%)"]
     assert told["Judul"][1] == "Judul baru"
+
+
+def test_a_list_longer_than_anybody_counts_says_so_and_still_turns_its_pages(as_user, city, session, monkeypatch):
+    monkeypatch.setattr("magang.kernel.listing.COUNTED_UP_TO", 50)
+    for n in range(51):
+        build_need(session, city, reference=f"K-2025-{n:03d}")
+    page = as_user("planner").get("/kebutuhan?hal=2").text
+    assert "26–50 dari lebih dari 50" in page
+    assert "Halaman 2 dari" not in page
+    assert len(as_user("planner").get("/kebutuhan.csv").text.strip().splitlines()) == 1 + 51

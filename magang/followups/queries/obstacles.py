@@ -41,11 +41,11 @@ def visible_obstacles(actor: Actor) -> Select[Obstacle]:
     """Those of the follow-ups in the actor's scope."""
     return (
         select(Obstacle)
-        .join(Obstacle.update)
-        .join(ProgressUpdate.follow_up)
-        .join(FollowUp.recommendation)
-        .join(Recommendation.placement)
-        .join(FollowUp.owner_opd)
+        .outerjoin(Obstacle.update)
+        .outerjoin(ProgressUpdate.follow_up)
+        .outerjoin(FollowUp.recommendation)
+        .outerjoin(Recommendation.placement)
+        .outerjoin(FollowUp.owner_opd)
         .outerjoin(Obstacle.remover_opd.of_type(_Remover))
         .where(recommendations.reads(actor))
     )

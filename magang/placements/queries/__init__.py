@@ -67,14 +67,14 @@ def assignment_number(session: Session, placements: Sequence[Placement]) -> str:
 
 
 def visible_placements(actor: Actor) -> Select[Placement]:
-    """The placements in the actor's scope."""
+    """The placements in the actor's scope. Outer joins, so that a database reads them in the order of the list."""
     reach = scope(actor)
     return (
         select(Placement)
-        .join(Placement.need)
-        .join(Placement.participant)
-        .join(Placement.sending_opd)
-        .join(Placement.cycle)
+        .outerjoin(Placement.need)
+        .outerjoin(Placement.participant)
+        .outerjoin(Placement.sending_opd)
+        .outerjoin(Placement.cycle)
         .outerjoin(Placement.host_unit)
         .outerjoin(HostUnit.region)
         .where(
@@ -180,8 +180,8 @@ def _newest(session: Session, statement: Select[Placement], most: int = 50) -> S
 
 def host_region_choices(session: Session) -> Choices:
     """The regions somebody is or was sent to."""
-    used = select(HostUnit.region_id).join(Placement, Placement.host_unit_id == HostUnit.id)
-    rows = session.execute(select(Region.id, Region.name).where(Region.id.in_(used)).order_by(Region.name, Region.id))
+    used = exists().where(HostUnit.region_id == Region.id, Placement.host_unit_id == HostUnit.id)
+    rows = session.execute(select(Region.id, Region.name).where(used).order_by(Region.name, Region.id))
     return [(str(i), name) for i, name in rows]
 
 
