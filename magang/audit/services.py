@@ -41,9 +41,10 @@ class Common(LabelledEnum):
 
 
 _HEAD: Final = Base.metadata.tables[AuditHead.__tablename__]
+_THE_HEAD: Final = update(_HEAD).where(_HEAD.c.id == 1)
 # One UPDATE both reads and locks the end of the chain, on either database.
-_ADVANCE: Final = update(_HEAD).where(_HEAD.c.id == 1).values(event_count=_HEAD.c.event_count + 1).returning(_HEAD.c.hash)
-_SEAL: Final = update(_HEAD).where(_HEAD.c.id == 1).values(hash=bindparam("sealed"))
+_ADVANCE: Final = _THE_HEAD.values(event_count=_HEAD.c.event_count + 1).returning(_HEAD.c.hash)
+_SEAL: Final = _THE_HEAD.values(hash=bindparam("sealed"))
 
 
 def record(
