@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import CompoundSelect, Select, select, union
 
 from magang.findings.models import Finding
 from magang.needs.models import Need, NeedProgramme
@@ -14,7 +14,8 @@ from magang.placements.models import Placement, PlacementProgramme
 from magang.recommendations.models import Recommendation, RecommendationFinding, RecommendationProgramme
 from magang.reference.models import PriorityProgramme
 
-Ids: TypeAlias = Select[int]
+# What can be reached in several ways is a UNION of them: with OR, a database may read the whole table instead.
+Ids: TypeAlias = Select[int] | CompoundSelect[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +45,14 @@ def _through_programme(id_: int) -> Cone:
         RecommendationProgramme.programme_id == id_
     )
     served = select(NeedProgramme.need_id).where(NeedProgramme.programme_id == id_)
-    placements = select(Placement.id).where(
-        or_(
-            Placement.need_id.in_(served),
-            Placement.id.in_(select(PlacementProgramme.placement_id).where(PlacementProgramme.programme_id == id_)),
-            Placement.id.in_(select(Recommendation.placement_id).where(Recommendation.id.in_(recommendations))),
-        )
+    placements = union(
+        select(Placement.id).where(Placement.need_id.in_(served)),
+        select(PlacementProgramme.placement_id).where(PlacementProgramme.programme_id == id_),
+        select(Recommendation.placement_id).where(Recommendation.id.in_(recommendations)),
     )
-    needs = select(Need.id).where(or_(Need.id.in_(served), Need.id.in_(_needs_of(placements))))
     return Cone(
         programmes=select(PriorityProgramme.id).where(PriorityProgramme.id == id_),
-        needs=needs,
+        needs=union(served, _needs_of(placements)),
         placements=placements,
         findings=_findings_of(placements),
         recommendations=recommendations,
@@ -90,13 +88,14 @@ def _through_finding(id_: int) -> Cone:
 
 def _through_recommendation(id_: int) -> Cone:
     # Those that joined it stand in its thread, with what they rest on.
-    joined = select(Recommendation.id).where(or_(Recommendation.id == id_, Recommendation.merged_into_id == id_))
+    joined = union(
+        select(Recommendation.id).where(Recommendation.id == id_),
+        select(Recommendation.id).where(Recommendation.merged_into_id == id_),
+    )
     findings = select(RecommendationFinding.finding_id).where(RecommendationFinding.recommendation_id.in_(joined))
-    placements = select(Placement.id).where(
-        or_(
-            Placement.id.in_(select(Recommendation.placement_id).where(Recommendation.id.in_(joined))),
-            Placement.id.in_(select(Finding.placement_id).where(Finding.id.in_(findings))),
-        )
+    placements = union(
+        select(Recommendation.placement_id).where(Recommendation.id.in_(joined)),
+        select(Finding.placement_id).where(Finding.id.in_(findings)),
     )
     needs = _needs_of(placements)
     own = select(RecommendationProgramme.programme_id).where(RecommendationProgramme.recommendation_id == id_)
@@ -112,13 +111,9 @@ def _through_recommendation(id_: int) -> Cone:
 def _down(placements: Ids, *, programmes: Ids, needs: Ids) -> Cone:
     """From placements down: their findings, their recommendations, and what others built on their findings."""
     findings = _findings_of(placements)
-    recommendations = select(Recommendation.id).where(
-        or_(
-            Recommendation.placement_id.in_(placements),
-            Recommendation.id.in_(
-                select(RecommendationFinding.recommendation_id).where(RecommendationFinding.finding_id.in_(findings))
-            ),
-        )
+    recommendations = union(
+        select(Recommendation.id).where(Recommendation.placement_id.in_(placements)),
+        select(RecommendationFinding.recommendation_id).where(RecommendationFinding.finding_id.in_(findings)),
     )
     return Cone(programmes, needs, placements, findings, recommendations)
 
@@ -133,8 +128,4 @@ def _findings_of(placements: Ids) -> Ids:
 
 def _programmes_of(needs: Ids, own: Ids | None = None) -> Ids:
     through_needs = select(NeedProgramme.programme_id).where(NeedProgramme.need_id.in_(needs))
-    if own is None:
-        return through_needs
-    return select(PriorityProgramme.id).where(
-        or_(PriorityProgramme.id.in_(through_needs), PriorityProgramme.id.in_(own))
-    )
+    return through_needs if own is None else union(through_needs, own)

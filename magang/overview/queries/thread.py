@@ -121,22 +121,19 @@ def _load(session: Session, ids: Cone, visible: Reach) -> Rows:
 
 
 def _follow_ups(session: Session, ids: Cone) -> Mapping[int, FollowUpRow]:
-    files = (
-        select(func.count(EvidenceFile.id), func.max(EvidenceFile.uploaded_at), ProgressUpdate.follow_up_id)
-        .join(EvidenceFile.update)
-        .group_by(ProgressUpdate.follow_up_id)
-        .subquery()
-    )
+    def of_files(summary: Any) -> Any:
+        files = select(summary).join(EvidenceFile.update).where(ProgressUpdate.follow_up_id == FollowUp.id)
+        return files.scalar_subquery()
+
     rows = session.execute(
-        select(FollowUp, files.c[0], files.c[1])
-        .outerjoin(files, files.c.follow_up_id == FollowUp.id)
+        select(FollowUp, of_files(func.count(EvidenceFile.id)), of_files(func.max(EvidenceFile.uploaded_at)))
         .where(FollowUp.recommendation_id.in_(ids.recommendations))
         .options(joinedload(FollowUp.owner_opd), joinedload(FollowUp.plan), selectinload(FollowUp.rounds))
     )
     found = rows.all()
     evaluated = evaluations_of(session, [f.id for f, *_ in found])
     return {
-        f.recommendation_id: FollowUpRow(f, count or 0, newest, next(iter(evaluated.get(f.id, ())), None))
+        f.recommendation_id: FollowUpRow(f, count, newest, next(iter(evaluated.get(f.id, ())), None))
         for f, count, newest in found
     }
 
