@@ -25,20 +25,8 @@ from magang.reference.rules import (
     reminder_days,
     usual_window,
 )
-from magang.web.forms import (
-    Optional,
-    VersionedForm,
-    area,
-    choice,
-    day,
-    decimal,
-    line,
-    offer_all,
-    pick,
-    rupiah,
-    tick,
-    whole,
-)
+from magang.web.fields import Optional
+from magang.web.forms import VersionedForm, area, choice, day, decimal, line, offer_all, pick, rupiah, tick, whole
 from magang.web.i18n import tr
 
 
