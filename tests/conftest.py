@@ -23,9 +23,10 @@ from magang.accounts.models import User
 from magang.extensions import db
 from magang.kernel.model import Base
 from magang.settings import Environment, Settings
-from tests.factories import City, build_city
+from tests.factories import City
 from tests.support.audited import install_audit_counting
 from tests.support.guards import install_guards
+from tests.support.prepared import PreparedCity
 
 # How long an example takes says how busy the machine is, not whether the rule holds.
 hypothesis.settings.register_profile("patient", deadline=None)
@@ -137,10 +138,15 @@ def session(connection: Connection) -> Iterator[Session]:
         yield session
 
 
+@pytest.fixture(scope="session")
+def prepared_city() -> PreparedCity:
+    return PreparedCity(NOW)
+
+
 @pytest.fixture
-def city(session: Session) -> City:
+def city(session: Session, prepared_city: PreparedCity) -> City:
     """The smallest city in which the whole thread can be walked, with one user per role."""
-    return build_city(session, now=NOW)
+    return prepared_city.put(session)
 
 
 @pytest.fixture

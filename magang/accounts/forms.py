@@ -12,7 +12,8 @@ from magang.accounts.models import User
 from magang.kernel.actor import Role
 from magang.kernel.labels import N_
 from magang.reference.queries import opd_choices, rank_choices
-from magang.web.forms import Form, MaxLength, Required, VersionedForm, choice, clean, line, offer_all, pick, tick
+from magang.web.fields import MaxLength, Required, clean
+from magang.web.forms import Form, VersionedForm, choice, line, offer_all, pick, tick
 
 
 class SignInForm(Form):

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Final
 
-from sqlalchemy import inspect, select, update
+from sqlalchemy import bindparam, inspect, select, update
 from sqlalchemy.orm import Session
 
 from magang.audit.models import AuditEvent, AuditHead
@@ -40,6 +40,13 @@ class Common(LabelledEnum):
     DELETED = "deleted", N_("Dihapus")
 
 
+_HEAD: Final = Base.metadata.tables[AuditHead.__tablename__]
+_THE_HEAD: Final = update(_HEAD).where(_HEAD.c.id == 1)
+# One UPDATE both reads and locks the end of the chain, on either database.
+_ADVANCE: Final = _THE_HEAD.values(event_count=_HEAD.c.event_count + 1).returning(_HEAD.c.hash)
+_SEAL: Final = _THE_HEAD.values(hash=bindparam("sealed"))
+
+
 def record(
     session: Session,
     actor: Actor,
@@ -50,7 +57,7 @@ def record(
     note: str = "",
     changes: Mapping[str, tuple[object, object]] | None = None,
 ) -> AuditEvent:
-    """Add one event about `subject` to the chain. Flushes.
+    """Add one event about `subject` to the chain. Flushes `subject`; the event itself goes with what is written next.
 
     Field changes are read from the row itself (what has changed since it was loaded); pass `changes` for what the row
     does not hold, as label -> (before, after).
@@ -58,14 +65,7 @@ def record(
     found = {} if inspect(subject).transient or inspect(subject).pending else field_changes(subject)
     found |= {label: [_text(a), _text(b)] for label, (a, b) in (changes or {}).items()}
     session.flush()
-    # One UPDATE both reads and locks the end of the chain, on either database.
-    head = session.execute(
-        update(AuditHead)
-        .where(AuditHead.id == 1)
-        .values(count=AuditHead.count + 1)
-        .returning(AuditHead.hash, AuditHead.count)
-        .execution_options(synchronize_session=False)
-    ).one_or_none()
+    head = session.execute(_ADVANCE).one_or_none()
     if head is None:
         session.add(AuditHead(id=1, count=1, hash=""))
         session.flush()
@@ -85,10 +85,7 @@ def record(
     )
     event.hash = digest(event)
     session.add(event)
-    session.execute(
-        update(AuditHead).where(AuditHead.id == 1).values(hash=event.hash).execution_options(synchronize_session=False)
-    )
-    session.flush()
+    session.execute(_SEAL, {"sealed": event.hash})
     return event
 
 

@@ -7,7 +7,7 @@ decided long ago is mostly carried out, what was decided lately mostly runs, and
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 from typing import Any, Final
 
@@ -18,6 +18,7 @@ from magang.accounts.models import Grant, User
 from magang.bench.rows import Rows
 from magang.bench.threads import Town, needs, placements, recommendations_of
 from magang.counters.facts import basis
+from magang.counters.history import write_down
 from magang.counters.keeping import rebuild
 from magang.kernel.actor import Role
 from magang.kernel.bulk import unindexed
@@ -64,8 +65,12 @@ def seed_bench(
         rows.finish()
         yield "rows in all, now their indexes", rows.count
     continue_numbers(session.connection())
+    # Before the database is asked anything: without knowing its data PostgreSQL guesses badly.
+    analyse(session)
     yield "recommendations that can be searched", index.rebuild(session).recommendations
-    yield "things counted", rebuild(session, day=day)
+    yield "things counted", rebuild(session, day=day - timedelta(days=1))
+    for written in (day - timedelta(days=1), day):
+        yield f"cells written down of {written}", write_down(session, written, now=utc_now()) or 0
     session.commit()
     analyse(session)
 

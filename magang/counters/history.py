@@ -69,29 +69,30 @@ def write_down(session: Session, day: date, *, now: datetime) -> int | None:
     return session.scalar(select(func.count()).select_from(PastCounter).where(PastCounter.day == day)) or 0
 
 
-def _latest(up_to: Any = None) -> Any:
+def _latest(up_to: date) -> Any:
     """The last row of each cell, up to a day."""
     rank = func.row_number().over(
         partition_by=[getattr(PastCounter, key) for key in KEYS], order_by=PastCounter.day.desc()
     )
-    ranked = select(PastCounter, rank.label("rank"))
-    if up_to is not None:
-        ranked = ranked.where(PastCounter.day <= up_to)
-    return ranked.subquery()
+    return select(PastCounter, rank.label("rank")).where(PastCounter.day <= up_to).subquery()
 
 
 def _changed(day: date) -> Select[Any]:
-    """Every cell that differs from its last row, or has none."""
-    before = _latest()
-    same = and_(before.c.rank == 1, *(before.c[key] == getattr(Counter, key) for key in KEYS))
-    differs = or_(*(before.c[name].is_distinct_from(getattr(Counter, name)) for name in NUMBERS))
+    """Every cell that differs from its last row, or has none: one look for each, however many days there are."""
+    before, earlier = aliased(PastCounter), aliased(PastCounter)
+
+    def here(row: Any) -> list[ColumnElement[bool]]:
+        return [getattr(row, key) == getattr(Counter, key) for key in KEYS]
+
+    last = select(func.max(earlier.day)).where(*here(earlier)).correlate(Counter).scalar_subquery()
+    differs = or_(*(getattr(before, name).is_distinct_from(getattr(Counter, name)) for name in NUMBERS))
     columns = [getattr(Counter, key) for key in KEYS]
     numbers = [getattr(Counter, name) for name in NUMBERS]
     return (
         select(*columns, literal(day), *numbers)
         .select_from(Counter)
-        .outerjoin(before, same)
-        .where(or_(before.c.scope.is_(None), differs))
+        .outerjoin(before, and_(before.day == last, *here(before)))
+        .where(or_(before.day.is_(None), differs))
     )
 
 

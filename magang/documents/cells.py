@@ -88,6 +88,13 @@ def _whole(raw: Any) -> int:
     return int(number)
 
 
+def _percent(raw: Any) -> int:
+    number = _number(raw.removesuffix("%").rstrip() if isinstance(raw, str) else raw, typed.whole, Kind.PERCENT)
+    if number != int(number) or not 0 <= number <= 100:
+        raise CellFault(ADVICE[Kind.PERCENT])
+    return int(number)
+
+
 def _decimal(raw: Any) -> Decimal:
     return Decimal(_number(raw, typed.decimal, Kind.DECIMAL))
 
@@ -178,6 +185,7 @@ def _within_bounds(value: Value, column: SheetColumn) -> None:
 _CONVERSIONS: Final[Mapping[Kind, Callable[[Any], Value]]] = {
     Kind.TEXT: _text,
     Kind.WHOLE: _whole,
+    Kind.PERCENT: _percent,
     Kind.DECIMAL: _decimal,
     Kind.RUPIAH: _rupiah,
     Kind.DATE: _date,

@@ -19,6 +19,8 @@ class Kind(Enum):
 
     TEXT = "text"
     WHOLE = "whole"
+    # Whole percent, 0–100; "50%" is 50 as well, and 0.5 is nothing.
+    PERCENT = "percent"
     DECIMAL = "decimal"
     RUPIAH = "rupiah"
     DATE = "date"
@@ -62,6 +64,7 @@ PLAIN_NUMBER: Final = "[>=10000]#,##0;[<=-10000]-#,##0;General"
 NUMBER_FORMATS: Final[Mapping[Kind, str]] = {
     Kind.TEXT: "@",
     Kind.WHOLE: "0",
+    Kind.PERCENT: "0",
     Kind.DECIMAL: "#,##0.####",
     Kind.RUPIAH: '"Rp"#,##0',
     Kind.DATE: DATE_FORMAT,
@@ -71,6 +74,7 @@ NUMBER_FORMATS: Final[Mapping[Kind, str]] = {
 WIDTHS: Final[Mapping[Kind, int]] = {
     Kind.TEXT: 32,
     Kind.WHOLE: 12,
+    Kind.PERCENT: 12,
     Kind.DECIMAL: 14,
     Kind.RUPIAH: 18,
     Kind.DATE: 14,
@@ -83,6 +87,7 @@ WIDEST: Final = 36
 ADVICE: Final[Mapping[Kind, str]] = {
     Kind.TEXT: N_("Teks."),
     Kind.WHOLE: N_("Bilangan bulat, misalnya 12."),
+    Kind.PERCENT: N_("Bilangan bulat 0 sampai 100, misalnya 50."),
     Kind.DECIMAL: N_("Angka dengan koma desimal, misalnya 12,5."),
     Kind.RUPIAH: N_("Rupiah bulat, misalnya 1.500.000."),
     Kind.DATE: N_("Tanggal dengan urutan hari-bulan-tahun, misalnya 15-07-2026."),

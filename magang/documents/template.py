@@ -130,6 +130,8 @@ def _check(column: SheetColumn, source: str) -> dict[str, Any]:
     match column.kind:
         case Kind.CHOICE:
             check = {"validate": "list", "source": source}
+        case Kind.PERCENT:
+            check = {"validate": "integer", "criteria": "between", "minimum": 0, "maximum": 100}
         case Kind.WHOLE | Kind.RUPIAH:
             bounds = {"minimum": 0 if least is None else least, "maximum": 10**14 if most is None else most}
             check = {"validate": "integer", "criteria": "between", **bounds}

@@ -15,7 +15,8 @@ from magang.evaluations.rules import Agreement, Conclusion, Effect, Statement, U
 from magang.evaluations.services import Told
 from magang.followups.rules import ObstacleKind
 from magang.kernel.labels import N_
-from magang.web.forms import Form, Required, VersionedForm, area, choice, day, decimal, land_gaps, line, whole
+from magang.web.fields import Required
+from magang.web.forms import Form, VersionedForm, area, choice, day, decimal, land_gaps, line, whole
 from magang.web.links import ShareForm
 
 

@@ -75,9 +75,11 @@ def revoke(actor: Actor, link: SharedLink) -> Decision:
 
 
 def conclude(actor: Actor, evaluation: Evaluation, *, today: date) -> Decision:
-    """A verifier who had no hand in it, as for every judgement of the effect."""
+    """A verifier who had no hand in it, as for every judgement of the effect; and whom nobody asks for an answer."""
+    asked = forbid(N_("Alumni magang dan atasannya menjawab evaluasi ini; yang menyimpulkan orang lain."))
     return first_refusal(
         in_state(TRANSITIONS, evaluation.status, EvaluationAction.CONCLUDE),
+        ALLOW if side_of(actor, evaluation) is None else asked,
         followups.check_again(actor, evaluation.follow_up),
         _begun(evaluation, today),
     )

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from magang.findings.models import Finding
 from magang.findings.rules import FindingKind
+from magang.findings.services import FindingDraft
 from magang.journals.models import JournalEntry
 from magang.kernel.labels import N_
 from magang.placements.models import Placement
@@ -47,3 +48,7 @@ class FindingForm(VersionedForm):
         form = cls(None, obj=finding, data=begun) if blank else cls(obj=finding, data=begun)
         offer_all(form.urusan_id, urusan_choices(session))
         return form
+
+    def draft(self) -> FindingDraft:
+        """What the services take."""
+        return FindingDraft(**self.facts())

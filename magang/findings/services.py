@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -17,20 +18,27 @@ from magang.kernel.references import Prefix
 from magang.placements.models import Placement
 
 
+@dataclass(frozen=True, slots=True)
+class FindingDraft:
+    """What a participant writes down about something seen there."""
+
+    kind: FindingKind
+    title: str
+    seen: str
+    place: str
+    since: str
+    numbers: str
+    contact: str
+    source: str
+    urusan_id: int
+
+
 def create(
     session: Session,
     actor: Actor,
-    *,
     placement: Placement,
-    kind: FindingKind,
-    title: str,
-    seen: str,
-    place: str,
-    since: str,
-    numbers: str,
-    contact: str,
-    source: str,
-    urusan_id: int,
+    draft: FindingDraft,
+    *,
     entry: JournalEntry | None = None,
     now: datetime,
 ) -> Finding:
@@ -41,15 +49,7 @@ def create(
         placement_id=placement.id,
         author_id=actor.user_id,
         journal_entry_id=entry.id if entry is not None and entry.placement_id == placement.id else None,
-        kind=kind,
-        title=title,
-        seen=seen,
-        place=place,
-        since=since,
-        numbers=numbers,
-        contact=contact,
-        source=source,
-        urusan_id=urusan_id,
+        **asdict(draft),
         created_at=now,
         updated_at=now,
     )
@@ -59,27 +59,13 @@ def create(
 
 
 def revise(
-    session: Session,
-    actor: Actor,
-    finding: Finding,
-    *,
-    kind: FindingKind,
-    title: str,
-    seen: str,
-    place: str,
-    since: str,
-    numbers: str,
-    contact: str,
-    source: str,
-    urusan_id: int,
-    expected_version: int,
-    now: datetime,
+    session: Session, actor: Actor, finding: Finding, draft: FindingDraft, *, expected_version: int, now: datetime
 ) -> None:
     """Change a finding. Raises `StaleVersion` when it was saved elsewhere first."""
     policy.edit(actor, finding).ensure()
     finding.expect_version(expected_version)
-    finding.kind, finding.title, finding.seen, finding.place, finding.since = kind, title, seen, place, since
-    finding.numbers, finding.contact, finding.source, finding.urusan_id = numbers, contact, source, urusan_id
+    for name, value in asdict(draft).items():
+        setattr(finding, name, value)
     finding.updated_at = now
     record(session, actor, Common.UPDATED, finding, now=now)
 

@@ -85,9 +85,7 @@ def create() -> Response:
     form = FindingForm.make(db.session(), placement=placement, entry=entry)
 
     def save() -> Response:
-        finding = services.create(
-            db.session(), current_actor(), placement=placement, entry=entry, **form.facts(), now=now()
-        )
+        finding = services.create(db.session(), current_actor(), placement, form.draft(), entry=entry, now=now())
         return go(url_for(".show", reference=finding.reference), N_("Temuan %(n)s dicatat."), n=finding.reference)
 
     return submit_form(form, save, "findings/form.html", finding=None, placement=placement, entry=entry)
@@ -125,7 +123,7 @@ def edit(finding: Finding) -> Response:
 
     def save() -> Response:
         services.revise(
-            db.session(), current_actor(), finding, **form.facts(), expected_version=form.expected_version, now=now()
+            db.session(), current_actor(), finding, form.draft(), expected_version=form.expected_version, now=now()
         )
         return go(url_for(".show", reference=reference), N_("Perubahan disimpan."))
 

@@ -56,21 +56,20 @@ def read_adoption(session: Session, today: date) -> dict[tuple[int, int], tuple[
             Decision.decided_on <= year_before(today),
             Placement.host_unit_id.is_not(None),
         )
-        .order_by(Recommendation.id)
+        .order_by(Recommendation.id, VerificationRound.number)
     ).all()
     cells: dict[tuple[int, int], tuple[float, int]] = defaultdict(lambda: (0.0, 0))
     for _, judged in groupby(rows, key=lambda row: row[0]):
         known = list(judged)
         _, host, urusan, decided_on, *_ = known[0]
         until = year_after(decided_on)
-        done = max(
-            (
-                WORTH.get(result, 0.0)
-                for *_, result, judged_at, zone_name in known
-                if result is not None and local_date(judged_at, zone_name or "UTC") <= until
-            ),
-            default=0.0,
-        )
+        # As it stood when the twelve months ended: what was lost again within them was not carried out.
+        standing = [
+            result
+            for *_, result, judged_at, zone_name in known
+            if result is not None and local_date(judged_at, zone_name or "UTC") <= until
+        ][-1:]
+        done = sum(WORTH.get(result, 0.0) for result in standing)
         before, count = cells[host, urusan]
         cells[host, urusan] = (before + done, count + 1)
     return dict(cells)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, cast
 
 from flask_babel import lazy_gettext
-from flask_wtf.file import FileField, FileRequired, MultipleFileField
+from flask_wtf.file import FileField, MultipleFileField
 from sqlalchemy.orm import Session
 
 from magang.followups.models import ActionPlan, ActionStep, FollowUp, GuestReport, Obstacle, VerificationRound
@@ -22,10 +22,10 @@ from magang.followups.rules import (
     TdReason,
     judgement_gaps,
 )
-from magang.followups.updating import reported_steps
+from magang.followups.updating import reported_steps, told_today
 from magang.kernel.labels import N_, LabelledEnum
 from magang.reference.queries import budget_window_choices, opd_choices
-from magang.web.files import ACCEPTED, as_upload
+from magang.web.files import ACCEPTED, FileNeeded, as_upload
 from magang.web.forms import (
     Form,
     VersionedForm,
@@ -148,8 +148,9 @@ class GuestReportForm(ProgressForm):
             form.narrative.data, form.indicator_value.data = returned.narrative, returned.indicator_value
             if "percent" in form:
                 form.percent.data = returned.percent
+            told = told_today(follow_up, returned.told_steps())
             for field in form.step_fields:
-                field.data = returned.step_percents.get(field.name.removeprefix("step_"), field.data)
+                field.data = told.get(int(field.name.removeprefix("step_")), field.data)
         return form
 
     def values(self) -> dict[str, Any]:
@@ -172,9 +173,7 @@ class ObstacleForm(Form):
 class NewVersionForm(Form):
     """A better version of one evidence file."""
 
-    upload = FileField(
-        lazy_gettext(N_("Berkas")), [FileRequired(lazy_gettext(N_("Pilih berkasnya.")))], render_kw=ACCEPTED
-    )
+    upload = FileField(lazy_gettext(N_("Berkas")), [FileNeeded()], render_kw=ACCEPTED)
 
 
 class SubmissionForm(Form):

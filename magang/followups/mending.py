@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from magang.followups.models import FollowUp
-from magang.followups.services.mending import mend_follow_up
+from magang.followups.services.mending import hand_over, take_back
 from magang.followups.signals import open_when_accepted
 from magang.hearings.models import Decision
 from magang.hearings.services import mended
@@ -25,10 +25,17 @@ def mend(session: Session, actor: Actor, recommendation: Recommendation, decisio
         .options(
             joinedload(FollowUp.recommendation),
             joinedload(FollowUp.plan),
-            *(selectinload(parts) for parts in (FollowUp.updates, FollowUp.rounds, FollowUp.moves)),
+            *(
+                selectinload(parts)
+                for parts in (FollowUp.updates, FollowUp.rounds, FollowUp.moves, FollowUp.guest_reports)
+            ),
         )
     )
-    if begun is None:
-        open_when_accepted(session, actor, recommendation, decision, now)
-    else:
-        mend_follow_up(session, actor, begun, decision=decision, now=now)
+    owner = decision.owner_opd_id
+    if begun is not None:
+        same_days = (decision.decided_on, decision.due_on) == (begun.started_on, begun.due_on)
+        if owner is not None and same_days:
+            hand_over(session, actor, begun, owner_opd_id=owner, now=now)
+            return
+        take_back(session, actor, begun, now=now)
+    open_when_accepted(session, actor, recommendation, decision, now)

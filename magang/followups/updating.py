@@ -55,6 +55,22 @@ def reported_steps(follow_up: FollowUp) -> Sequence[ActionStep]:
     return plan.steps if plan is not None and plan.status is PlanStatus.APPROVED else ()
 
 
+def told_today(follow_up: FollowUp, told: Mapping[int, int]) -> dict[int, int]:
+    """What was told of steps, by the steps of the plan that counts now: a newer version has copies of its own.
+
+    Needs `plans.steps` loaded. What was told of a step the plan no longer has is left out.
+    """
+    origin = {step.id: step.copied_from_id for plan in follow_up.plans for step in plan.steps}
+    found = {}
+    for step in reported_steps(follow_up):
+        at: int | None = step.id
+        while at is not None and at not in told:
+            at = origin.get(at)
+        if at is not None:
+            found[step.id] = told[at]
+    return found
+
+
 def add_update(
     follow_up: FollowUp,
     *,

@@ -94,10 +94,10 @@ def revoke(actor: Actor, placement: Placement, link: SharedLink) -> Decision:
 
 
 def through_link(actor: Actor, placement: Placement) -> Decision:
-    """Countersign or comment with a supervisor's link; `actor` is whoever happens to be signed in, if anybody.
+    """Countersign or comment with a supervisor's link; `actor` is who is, or was last, signed in in this browser.
 
-    A link is only as secret as the chat it was sent in; that the participant holds it too can't be helped, but who is
-    signed in as the participant doesn't put a name under their own days.
+    A link is only as secret as the chat it was sent in; that the participant holds it too can't be helped, but a
+    browser in which they have just worked doesn't put another name under their own days.
     """
     if actor.user_id == placement.participant_id:
         return forbid(N_("Tautan ini untuk pembimbing. Jurnal sendiri tidak dapat diparaf sendiri."))

@@ -26,6 +26,13 @@ class WorkCalendar:
                 yield first
             first += DAY
 
+    def quiet_after(self, day: date) -> int:
+        """How many days in a row after `day` nobody works."""
+        count = 0
+        while not self.is_working(day + (count + 1) * DAY):
+            count += 1
+        return count
+
     def count_after(self, start: date, end: date) -> int:
         """Working days after `start`, up to and with `end`; 0 when `end` is not later."""
         return sum(1 for _ in self.between(start + DAY, end))

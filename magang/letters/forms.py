@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Final
 
 from flask_babel import gettext, lazy_gettext
-from flask_wtf.file import FileField, FileRequired
+from flask_wtf.file import FileField
 from sqlalchemy.orm import Session
 from wtforms import Field, ValidationError
 
@@ -17,6 +17,7 @@ from magang.letters.models import LetterSettings, LetterSigner
 from magang.letters.queries import signer_choices
 from magang.letters.rules import DEFAULT_PATTERN, LAST_SERIAL, LetterKind
 from magang.placements.models import Placement
+from magang.web.files import FileNeeded
 from magang.web.forms import Form, VersionedForm, area, day, line, offer, offer_all, pick, pick_many, tick, whole
 from magang.web.i18n import tr
 
@@ -126,14 +127,6 @@ class SignerForm(VersionedForm):
         """The form, filled from `signer`."""
         stored = {name: getattr(signer, name) for name in cls.SHOWN} if signer else {}
         return cls(None, data=stored) if blank else cls(data=stored)
-
-
-class FileNeeded(FileRequired):  # type: ignore[misc]
-    """A file must be chosen; marks the label, as all fields here do, and leaves the message to the server."""
-
-    def __init__(self) -> None:
-        super().__init__(lazy_gettext(N_("Pilih berkasnya.")))
-        self.field_flags = {"mandatory": True}
 
 
 class TemplateForm(Form):

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from magang.kernel.labels import N_
 from magang.needs.models import Need
+from magang.needs.services import NeedDraft
 from magang.reference.queries import opd_choices, programme_choices, urusan_choices
 from magang.web.forms import VersionedForm, area, decimal, line, offer_all, pick, whole
 
@@ -63,7 +62,7 @@ class NeedForm(VersionedForm):
         if self[name].data and self[name].data in {self[e].data for e in earlier}:
             self[name].errors = [*self[name].errors, gettext("Program ini sudah dipilih di atas.")]
 
-    def values(self) -> dict[str, Any]:
-        """What the services take."""
+    def draft(self) -> NeedDraft:
+        """What the services take, beside the programmes."""
         rows = [f"{part}_{i}" for part in ("programme", "share") for i in range(1, PROGRAMME_ROWS + 1)]
-        return self.facts(*rows) | {"programmes": self.programmes()}
+        return NeedDraft(**self.facts(*rows))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from decimal import Decimal
 
@@ -22,37 +23,28 @@ from magang.reference.queries import programme_numbers
 Shares = Mapping[int, int]  # programme id -> percent of the contribution
 
 
-def create(
-    session: Session,
-    actor: Actor,
-    *,
-    title: str,
-    gap: str,
-    urusan_id: int,
-    owner_opd_id: int,
-    indicator: str,
-    baseline: Decimal | None,
-    target: Decimal | None,
-    unit: str,
-    year: int | None,
-    urgency: int,
-    programmes: Shares,
-    now: datetime,
-) -> Need:
+@dataclass(frozen=True, slots=True)
+class NeedDraft:
+    """What an OPD writes down about a need."""
+
+    title: str
+    gap: str
+    urusan_id: int
+    owner_opd_id: int
+    indicator: str
+    baseline: Decimal | None
+    target: Decimal | None
+    unit: str
+    year: int | None
+    urgency: int
+
+
+def create(session: Session, actor: Actor, draft: NeedDraft, *, programmes: Shares, now: datetime) -> Need:
     """A new draft with its number."""
-    policy.create(actor, owner_opd_id=owner_opd_id).ensure()
+    policy.create(actor, owner_opd_id=draft.owner_opd_id).ensure()
     need = Need(
         reference=next_reference(session, Prefix.NEED, now.year),
-        title=title,
-        gap=gap,
-        urusan_id=urusan_id,
-        owner_opd_id=owner_opd_id,
-        indicator=indicator,
-        baseline=baseline,
-        target=target,
-        unit=unit,
-        year=year,
-        urgency=urgency,
+        **asdict(draft),
         author_id=actor.user_id,
         programme_links=[NeedProgramme(programme_id=p, share=s) for p, s in programmes.items()],
         created_at=now,
@@ -67,32 +59,22 @@ def revise(
     session: Session,
     actor: Actor,
     need: Need,
+    draft: NeedDraft,
     *,
-    title: str,
-    gap: str,
-    urusan_id: int,
-    owner_opd_id: int,
-    indicator: str,
-    baseline: Decimal | None,
-    target: Decimal | None,
-    unit: str,
-    year: int | None,
-    urgency: int,
     programmes: Shares,
     expected_version: int,
     now: datetime,
 ) -> None:
     """Change a draft or a returned need. Raises `StaleVersion` when somebody else saved first."""
     policy.edit(actor, need).ensure()
-    if owner_opd_id != need.owner_opd_id:
-        policy.create(actor, owner_opd_id=owner_opd_id).ensure()
+    if draft.owner_opd_id != need.owner_opd_id:
+        policy.create(actor, owner_opd_id=draft.owner_opd_id).ensure()
     need.expect_version(expected_version)
     before = {link.programme_id: link.share for link in need.programme_links}
     # Asked before anything is set: a query in between would flush and lose what had changed.
     numbers = programme_numbers(session, {*before, *programmes})
-    need.title, need.gap, need.urusan_id, need.owner_opd_id = title, gap, urusan_id, owner_opd_id
-    need.indicator, need.baseline, need.target, need.unit, need.year = indicator, baseline, target, unit, year
-    need.urgency = urgency
+    for name, value in asdict(draft).items():
+        setattr(need, name, value)
     need.programme_links = [
         next((link for link in need.programme_links if link.programme_id == p), None) or NeedProgramme(programme_id=p)
         for p in programmes

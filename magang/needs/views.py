@@ -42,7 +42,7 @@ def create() -> Response:
     form = NeedForm.make(db.session())
 
     def save() -> Response:
-        need = services.create(db.session(), current_actor(), **form.values(), now=now())
+        need = services.create(db.session(), current_actor(), form.draft(), programmes=form.programmes(), now=now())
         return go(
             url_for(".show", reference=need.reference), N_("Kebutuhan %(n)s dicatat sebagai draf."), n=need.reference
         )
@@ -73,7 +73,13 @@ def edit(need: Need) -> Response:
 
     def save() -> Response:
         services.revise(
-            db.session(), current_actor(), need, **form.values(), expected_version=form.expected_version, now=now()
+            db.session(),
+            current_actor(),
+            need,
+            form.draft(),
+            programmes=form.programmes(),
+            expected_version=form.expected_version,
+            now=now(),
         )
         return go(url_for(".show", reference=reference), N_("Perubahan disimpan."))
 

@@ -87,6 +87,11 @@ def unmailed(session: Session, user_id: int, *, now: datetime) -> Sequence[Notif
     ).all()
 
 
+def unread_by(session: Session) -> Sequence[int]:
+    """Who has something unread: it may have settled itself, or go with the next digest."""
+    return session.scalars(select(Notification.user_id).where(Notification.read_at.is_(None)).distinct()).all()
+
+
 def has_digest(session: Session, user_id: int, day: date) -> bool:
     """Whether the digest of that day has been written."""
     digest = select(MailMessage.id).where(MailMessage.user_id == user_id, MailMessage.digest_of == day)

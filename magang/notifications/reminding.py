@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import or_, select
@@ -21,37 +21,28 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from magang.accounts.models import Grant, User
 from magang.documents.errors import ConversionFailed, TooBusy
-from magang.evaluations.queries import find_evaluation
 from magang.extensions import db
-from magang.followups.queries import find_follow_up
-from magang.hearings.queries.directives import find_directive
-from magang.kernel.actor import Actor, Role
+from magang.kernel.actor import Role
 from magang.kernel.clock import local_date
-from magang.needs.queries import find_need
 from magang.notifications import ledger, outbox
 from magang.notifications.digest import Addresses, addresses, digest, weekly
+from magang.notifications.escalation import risen
 from magang.notifications.ledger import Note
 from magang.notifications.models import NotificationSetting, ReminderRun
 from magang.notifications.rules import (
-    Level,
     NotificationKind,
     Tally,
     is_morning,
     milestone,
-    risen_to,
-    stands_above,
     week_of,
 )
 from magang.overview.briefings import paper, sheet_name
 from magang.overview.queries.briefing import Briefing, briefing
-from magang.overview.queries.work import tasks
+from magang.overview.queries.due_work import Due, due_work
 from magang.overview.rules import Clocks, Task
 from magang.overview.views import clocks
-from magang.placements.queries import find_placement
-from magang.recommendations.queries import find_recommendation
 from magang.reference.models import CitySettings
 from magang.reference.rules import reminder_days
-from magang.reports.queries import find_report
 from magang.settings import MailServer
 from magang.web.city import current_calendar, current_city
 from magang.web.clock import now as present
@@ -59,23 +50,12 @@ from magang.web.database import will_write
 
 log = logging.getLogger(__name__)
 
-# What rises to a superior is told only to those who may open it: whether they may is the page's own question.
-FINDERS: Final[Mapping[str, Callable[[Session, Actor, str], object]]] = {
-    "needs.show": find_need,
-    "placements.show": find_placement,
-    "recommendations.show": find_recommendation,
-    "reports.show": find_report,
-    "hearings.decide": find_recommendation,
-    "hearings.directive": find_directive,
-    "followups.show": find_follow_up,
-    "evaluations.show": find_evaluation,
-}
 STEERING: Final = (Role.MAYOR, Role.SEKDA, Role.PLANNER)
 
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """What was read: who there is, what to tell each, and the week's briefing for those who have not had it."""
+    """What was read: whom it concerns, what to tell each, and the week's briefing for those who have not had it."""
 
     people: Sequence[User]
     notes: Mapping[int, Sequence[Note]]
@@ -169,23 +149,25 @@ def _read(session: Session, due: Clocks) -> Round:
     city = current_city()
     people = reachable(session)
     notes: dict[int, list[Note]] = defaultdict(list)
-    late: dict[tuple[Any, ...], tuple[Task, list[Actor]]] = {}
     actors = {user.id: user.as_actor() for user in people}
-    before = reminder_days(city.reminder_days) or ()
-    for user_id, actor in actors.items():
-        for task in tasks(session, actor, due):
-            if task.due_on is None:
-                continue
-            notes[user_id].append(_note(NotificationKind.DUTY, task, milestone(task.due_on, due.today, before)))
-            if task.due_on < due.today:
-                late.setdefault((task.endpoint, task.reference, task.todo), (task, []))[1].append(actor)
-    for task, owners in late.values():
-        for above in _above(session, task, owners, list(actors.values()), city, due):
-            step = milestone(task.due_on or due.today, due.today, ())
-            notes[above].append(_note(NotificationKind.ESCALATION, task, step))
+    before, quiet = reminder_days(city.reminder_days) or (), current_calendar().quiet_after(due.today)
+    late: list[Due] = []
+    for found in due_work(session, actors.values(), due):
+        task = found.task
+        if task.due_on is None:
+            continue
+        step = milestone(task.due_on, due.today, before, quiet=quiet)
+        for owner in found.owners:
+            notes[owner.user_id or 0].append(_note(NotificationKind.DUTY, task, step))
+        if task.due_on < due.today:
+            late.append(found)
+    for above, task in risen(session, late, list(actors.values()), city, due.today):
+        step = milestone(task.due_on or due.today, due.today, ())
+        notes[above].append(_note(NotificationKind.ESCALATION, task, step))
     briefed = _to_brief(session, people, city, due)
-    found = briefing(session, actors[min(briefed)], due) if briefed else None
-    return Round(people, notes, found, briefed, addresses(session))
+    week = briefing(session, actors[min(briefed)], due) if briefed else None
+    concerned = {*notes, *ledger.unread_by(session), *briefed}
+    return Round([user for user in people if user.id in concerned], notes, week, briefed, addresses(session))
 
 
 def _to_brief(session: Session, people: Sequence[User], city: CitySettings, due: Clocks) -> frozenset[int]:
@@ -201,24 +183,6 @@ def _to_brief(session: Session, people: Sequence[User], city: CitySettings, due:
         for user in steering
         if _wants(session, user.id) and not ledger.has_briefing(session, user.id, week_of(due.today))
     )
-
-
-def _above(
-    session: Session, task: Task, owners: Sequence[Actor], people: Sequence[Actor], city: CitySettings, due: Clocks
-) -> Iterator[int]:
-    """Who hears that something is overdue: nobody whose own work it is, nobody who may not read it."""
-    days_late = (due.today - task.due_on).days if task.due_on else 0
-    levels = risen_to(days_late, head_after=city.head_after_days, sekda_after=city.sekda_after_days)
-    find = FINDERS.get(task.endpoint)
-    if not levels or find is None:
-        return
-    own = {owner.user_id for owner in owners}
-    for person in people:
-        rises = (Level.HEAD in levels and any(stands_above(person, owner) for owner in owners)) or (
-            Level.SEKDA in levels and person.has(Role.SEKDA)
-        )
-        if rises and person.user_id is not None and person.user_id not in own and find(session, person, task.reference):
-            yield person.user_id
 
 
 def _note(kind: NotificationKind, task: Task, step: int | None) -> Note:

@@ -26,15 +26,16 @@ class NotificationKind(LabelledEnum):
         return self is not NotificationKind.NEWS
 
 
-def milestone(due_on: date, today: date, before: Iterable[int]) -> int | None:
+def milestone(due_on: date, today: date, before: Iterable[int], *, quiet: int = 0) -> int | None:
     """Which reminder of a due date `today` stands at, as days left; None before the first.
 
-    Before it: the nearest of `before` (30, 7, 1) that is reached. After it: -1, -8, -15 and so on, one a week. A day
-    on which nobody was reminded is made up for by the next one, with the one reminder that then is true.
+    Before it: the nearest of `before` (30, 7, 1) that is reached, or will be in the `quiet` days after today on which
+    nobody is reminded: what falls due on a Monday is told on Friday. After it: -1, -8, -15 and so on, one a week. A
+    day on which nobody was reminded is made up for by the next one, with the one reminder that then is true.
     """
     left = (due_on - today).days
     if left >= 0:
-        return min((step for step in before if left <= step), default=None)
+        return min((step for step in before if left - quiet <= step), default=None)
     return left + (-left - 1) % WEEK
 
 

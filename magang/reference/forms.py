@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Self
 
 from flask_babel import lazy_gettext
-from flask_wtf.file import FileField, FileRequired
+from flask_wtf.file import FileField
 from sqlalchemy.orm import Session
 from wtforms import Field, IntegerField, SelectField, ValidationError
 from wtforms.fields.choices import SelectChoice
@@ -26,21 +26,8 @@ from magang.reference.rules import (
     reminder_days,
     usual_window,
 )
-from magang.web.forms import (
-    Form,
-    Optional,
-    VersionedForm,
-    area,
-    choice,
-    day,
-    decimal,
-    line,
-    offer_all,
-    pick,
-    rupiah,
-    tick,
-    whole,
-)
+from magang.web.fields import Optional
+from magang.web.forms import VersionedForm, area, choice, day, decimal, line, offer_all, pick, rupiah, tick, whole
 from magang.web.i18n import tr
 
 
@@ -259,17 +246,6 @@ class HolidayForm(ReferenceForm):
     name = line(N_("Nama"), required=True, longest=120)
     kind = choice(N_("Jenis"), HolidayKind)
     source = line(N_("Sumber"), longest=240)
-
-
-class HolidayImportForm(Form):
-    """One Excel or CSV file."""
-
-    file = FileField(
-        lazy_gettext(N_("Berkas hari libur")),
-        [FileRequired(lazy_gettext(N_("Pilih berkasnya dahulu.")))],
-        render_kw={"accept": ".xlsx,.csv"},
-    )
-    file.field_flags = {"mandatory": True}
 
 
 class BudgetWindowForm(ReferenceForm):

@@ -6,7 +6,7 @@ them; what differs is said in two tables: what must not occur twice, and what el
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final, TypeVar
@@ -15,12 +15,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from magang.audit.services import Common, field_changes, record
-from magang.documents.reading import Fault
+from magang.documents.imports import FaultsRemain, ImportEvent, ensure_fresh, kept, make_room
+from magang.documents.reading import Table
 from magang.kernel.actor import Actor
 from magang.kernel.errors import InvalidField, RuleBroken
 from magang.kernel.labels import N_, LabelledEnum
 from magang.kernel.model import Base
 from magang.reference import policy
+from magang.reference.holidays import Fate, HolidayImport, review
 from magang.reference.models import (
     BudgetWindow,
     CitySettings,
@@ -37,7 +39,7 @@ from magang.reference.models import (
     UrusanRelation,
 )
 from magang.reference.queries import uses
-from magang.reference.rules import HolidayKind, RegionKind
+from magang.reference.rules import RegionKind
 
 Row = TypeVar("Row", bound=Base)
 
@@ -103,33 +105,36 @@ def delete(session: Session, actor: Actor, row: Base, *, now: datetime) -> None:
     session.delete(row)
 
 
-def holiday_faults(rows: Sequence[tuple[int, Mapping[str, Any]]]) -> list[Fault]:
-    """Days that stand in the list twice, by the row of the second."""
-    seen: dict[Any, int] = {}
-    return [
-        Fault(number, "Tanggal", N_("Tanggal ini sudah ada di baris %(row)s."), {"row": seen[cells["day"]]})
-        for number, cells in rows
-        if seen.setdefault(cells["day"], number) != number
-    ]
-
-
-def import_holidays(session: Session, actor: Actor, *, rows: Sequence[Mapping[str, Any]], now: datetime) -> int:
-    """Add the days that are not there yet, and how many those were; a day once recorded stays as it is."""
+def keep_holidays(session: Session, actor: Actor, *, filename: str, table: Table, now: datetime) -> HolidayImport:
+    """Keep what was read for its preview."""
     policy.administer(actor).ensure()
+    make_room(session, HolidayImport, table, user_id=actor.user_id, now=now)
+    draft = HolidayImport(**kept(filename, table, user_id=actor.user_id, now=now))
+    session.add(draft)
+    record(session, actor, ImportEvent.UPLOADED, draft, now=now, note=f"{len(table.rows)} baris")
+    return draft
+
+
+def take_holidays(session: Session, actor: Actor, draft: HolidayImport, *, now: datetime) -> int:
+    """Add the days that are not there yet, and how many those were. Raises `FaultsRemain`, and then nothing is kept."""
+    policy.administer(actor).ensure()
+    ensure_fresh(draft, now)
+    found = review(session, draft)
+    if found.faults:
+        raise FaultsRemain
+    new = [line for line in found.lines if line.fate is Fate.ADDED]
+    session.add_all(Holiday(day=line.day, name=line.name, kind=line.kind, source=line.source) for line in new)
+    session.delete(draft)
     city = session.get_one(CitySettings, 1)
-    known = set(session.scalars(select(Holiday.day)))
-    new = [row for row in rows if row["day"] not in known]
-    session.add_all(
-        Holiday(
-            day=row["day"],
-            name=row["name"],
-            kind=HolidayKind(row["kind"] or HolidayKind.NATIONAL),
-            source=row["source"] or "",
-        )
-        for row in new
-    )
     record(session, actor, CityEvent.HOLIDAYS_IMPORTED, city, now=now, note=str(len(new)))
     return len(new)
+
+
+def discard_holidays(session: Session, actor: Actor, draft: HolidayImport, *, now: datetime) -> None:
+    """Throw an upload away."""
+    policy.administer(actor).ensure()
+    record(session, actor, ImportEvent.DISCARDED, draft, now=now)
+    session.delete(draft)
 
 
 def add_indicator(

@@ -19,7 +19,8 @@ from magang.reports.merging import Side
 from magang.reports.models import Report
 from magang.reports.review_rules import ReturnReason
 from magang.reports.rules import LONGEST_TITLE, VersionCause, tidy
-from magang.web.forms import Form, Required, VersionField, area, line, offer, pick
+from magang.web.fields import Required, VersionField
+from magang.web.forms import Form, area, line, offer, pick
 
 # What a browser may say about why it saves; everything else is the server's to know.
 SAID = {cause.value: cause for cause in (VersionCause.MOMENT, VersionCause.LEAVING)}

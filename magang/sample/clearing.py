@@ -37,6 +37,7 @@ from magang.placements.models import Placement
 from magang.planning import triggers as planning
 from magang.planning.models import Candidate, CandidateImport, Cycle, Scenario, WeightSet
 from magang.recommendations import index
+from magang.reference.holidays import HolidayImport
 from magang.reference.models import (
     BudgetWindow,
     CitySettings,
@@ -57,7 +58,7 @@ SHELVES: Final[Sequence[type[Base]]] = (
 )  # fmt: skip
 # What the thread begins with; whatever refers to these goes with them, and so does what only a hearing refers to.
 STANDS_ALONE: Final[Sequence[type[Base]]] = (
-    Need, Candidate, CandidateImport, ProgressImport, WeightSet, Scenario, Placement, Report,
+    Need, Candidate, CandidateImport, ProgressImport, HolidayImport, WeightSet, Scenario, Placement, Report,
     Directive, Attendance, HearingMatter, HearingMinutes,
 )  # fmt: skip
 

@@ -30,7 +30,7 @@ from magang.recommendations.rules import (
     RecommendationAction,
     RecommendationStatus,
 )
-from magang.sample.followups import follow_up_story
+from magang.sample.followups.story import follow_up_story
 from magang.sample.hearings import put_on_agenda, seat_and_freeze
 from magang.sample.needs import decimal
 from magang.sample.town import Script, Story, Town, When, known

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, request, url_for
+from flask import Flask, g, request, url_for
 from flask_wtf.csrf import generate_csrf
 from jinja2 import StrictUndefined
 from markupsafe import Markup
@@ -36,8 +36,10 @@ def asset(name: str) -> str:
 
 def icon(name: str) -> Markup:
     """An icon from the sprite; decoration only, so screen readers skip it."""
+    if "sprite" not in g:
+        g.sprite = asset("img/icons.svg")  # A page has forty icons.
     return Markup('<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#i-{}"/></svg>').format(
-        asset("img/icons.svg"), name
+        g.sprite, name
     )
 
 

@@ -5,14 +5,25 @@ from __future__ import annotations
 from io import BytesIO
 
 from flask import Response, current_app, request, send_file
+from flask_babel import lazy_gettext
+from flask_wtf.file import FileRequired
 from werkzeug.datastructures import FileStorage
 
 from magang.kernel.files import EXTENSIONS, MAX_FILE_BYTES, Upload
 from magang.kernel.filestore import FileStore
+from magang.kernel.labels import N_
 
 # For a file field's `accept`.
 ACCEPTED = {"accept": ",".join(sorted(f".{e}" for extensions in EXTENSIONS.values() for e in extensions))}
 ROOM_FOR_TEXT = 1024**2
+
+
+class FileNeeded(FileRequired):  # type: ignore[misc]
+    """A file must be chosen; marks the label, as all fields here do, and leaves the message to the server."""
+
+    def __init__(self) -> None:
+        super().__init__(lazy_gettext(N_("Pilih berkasnya.")))
+        self.field_flags = {"mandatory": True}
 
 
 def store() -> FileStore:

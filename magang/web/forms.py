@@ -1,4 +1,4 @@
-"""Fields and validators every form shares. Forms validate shape; services validate meaning.
+"""The forms every feature uses and the makers of their fields. Forms validate shape; services validate meaning.
 
 Whatever is refused stays in the form as typed, with a message in plain Indonesian that says what to do.
 """
@@ -6,7 +6,6 @@ Whatever is refused stays in the form as typed, with a message in plain Indonesi
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
@@ -15,7 +14,6 @@ from wtforms import (
     BooleanField,
     DateField,
     Field,
-    HiddenField,
     IntegerField,
     SelectField,
     SelectMultipleField,
@@ -25,13 +23,26 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import StopValidation
-from wtforms.widgets import CheckboxInput, ListWidget, TextInput
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from magang.kernel import typed
 from magang.kernel.decision import Gap
 from magang.kernel.errors import InvalidField
 from magang.kernel.labels import N_, LabelledEnum
+from magang.web.fields import (
+    Between,
+    ClockField,
+    DayField,
+    DecimalIdField,
+    MaxLength,
+    Optional,
+    PlainInteger,
+    Required,
+    RupiahField,
+    VersionField,
+    clean,
+    sensible_year,
+)
 from magang.web.i18n import tr
 
 # WTForms speaks English; its few messages that we keep are said in Indonesian first, then translated like all others.
@@ -49,14 +60,6 @@ BUILT_IN = {
     "This field is required.": N_("Bagian ini wajib diisi."),
     "CSRF token missing": N_("Sesi formulir sudah berakhir. Kirim sekali lagi."),
 }
-
-
-def clean(text: str | None) -> str:
-    """`typed.clean` for a field: control characters are refused with a message."""
-    try:
-        return typed.clean(text)
-    except ValueError:
-        raise ValueError(gettext("Teks memuat karakter yang tidak dapat disimpan. Ketik ulang bagian itu.")) from None
 
 
 class Translations:
@@ -90,14 +93,6 @@ class Form(FlaskForm):  # type: ignore[misc]
         return {f.short_name: f.data for f in self if f.short_name not in hidden}
 
 
-class VersionField(HiddenField):  # type: ignore[misc]
-    """The version of the row the form was opened with."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        text = valuelist[0] if valuelist else ""
-        self.data = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
-
-
 class VersionedForm(Form):
     """A form that edits an existing row and must notice when another has saved it first."""
 
@@ -127,54 +122,6 @@ class EmptyForm(Form):
 
 def _visible(value: Any) -> Any:
     return typed.CONTROL.sub("\ufffd", value) if type(value) is str else value  # An enum's member is a str too.
-
-
-class Required:
-    """A value must be given. Marks the label, not the input: the server's message is better than the browser's."""
-
-    field_flags: dict[str, Any] = {"mandatory": True}
-
-    def __call__(self, form: FlaskForm, field: Field) -> None:
-        empty = field.data is None or (isinstance(field.data, str | list) and not field.data)
-        if empty and not field.errors:
-            raise StopValidation(gettext("Bagian ini wajib diisi."))
-        if empty:
-            raise StopValidation()
-
-
-class MaxLength:
-    """At most `n` characters; the text is refused, never cut."""
-
-    def __init__(self, n: int) -> None:
-        self.n = n
-        self.field_flags = {"maxlength": n}
-
-    def __call__(self, form: FlaskForm, field: Field) -> None:
-        if len(field.data or "") > self.n:
-            raise ValidationError(gettext("Paling panjang %(n)s karakter.", n=self.n))
-
-
-class Between:
-    """A number from `low` to `high`, both included."""
-
-    def __init__(self, low: int | Decimal | None = None, high: int | Decimal | None = None) -> None:
-        self.low, self.high = low, high
-
-    def __call__(self, form: FlaskForm, field: Field) -> None:
-        if field.data is None:
-            return
-        if self.low is not None and field.data < self.low:
-            raise ValidationError(gettext("Paling kecil %(n)s.", n=self.low))
-        if self.high is not None and field.data > self.high:
-            raise ValidationError(gettext("Paling besar %(n)s.", n=self.high))
-
-
-class Optional:
-    """An empty value is fine and ends validation; what could not be read stays an error."""
-
-    def __call__(self, form: FlaskForm, field: Field) -> None:
-        if field.data in (None, "", []) and not field.errors:
-            raise StopValidation()
 
 
 def _rules(required: bool, *more: Any) -> list[Any]:
@@ -294,94 +241,6 @@ def asked_reason() -> dict[str, str]:
 
 def _id(value: Any) -> int | None:
     return None if value in (None, "", "None") else int(value)
-
-
-def sensible_year(_form: FlaskForm, field: Field) -> None:
-    """A slip of the finger in the year is caught here, before it moves a clock by a millennium."""
-    if field.data is not None and not 1990 <= field.data.year <= 2100:
-        raise ValidationError(gettext("Tahunnya tidak masuk akal. Periksa tanggalnya."))
-
-
-class PlainInteger(IntegerField):  # type: ignore[misc]
-    """A text box for whole numbers: no spinner that a scroll wheel turns by accident."""
-
-    widget = TextInput()
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        text = (valuelist[0] if valuelist else "").strip()
-        self.data = None
-        if not text:
-            return
-        try:
-            self.data = typed.whole(text)
-        except ValueError:
-            raise ValueError(gettext("Isi dengan bilangan bulat.")) from None
-
-
-class DayField(DateField):  # type: ignore[misc]
-    """A calendar day; left empty it is no day at all, not a day that cannot be read."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        self.data = None
-        if "".join(valuelist).strip():
-            super().process_formdata(valuelist)
-
-
-class ClockField(TimeField):  # type: ignore[misc]
-    """A time of day; left empty it is no time at all."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        self.data = None
-        if "".join(valuelist).strip():
-            super().process_formdata(valuelist)
-
-
-class DecimalIdField(Field):  # type: ignore[misc]
-    """A number as Indonesians write it: decimal comma, points between thousands; a lone point is a decimal point."""
-
-    widget = TextInput()
-
-    def __init__(self, *args: Any, places: int = 4, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.places = places
-
-    def _value(self) -> str:
-        if self.raw_data:
-            return str(self.raw_data[0])
-        return "" if self.data is None else format(Decimal(self.data).normalize(), "f").replace(".", ",")
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        text = (valuelist[0] if valuelist else "").strip()
-        self.data = None
-        if not text:
-            return
-        try:
-            self.data = typed.decimal(text, places=self.places)
-        except ValueError:
-            raise ValueError(
-                gettext("Isi dengan angka, misalnya 12,5 (paling banyak %(n)s angka di belakang koma).", n=self.places)
-            ) from None
-
-
-class RupiahField(Field):  # type: ignore[misc]
-    """Whole rupiah: `Rp1.500.000`, `1.500.000` and `1500000` are the same."""
-
-    widget = TextInput()
-
-    def _value(self) -> str:
-        if self.raw_data:
-            return str(self.raw_data[0])
-        return "" if self.data is None else typed.dotted(self.data)
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        text = (valuelist[0] if valuelist else "").strip()
-        self.data = None
-        if not text:
-            return
-        try:
-            self.data = typed.rupiah(text)
-        except ValueError:
-            raise ValueError(gettext("Isi dengan rupiah bulat, misalnya 1.500.000.")) from None
 
 
 def land_error(form: FlaskForm, error: InvalidField) -> None:

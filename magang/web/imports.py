@@ -6,11 +6,12 @@ from typing import Any
 
 from flask import Response
 from flask_babel import lazy_gettext
-from flask_wtf.file import FileField, FileRequired
+from flask_wtf.file import FileField
 
 from magang.documents.imports import KeptTable, Review
 from magang.kernel.labels import N_
 from magang.web.clock import now
+from magang.web.files import FileNeeded
 from magang.web.forms import Form
 from magang.web.pages import render_page
 
@@ -20,10 +21,9 @@ class SheetForm(Form):
 
     file = FileField(
         lazy_gettext(N_("Berkas Excel atau CSV")),
-        [FileRequired(lazy_gettext(N_("Pilih berkasnya dahulu.")))],
+        [FileNeeded()],
         render_kw={"accept": ".xlsx,.csv"},
     )
-    file.field_flags = {"mandatory": True}
 
 
 def render_preview(

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Final
 
-from flask import Response, after_this_request, current_app, session
+from flask import Response, after_this_request, current_app, session, url_for
 
 from magang.accounts import links
 from magang.accounts.models import SharedLink
@@ -19,7 +19,7 @@ from magang.extensions import db, limiter
 from magang.kernel.labels import N_
 from magang.web.clock import now
 from magang.web.forms import Form, line, whole
-from magang.web.pages import render_page
+from magang.web.pages import go, render_page, submit_form
 
 View = Callable[..., Response]
 
@@ -88,6 +88,33 @@ def opened_as(link: SharedLink) -> str:
 def has_opened_any() -> bool:
     """Whether this browser has opened a link at all, of whatever kind: asked before anything of a request is read."""
     return bool(session.get(_OPENED))
+
+
+def share_page(
+    template: str,
+    form: Form,
+    make: Callable[[], tuple[SharedLink, str]],
+    *,
+    kind: LinkKind,
+    subject: str,
+    opens: str,
+    here: str,
+    **context: Any,
+) -> Response:
+    """The links to `subject`, the form for one more, and, once, the address of the link just made.
+
+    `make` makes a link of what the form says, with its secret; `opens` is the endpoint it leads to, `here` this page.
+    """
+
+    def save() -> Response:
+        link, secret = make()
+        show_once(link, url_for(opens, secret=secret, _external=True))
+        return go(here, N_("Tautan dibuat. Kirimkan sekarang."))
+
+    new_id, address = (None, "") if form.is_submitted() else shown_once()
+    made = links.links_of(db.session(), kind=kind, subject=subject)
+    shown = address if new_id in {link.id for link in made} else ""
+    return submit_form(form, save, template, links=made, address=shown, moment=now(), **context)
 
 
 def show_once(link: SharedLink, address: str) -> None:

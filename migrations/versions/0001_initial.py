@@ -927,6 +927,25 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_hearing_minutes_made_by_id"), ["made_by_id"], unique=False)
 
     op.create_table(
+        "holiday_import",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("filename", sa.String(length=120), nullable=False),
+        sa.Column("rows", sa.JSON(), nullable=False),
+        sa.Column("faults", sa.JSON(), nullable=False),
+        sa.Column("unknown", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["user_account.id"], name=op.f("fk_holiday_import_created_by_id_user_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_holiday_import")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("holiday_import", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_holiday_import_created_at"), ["created_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_holiday_import_created_by_id"), ["created_by_id"], unique=False)
+
+    op.create_table(
         "job",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=60), nullable=False),
@@ -3921,6 +3940,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_job_finished_at"))
 
     op.drop_table("job")
+    with op.batch_alter_table("holiday_import", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_holiday_import_created_by_id"))
+        batch_op.drop_index(batch_op.f("ix_holiday_import_created_at"))
+
+    op.drop_table("holiday_import")
     with op.batch_alter_table("hearing_minutes", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_hearing_minutes_made_by_id"))
 

@@ -158,6 +158,8 @@ def pages(app: Flask) -> Iterator[Measured]:
 
     yield measure(app, "mayor's page", get("/"), RUNS)
     yield measure(app, "mayor's page, one cycle and urusan", get("/?angkatan=19&urusan=3"), RUNS)
+    yesterday = date.today() - timedelta(days=1)
+    yield measure(app, "mayor's page, as of yesterday", get(f"/?per={yesterday}"), RUNS)
     yield measure(app, "recommendations, newest", get("/rekomendasi"), RUNS)
     yield measure(app, "recommendations, one programme, accepted", get("/rekomendasi?program=7&tahap=diterima"), RUNS)
     yield measure(app, "recommendations, one cycle", get("/rekomendasi?angkatan=10"), RUNS)

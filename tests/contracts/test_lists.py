@@ -14,7 +14,7 @@ from magang.documents.sheets import MEDIA_TYPE
 from magang.web.converters import ExportConverter
 from magang.web.exports import FORMATS
 
-# As htmx asks when a heading is pressed: only the rows are written and looked at, the rest of the page is known.
+# As htmx asks when a filter is chosen or a heading pressed: only the rows are written and looked at.
 ROWS = {"HX-Request": "true", "HX-Request-Type": "partial"}
 
 
@@ -35,6 +35,7 @@ def test_there_is_a_list_for_each_step_of_the_thread(application):
 @pytest.mark.parametrize("who", ["planner", "admin", "opd_head", "participant"])
 def test_every_filter_sort_search_and_export_of_every_list_answers(app, as_user, who):
     client = as_user(who)
+    everything = who == "planner"  # Others see fewer rows, of which one choice and one order tell as much.
     for address in list_addresses(app):
         answer = client.get(address)
         if answer.status_code in {403, 404}:
@@ -45,12 +46,14 @@ def test_every_filter_sort_search_and_export_of_every_list_answers(app, as_user,
         tree = html5lib.parse(answer.get_data(as_text=True), namespaceHTMLElements=False)
         form = next(f for f in tree.iter("form") if f.get("id") == "filters")
         for select in form.iter("select"):
-            for value in [o.get("value") for o in select.iter("option")][:4]:
-                assert client.get(address, query_string={select.get("name"): value}).status_code == 200
+            name, values = select.get("name"), [o.get("value") for o in select.iter("option")][:4]
+            assert client.get(address, query_string={name: values[-1]}).status_code == 200
+            for value in values[: -1 if everything else 0]:
+                assert client.get(address, query_string={name: value}, headers=ROWS).status_code == 200
         for heading in tree.iter("th"):
             for link in heading.iter("a"):
                 sort = parse_qs(urlsplit(link.get("href")).query).get("urut", [""])[0]
-                for order in (sort, f"-{sort.removeprefix('-')}"):
+                for order in (sort, f"-{sort.removeprefix('-')}")[: 2 if everything else 1]:
                     assert client.get(address, query_string={"urut": order}, headers=ROWS).status_code == 200
         assert client.get(address, query_string={"cari": "50%_'\"\\ <b>"}).status_code == 200
         lines = csv_rows(client.get(f"{address}.csv"))

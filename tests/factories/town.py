@@ -33,6 +33,7 @@ from magang.placements.rules import PlacementStatus
 from magang.planning.models import CandidateImport, Cycle
 from magang.planning.rules.candidates import CandidateStatus
 from magang.recommendations.rules import RecommendationStatus
+from magang.reference.holidays import HolidayImport
 from magang.reference.models import BudgetWindow, Holiday, HostUnit, IndicatorReading, ProgrammeIndicator, Region
 from magang.reference.rules import BudgetKind, HolidayKind, RegionKind
 from magang.reports.models import ReportAuthor
@@ -250,7 +251,11 @@ def _guest_reports(session: Session, town: SimpleNamespace, store: FileStore) ->
         created_by_id=town.city.opd_head.id, created_at=NOW, filename="progres", faults=[], unknown=[],
         rows=[{"number": 2, "cells": cells}],
     )  # fmt: skip
-    session.add(town.sheet)
+    town.holidays = HolidayImport(
+        created_by_id=town.city.admin.id, created_at=NOW, filename="libur", faults=[], unknown=[],
+        rows=[{"number": 2, "cells": {"day": "2026-08-17", "name": "Kemerdekaan", "kind": None, "source": None}}],
+    )  # fmt: skip
+    session.add_all([town.sheet, town.holidays])
     session.commit()
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 from flask import Flask
 from sqlalchemy import select, text, update
 from sqlalchemy.exc import IntegrityError
@@ -17,85 +17,13 @@ from sqlalchemy.exc import IntegrityError
 from magang import create_app
 from magang.accounts.models import User
 from magang.audit.models import AuditEvent
-from magang.cli import main
 from magang.extensions import db
 from magang.kernel.model import Base
 from magang.reference.models import CitySettings, Opd, Urusan
-from magang.sample import ACCOUNTS, PASSWORD
-from magang.settings import ConfigurationError, Environment, Settings
+from magang.settings import Environment, Settings
 from magang.web.database import will_write
-from tests.conftest import database_url
+from tests.integration.conftest import Command
 from tests.support.scratch import scratch_app
-
-SECRET = "k8Jx2-Lr9_Qw3mZ7vB1nT5yU0pA4sD6fG"  # gitleaks:allow - only for tests
-Command = Callable[..., Result]
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return tmp_path / "data"
-
-
-@pytest.fixture
-def environment(folder: Path, worker_id: str, tmp_path: Path) -> dict[str, str]:
-    return {
-        "MAGANG_ENV": "production",
-        "MAGANG_DATA": str(folder),
-        "SECRET_KEY": SECRET,
-        "DATABASE_URL": database_url(f"{worker_id}_cli", tmp_path),
-        "MAGANG_DEBUG": "",
-        "REDIS_URL": "",
-    }
-
-
-@pytest.fixture
-def magang(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Command]:
-    """Run the command; the engines of the applications it made are closed afterwards."""
-    made: list[Flask] = []
-    monkeypatch.setattr("magang.create_app", lambda settings=None: made.append(create_app(settings)) or made[-1])
-
-    def run(*arguments: str, **changes: str) -> Result:
-        return CliRunner().invoke(main, list(arguments), env={**environment, **changes})
-
-    yield run
-    for app in made:
-        with app.app_context():
-            db.session.remove()
-            db.engine.dispose()
-
-
-@pytest.fixture
-def served(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, object]]:
-    """What waitress was asked to serve, instead of serving it."""
-    calls: list[dict[str, object]] = []
-    monkeypatch.setattr("waitress.serve", lambda app, **options: calls.append({"app": app, **options}))
-    return calls
-
-
-@pytest.mark.parametrize(
-    "command",
-    [
-        "",
-        "init",
-        "migrate",
-        "seed",
-        "serve",
-        "worker",
-        "remind",
-        "demo",
-        "user",
-        "user create",
-        "check",
-        "jobs",
-        "jobs prune",
-        "audit",
-        "audit verify",
-    ],
-)
-def test_every_command_explains_itself(magang: Command, command: str) -> None:
-    result = magang(*command.split(), "--help")
-    assert result.exit_code == 0
-    assert "Usage:" in result.output
 
 
 def test_a_fresh_installation_is_set_up_checked_and_given_its_first_administrator(magang: Command) -> None:
@@ -125,33 +53,6 @@ def test_check_says_what_is_missing_and_what_to_run(magang: Command) -> None:
     after_migrate = magang("check")
     assert after_migrate.exit_code == 1
     assert "run `magang init`" in after_migrate.output
-
-
-@pytest.mark.parametrize(
-    ("changes", "word"),
-    [
-        ({"SECRET_KEY": ""}, "SECRET_KEY is not set"),
-        ({"SECRET_KEY": "short"}, "too weak"),
-        ({"SECRET_KEY": "a" * 60}, "too weak"),
-        ({"MAGANG_DEBUG": "1"}, "MAGANG_DEBUG"),
-        ({"MAGANG_ENV": "produksi"}, "MAGANG_ENV must be one of"),
-        ({"PROXY_HOPS": "satu"}, "PROXY_HOPS must be a number"),
-    ],
-)
-def test_production_refuses_to_start_unsafely_and_check_says_why(
-    magang: Command, served: list[dict[str, object]], changes: dict[str, str], word: str
-) -> None:
-    for command in ("serve", "check"):
-        result = magang(command, **changes)
-        assert result.exit_code == 1
-        assert word in result.output
-        assert "Traceback" not in result.output
-    assert served == []
-
-
-def test_an_application_of_another_server_refuses_as_well(tmp_path: Path) -> None:
-    with pytest.raises(ConfigurationError):
-        Settings.from_env({"MAGANG_DATA": str(tmp_path)})
 
 
 def test_production_refuses_sample_passwords_until_they_are_gone(
@@ -185,45 +86,6 @@ def test_seed_wants_either_a_city_or_clear(magang: Command) -> None:
     assert magang("seed").exit_code == 2
     assert magang("seed", "palu", "--clear").exit_code == 2
     assert magang("seed", "atlantis").exit_code == 2
-
-
-def test_the_demo_keeps_to_its_own_folder_and_its_data(
-    magang: Command, served: list[dict[str, object]], tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name in ("MAGANG_ENV", "MAGANG_DATA", "DATABASE_URL", "SECRET_KEY", "MAGANG_DEBUG"):
-        monkeypatch.setenv(name, "")  # the command sets them for its process; undone after the test
-    demo = tmp_path / "demo"
-    first = magang("demo", "--data", str(demo), "--port", "8998")
-    assert first.exit_code == 0, first.output
-    assert "http://127.0.0.1:8998" in first.output
-    assert PASSWORD in first.output
-    assert all(username in first.output for username in ACCOUNTS)
-    assert served[0]["host"] == "127.0.0.1"
-    assert (demo / "magang.sqlite3").exists()
-    assert not (folder / "magang.sqlite3").exists()
-    app = served[0]["app"]
-    assert isinstance(app, Flask)
-    with app.app_context():
-        db.session.execute(update(CitySettings).values(city_name="Kota yang diubah"))
-        db.session.commit()
-    started = time.monotonic()
-    second = magang("demo", "--data", str(demo), "--port", "8998")
-    assert second.exit_code == 0
-    assert "Menyiapkan" not in second.output
-    assert time.monotonic() - started < 10
-    with app.app_context():
-        assert db.session.scalar(select(CitySettings.city_name)) == "Kota yang diubah"
-
-
-def test_a_port_in_use_is_said_in_a_sentence(
-    magang: Command, served: list[dict[str, object]], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("magang.cli.is_taken", lambda *_: True)
-    refused = magang("demo", "--port", "8998")
-    assert refused.exit_code == 1
-    assert "PORT=9078 make demo" in refused.output
-    assert magang("serve", "--port", "99999").exit_code == 2
-    assert served == []
 
 
 def test_users_are_created_with_roles_in_offices_or_refused_in_a_sentence(

@@ -12,14 +12,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from magang.extensions import db
+from magang.kernel.filestore import FileStore
 from magang.kernel.model import Base
-from magang.notifications.models import MailMessage
+from magang.notifications.models import MailMessage, Notification, ReminderRun
 from magang.notifications.outbox import deliver
 from magang.notifications.post import CUT_OFF
+from magang.notifications.reminding import remind
 from magang.notifications.rules import CLAIM_LASTS, MOST_ATTEMPTS, MailState, Tally
 from magang.settings import MailServer
 from tests.conftest import NOW
 from tests.factories import build_city
+from tests.factories.followups import Walk
 from tests.factories.notifications import build_mail
 from tests.support.browsing import post, text
 from tests.support.jobs import run_waiting
@@ -106,6 +109,35 @@ def test_a_server_that_never_says_yes_is_believed_in_the_end(session, city, send
     with mail_server() as box:
         box.answers = {"MAIL": ["450 busy"]}
         assert send(box.server()).failed == 1
+
+
+def test_two_rounds_at_once_tell_everybody_once(tmp_path, worker_id):
+    with scratch_app(tmp_path, f"{worker_id}_rounds") as app:
+        app.config["CLOCK"] = lambda: NOW
+        Base.metadata.create_all(db.engine)
+        with Session(db.engine) as session:
+            city = build_city(session, now=NOW)
+            city.opd_head.email = "kepala@kota.go.id"
+            session.commit()
+            for number in (1, 2):
+                Walk(session, city, FileStore(app.config["SETTINGS"].files_dir), NOW, number).opened()
+        start, told = threading.Barrier(2), []
+
+        def work() -> None:
+            with app.app_context():
+                start.wait()
+                told.append(remind(None, now=NOW + timedelta(days=59)))
+
+        rounds = [threading.Thread(target=work) for _ in range(2)]
+        for one in rounds:
+            one.start()
+        for one in rounds:
+            one.join()
+        assert (sum(t.notifications for t in told), sum(t.digests for t in told)) == (2, 1)
+        with Session(db.engine) as session:
+            assert len(session.scalars(select(MailMessage)).all()) == 1
+            assert len(session.scalars(select(Notification)).all()) == 2
+            assert len(session.scalars(select(ReminderRun)).all()) == 1
 
 
 def test_two_workers_at_once_send_each_message_once(tmp_path, worker_id):

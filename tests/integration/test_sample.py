@@ -38,6 +38,10 @@ from magang.kernel.references import parse_reference
 from magang.kernel.workdays import Promise
 from magang.needs.models import Need
 from magang.needs.rules import gaps as need_gaps
+from magang.notifications.reminding import reachable
+from magang.overview.queries.due_work import due_work
+from magang.overview.queries.work import tasks
+from magang.overview.views import clocks
 from magang.placements.models import Placement
 from magang.placements.queries import evidence_count
 from magang.placements.rules import PlacementStatus, gaps
@@ -96,6 +100,21 @@ def test_reference_data_knows_every_government_and_its_tariffs(palu: Flask) -> N
     assert db.session.scalars(select(Region.name).where(Region.code == "72.71")).one() == "Kota Palu"
     assert db.session.scalar(select(Region.latitude).where(Region.code == "72.71")) is not None
     assert count(Urusan) == 44
+
+
+def test_reminders_tell_of_exactly_what_stands_on_each_home_page_with_a_date(palu: Flask) -> None:
+    """Read for everybody at once, each gets what `tasks` would have given them one by one."""
+    session, actors = db.session(), [user.as_actor() for user in reachable(db.session())]
+    with palu.test_request_context():
+        at = clocks()
+    told: dict[int | None, set[tuple[object, ...]]] = {actor.user_id: set() for actor in actors}
+    for found in due_work(session, actors, at):
+        for owner in found.owners:
+            told[owner.user_id].add((found.task.reference, found.task.todo, found.task.due_on))
+    for actor in actors:
+        listed = {(t.reference, t.todo, t.due_on) for t in tasks(session, actor, at) if t.due_on is not None}
+        assert told[actor.user_id] == listed, actor.name
+    assert any(told.values())
 
 
 def test_loading_the_reference_data_again_keeps_what_an_administrator_changed(palu: Flask) -> None:

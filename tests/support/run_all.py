@@ -19,10 +19,13 @@ from dataclasses import dataclass
 from tests.support import postgres
 
 NO_TESTS_COLLECTED = 5  # pytest's exit code
-# What never asks for the tests' database (rules, the solver, the converters, what is written): one run says it all.
+# What never asks for the tests' database (rules, the solver, the converters, what is written, the demo, which has one
+# of its own): one run says it all.
 NO_DATABASE = (
     "tests/unit",
     "tests/integration/documents",
+    "tests/integration/test_cli_anywhere.py",
+    "tests/integration/test_letters_golden.py",
     "tests/contracts/test_readme.py",
     "tests/contracts/test_translations.py",
 )

@@ -1,15 +1,18 @@
-"""Budget windows of steps and what one version of a plan changes in another."""
+"""Budget windows of steps, what one version of a plan changes in another, how long an obstacle lasts."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from magang.followups.budget import WindowState, source_in, window_state
+from magang.followups.models import Obstacle
 from magang.followups.rules import BudgetSource
 from magang.followups.versions import ChangeKind, compare
 from magang.reference.rules import BudgetKind
+
+from .things import a_follow_up, an_update
 
 TODAY = date(2026, 9, 1)
 
@@ -40,3 +43,15 @@ def test_two_versions_are_compared_by_what_their_steps_say() -> None:
     assert [change.kind for change in changes] == kinds
     assert [change.differs("output") for change in changes] == [False, True, False, False]
     assert changes[-1].before == {"output": "Loket"}
+
+
+def test_an_obstacle_lasts_until_it_is_resolved_or_holds_nothing_up_any_more() -> None:
+    day = datetime(2026, 3, 2, 1, tzinfo=UTC)
+    follow_up = a_follow_up()
+    obstacle = Obstacle(update=an_update(follow_up, 1), opened_at=day)
+    today = date(2026, 4, 1)
+    assert obstacle.days(today, "Asia/Makassar") == 30
+    follow_up.closed_at = day + timedelta(days=12)
+    assert obstacle.days(today, "Asia/Makassar") == 12, "its item is closed"
+    obstacle.resolved_at = day + timedelta(days=5)
+    assert obstacle.days(today, "Asia/Makassar") == 5

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from magang.kernel.actor import Actor, GrantFact, Role
+from magang.kernel.workdays import WorkCalendar
 from magang.notifications.post import Letter, Refused, compose
 from magang.notifications.rules import (
     LONGEST_WAIT,
@@ -50,6 +51,17 @@ def test_in_a_hundred_days_a_late_item_is_told_once_a_week_also_when_mornings_ar
     every = {milestone(DUE, day, (30, 7, 1)) for day in days}
     weekdays = {milestone(DUE, day, (30, 7, 1)) for day in days if day.weekday() < 5}
     assert every == weekdays == {None, 30, 7, 1, *(-1 - 7 * n for n in range(15))}
+
+
+def test_whatever_day_it_falls_due_somebody_is_told_on_a_working_day_before():
+    eid = WorkCalendar(frozenset(date(2026, 3, 18) + timedelta(days=n) for n in range(7)))
+    for due in (date(2026, 3, 2) + timedelta(days=n) for n in range(40)):
+        told = {}
+        for day in eid.between(due - timedelta(days=50), due):
+            told.setdefault(milestone(due, day, (30, 7, 1), quiet=eid.quiet_after(day)), day)
+        assert told[1] < due, f"{due:%A %d} is told on the day itself"
+        assert told[30] <= due - timedelta(days=30)
+        assert told.get(7, told[1]) <= due - timedelta(days=7), "before a week off the last one does for both"
 
 
 @pytest.mark.parametrize(

@@ -3,19 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
+from magang.accounts.models import SharedLink
+from magang.evaluations import policy as evaluations
+from magang.evaluations.models import Evaluation
+from magang.evaluations.rules import EvaluationStatus
 from magang.findings import policy as findings
 from magang.findings.models import Finding
 from magang.followups import policy as followups
-from magang.followups.models import DueDateMove, EvidenceFile, Obstacle
+from magang.followups.models import (
+    ActionPlan,
+    ActionStep,
+    DueDateMove,
+    EvidenceFile,
+    FollowUp,
+    GuestReport,
+    Obstacle,
+)
 from magang.followups.obstacles import ObstacleState
 from magang.followups.rules import FollowUpStatus, MoveState, ObstacleKind, ObstacleRemover, PlanStatus, RoundState
 from magang.hearings import policy as hearings
 from magang.hearings.models import Decision as MayorsDecision
-from magang.hearings.models import Hearing
+from magang.hearings.models import Directive, Hearing
+from magang.hearings.policy import directives
 from magang.hearings.rules import HearingStatus
+from magang.hearings.rules.directives import DirectiveStatus
 from magang.kernel.actor import Actor, Role
 from magang.kernel.decision import Decision, Verdict
 from magang.placements.rules import PlacementStatus
@@ -27,6 +42,7 @@ from .people import (
     ADMIN,
     EVERYBODY,
     HEAD,
+    INSPECTORATE,
     MAYOR,
     NOBODY,
     OTHER_HEAD,
@@ -36,6 +52,7 @@ from .people import (
     PLANNER,
     SEKDA,
     SOCIAL,
+    STAFF,
     SUPERIOR,
     VERIFIER,
     person,
@@ -207,6 +224,53 @@ def test_who_had_a_hand_in_the_work_does_not_verify_it() -> None:
     assert followups.judge(VERIFIER, current)
     update.files.append(EvidenceFile(uploaded_by_id=VERIFIER.user_id))
     assert followups.judge(VERIFIER, current).verdict is Verdict.FORBIDDEN
+
+
+HANDS: dict[str, Callable[[FollowUp], object]] = {
+    "asked for a later date": lambda f: DueDateMove(follow_up=f, requested_by_id=7, state=MoveState.APPROVED),
+    "said the obstacle is gone": lambda f: an_update(f, 10, obstacle=Obstacle(resolved_by_id=7)),
+    "handed out the link": lambda f: GuestReport(follow_up=f, link=SharedLink(created_by_id=7)),
+    "sent it by the link": lambda f: GuestReport(follow_up=f, link=SharedLink(created_by_id=2), signed_in_id=7),
+    "their office had a step once": lambda f: f.plans.append(
+        ActionPlan(author_id=10, steps=[ActionStep(responsible_opd_id=INSPECTORATE)])
+    ),
+}
+
+
+@pytest.mark.parametrize("hand", HANDS.values(), ids=HANDS)
+def test_no_part_in_the_work_is_too_small_to_forbid_judging_it(hand: Callable[[FollowUp], object]) -> None:
+    follow_up = a_follow_up()
+    current = a_round(follow_up, OTHER_HEAD.user_id)
+    assert followups.judge(VERIFIER, current)
+    kept = hand(follow_up)
+    assert followups.judge(VERIFIER, current).verdict is Verdict.FORBIDDEN, kept
+
+
+def test_the_superior_who_is_asked_for_an_answer_does_not_conclude_the_evaluation() -> None:
+    placement = a_placement(mentor_id=VERIFIER.user_id)
+    accepted = a_recommendation(status=STATUS.ACCEPTED, placement=placement)
+    follow_up = a_follow_up(official_status=FollowUpStatus.SS, recommendation=accepted)
+    day = date(2026, 9, 1)
+    evaluation = Evaluation(follow_up=follow_up, due_on=day, status=EvaluationStatus.SCHEDULED)
+    assert evaluations.conclude(VERIFIER, evaluation, today=day).verdict is Verdict.FORBIDDEN
+    placement.mentor_id = SUPERIOR.user_id
+    assert evaluations.conclude(VERIFIER, evaluation, today=day)
+
+
+def test_whoever_asks_for_an_opd_does_not_answer_it_in_another_role() -> None:
+    both = Actor(70, "Kepala OPD dan perencana", grants=OTHER_HEAD.grants | PLANNER.grants)
+    follow_up = a_follow_up()
+    a_plan(follow_up, STAFF.user_id)
+    move = DueDateMove(follow_up=follow_up, requested_by_id=STAFF.user_id, state=MoveState.REQUESTED)
+    order = Directive(opd_id=SOCIAL, given_by_id=MAYOR.user_id, status=DirectiveStatus.ANSWERED)
+    for ask in (
+        lambda a: followups.approve_plan(a, follow_up),
+        lambda a: followups.answer_move(a, move),
+        lambda a: directives.close(a, order),
+        lambda a: directives.move_due(a, order),
+    ):
+        assert ask(PLANNER)
+        assert ask(both).verdict is Verdict.FORBIDDEN
 
 
 def test_a_closed_round_is_read_only() -> None:

@@ -22,25 +22,25 @@ OLD = NOW - timedelta(days=500)
 
 @pytest.fixture
 def decided(session, city):
-    """A recommendation from Malang's hospital, decided on a day; judged some days later, or never."""
+    """A recommendation from Malang's hospital, decided on a day; judged some days later, once or twice, or never."""
     numbers = iter(range(1, 100))
 
-    def build(at: datetime = OLD, result: FollowUpStatus | None = None, after: int = 100):
+    def build(at: datetime = OLD, result: FollowUpStatus | None = None, after: int = 100, again=()):
         recommendation = an_accepted_recommendation(session, city, now=at, number=next(numbers))
         recommendation.placement.host_unit = city.clinic
         an_accepting_decision(session, city, recommendation, now=at)
         follow_up = a_follow_up(session, city, recommendation, now=at)
-        if result is not None:
-            good = result is FollowUpStatus.SS
+        for number, (found, days) in enumerate([(result, after), *again] if result else (), start=7):
+            good = found is FollowUpStatus.SS
             session.add(
                 VerificationRound(
-                    follow_up=follow_up, number=7, opened_at=at, submitted_by_id=city.opd_head.id,
+                    follow_up=follow_up, number=number, opened_at=at, submitted_by_id=city.opd_head.id,
                     opd_rating=OpdClaim.DONE, state=RoundState.CLOSED, verifier_id=city.verifier.id,
-                    sufficient=good, competent=True, relevant=True, result=result,
-                    missing="" if good else "Bukti", judged_at=at + timedelta(days=after),
-                    td_reason=TdReason.NOT_EFFECTIVE if result is FollowUpStatus.TD else None,
-                    second_approver_id=city.verifier2.id if result is FollowUpStatus.TD else None,
-                    second_approved_at=at + timedelta(days=after) if result is FollowUpStatus.TD else None,
+                    sufficient=good, competent=True, relevant=True, result=found,
+                    missing="" if good else "Bukti", judged_at=at + timedelta(days=days),
+                    td_reason=TdReason.NOT_EFFECTIVE if found is FollowUpStatus.TD else None,
+                    second_approver_id=city.verifier2.id if found is FollowUpStatus.TD else None,
+                    second_approved_at=at + timedelta(days=days) if found is FollowUpStatus.TD else None,
                 )
             )  # fmt: skip
         session.commit()
@@ -64,6 +64,13 @@ def test_ss_within_twelve_months_counts_whole_bs_counts_half(decided, cell):
 def test_what_was_done_later_than_twelve_months_does_not_count_as_done(decided, cell):
     decided(result=FollowUpStatus.SS, after=400)
     assert cell() == (0.0, 1)
+
+
+def test_what_fell_back_within_the_twelve_months_counts_as_it_stood_at_their_end(decided, cell):
+    decided(result=FollowUpStatus.SS, again=[(FollowUpStatus.BS, 300)])
+    decided(result=FollowUpStatus.BS, again=[(FollowUpStatus.TD, 300)])
+    decided(result=FollowUpStatus.SS, again=[(FollowUpStatus.BS, 400)])
+    assert cell() == (0.5 + 0 + 1, 3)
 
 
 def test_a_young_recommendation_is_not_counted_even_when_it_is_done(decided, cell):

@@ -50,14 +50,25 @@ def test_holidays_are_imported_all_or_none_and_once(as_user, session):
     def upload(*lines: str):
         return post(admin, at, file=(BytesIO((CSV + "\r\n".join(lines)).encode()), "libur.csv"))
 
-    bad = upload("19-03-2026;Nyepi;;", "31-02-2026;Tidak ada;;", "19-03-2026;Sekali lagi;Libur daerah;")
-    assert bad.status_code == 422
-    assert "Wajib" not in bad.get_data(as_text=True)
+    assert "boleh kosong" not in text(admin, at)
+    bad = upload("19-03-2026;Nyepi;;", "31-02-2026;Tidak ada;;", "19-03-2026;Sekali lagi;Libur daerah;").location
+    shown = text(admin, bad)
+    assert "3 baris dibaca, 2 baris perlu diperbaiki" in shown
+    assert "sudah ada di baris 2" in shown
+    assert post(admin, f"{bad}/simpan").status_code == 409
     assert session.scalars(select(Holiday.day)).all() == []
-    twice = upload("19-03-2026;Nyepi;;", "19-03-2026;Sekali lagi;;")
-    assert "sudah ada di baris 2" in twice.get_data(as_text=True)
-    assert upload("19-03-2026;Nyepi;Cuti bersama;SKB").status_code == 303
-    assert upload("19-03-2026;Lain;;", "17-08-2026;Kemerdekaan;;").status_code == 303
+    good = upload("19-03-2026;Nyepi;Cuti bersama;SKB").location
+    assert admin.get(bad).status_code == 404, "one upload at a time"
+    assert session.scalars(select(Holiday.day)).all() == [], "looking at it writes nothing"
+    assert post(admin, f"{good}/simpan").status_code == 303
+    assert post(admin, f"{good}/simpan").status_code == 404, "pressed twice"
+    again = upload("19-03-2026;Lain;;", "17-08-2026;Kemerdekaan;;").location
+    assert "Sudah tercatat, dilewati" in text(admin, again)
+    assert as_user("planner").get(again).status_code == 404
+    assert post(admin, f"{again}/simpan").status_code == 303
+    thrown = upload("18-08-2026;Cuti bersama;;").location
+    assert post(admin, f"{thrown}/batal").status_code == 303
+    assert admin.get(thrown).status_code == 404
     rows = session.scalars(select(Holiday).order_by(Holiday.day)).all()
     assert [(r.name, r.kind) for r in rows] == [
         ("Nyepi", HolidayKind.JOINT_LEAVE), ("Kemerdekaan", HolidayKind.NATIONAL)

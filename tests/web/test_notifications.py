@@ -14,11 +14,12 @@ from magang.followups.models import FollowUp
 from magang.followups.rules import FollowUpStatus
 from magang.kernel.actor import Role
 from magang.kernel.filestore import FileStore
+from magang.notifications.escalation import SCOPES
 from magang.notifications.jobs import look_after
 from magang.notifications.ledger import forget
 from magang.notifications.models import MailAttachment, MailMessage, Notification, NotificationSetting, ReminderRun
 from magang.notifications.outbox import deliver
-from magang.notifications.reminding import FINDERS, remind
+from magang.notifications.reminding import remind
 from magang.notifications.rules import MailKind, NotificationKind, Tally
 from magang.reference.models import CitySettings, Holiday
 from magang.reference.rules import HolidayKind, Weekday
@@ -148,11 +149,36 @@ def test_staffs_late_work_reaches_their_superior_before_the_sekda(session, city,
     assert not told(session, city.sekda)
 
 
+def test_an_office_without_anybody_still_reaches_the_sekda(session, city, walk, round_on):
+    """Who is inactive is neither told nor mailed; what their office owes rises all the same."""
+    address(session, city.opd_head, city.sekda)
+    city.opd_head.is_active = False
+    session.commit()
+    walk(1).opened()
+    due(session, TODAY)
+    round_on(TODAY + timedelta(days=22))
+    [risen] = told(session, city.sekda)
+    assert (risen.kind, risen.reference) == (NotificationKind.ESCALATION, "R-2026-001")
+    assert not told(session, city.opd_head)
+
+
+def test_a_round_asks_as_often_for_ten_items_as_for_one(session, city, walk, round_on, connection):
+    costs = []
+    for numbers in (range(1, 2), range(2, 11)):
+        for number in numbers:
+            walk(number).opened()
+        due(session, *(TODAY for _ in range(max(numbers))))
+        with counted_queries(connection) as seen:
+            round_on(TODAY + timedelta(days=22), dry_run=True)
+        costs.append(len([s for s in seen if "INSERT" not in s]))
+    assert costs[0] == costs[1]
+
+
 def test_whatever_may_be_late_can_rise():
     """The work lists name pages; who stands above may open each of them, or it would never rise."""
     lists = [path.read_text() for path in (ROOT / "magang" / "overview" / "queries").glob("*work.py")]
     named = {name for text in lists for name in re.findall(r'"([a-z]+\.[a-z_]+)"', text)}
-    assert named - set(FINDERS) == {"admin.index"}, "an account without a role has no due date"
+    assert named - set(SCOPES) == {"admin.index"}, "an account without a role has no due date"
 
 
 def test_news_of_ones_recommendation_can_be_switched_off_and_duties_cannot(as_user, session, city, walk, round_on):

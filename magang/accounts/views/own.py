@@ -15,7 +15,7 @@ from magang.web.authz import requires, signed_in
 from magang.web.clock import now
 from magang.web.forms import EmptyForm
 from magang.web.i18n import LANGUAGES, remember_language, tr
-from magang.web.identity import current_actor
+from magang.web.identity import current_actor, remember_who_left
 from magang.web.pages import go, render_page, submit_form
 
 bp = Blueprint("accounts", __name__)
@@ -61,10 +61,12 @@ def sign_in() -> Response:
 def sign_out() -> Response:
     if request.method == "GET":  # a typed or bookmarked address: asked, since a GET changes nothing
         return render_page("accounts/sign_out.html")
-    services.sign_out(db.session(), current_actor(), own_user(), now=now())
+    actor = current_actor()
+    services.sign_out(db.session(), actor, own_user(), now=now())
     db.session.commit()
     logout_user()
     session.clear()
+    remember_who_left(actor.user_id)
     return go(url_for(".sign_in"), N_("Anda sudah keluar."))
 
 

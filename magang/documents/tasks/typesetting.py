@@ -92,6 +92,10 @@ def _printable(value: Any, names: Set[str]) -> Any:
 
 
 def _without_glyph(diagnostic: str) -> Iterator[str]:
-    """The characters that the compiler could not display; it quotes them in their run, unseen ones as `\\u{200d}`."""
+    """The characters that the compiler could not display; it quotes them in their run, unseen ones as `\\u{200d}`.
+
+    What stands beside them in that run is left alone: with plain letters and marks JSON itself is written.
+    """
     for run in re.findall(r'the text `"(.+?)"` could not be displayed', diagnostic):
-        yield from re.sub(r"\\u\{([0-9a-f]+)\}", lambda m: chr(int(m[1], 16)), run)
+        letters = re.sub(r"\\u\{([0-9a-f]+)\}", lambda m: chr(int(m[1], 16)), run)
+        yield from (letter for letter in letters if not letter.isascii())

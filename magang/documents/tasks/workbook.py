@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -22,6 +23,8 @@ MAX_UNPACKED: Final = 80 * 1024**2
 # Sheets of one repeated value shrink to a fiftieth; a bomb to a thousandth.
 MAX_RATIO: Final = 200
 LONGEST_CELL: Final = 32_767
+
+Place = tuple[int, int]  # row and column
 
 NOT_A_TABLE: Final = N_("Berkas ini bukan tabel Excel atau CSV yang utuh. Simpan ulang dari Excel, lalu unggah lagi.")
 EMPTY: Final = N_("Berkas ini tidak berisi data.")
@@ -49,7 +52,8 @@ _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 def read(payload: dict[str, Any], inbox: Path, _outbox: Path) -> dict[str, Any]:
     """Every row of the first visible sheet from row 1 on: `rows`, and the numbers of `hidden` rows with data.
 
-    A cell is text, a number, true or false, `{"date": "2026-07-15"}`, or `{"error": true}` (a formula that failed).
+    A cell is text (also of a percentage: "50%"), a number, true or false, `{"date": "2026-07-15"}`, or
+    `{"error": true}` (a formula that failed).
     """
     path, rows, columns = inbox / "table", payload["rows"], payload["columns"]
     start = path.read_bytes()[:8]
@@ -99,11 +103,13 @@ def _workbook(path: Path, most_rows: int, most_columns: int) -> tuple[list[list[
                 ]
                 if not visible or visible[0] not in parts:
                     raise ConversionFailed(NOT_A_TABLE)
-                hidden, errors = _survey(archive, parts[visible[0]], most_rows, most_columns)
+                hidden, errors, percents = _survey(archive, parts[visible[0]], most_rows, most_columns)
                 cells = book.get_sheet_by_name(visible[0]).to_python(skip_empty_area=False)
                 found = [[_plain(cell) for cell in row] for row in cells]
                 for row, column in errors:
                     found[row - 1][column - 1] = {"error": True}  # read as empty, which it is not
+                for row, column in percents:
+                    found[row - 1][column - 1] = _percent(found[row - 1][column - 1])
                 return found, hidden
     except (
         zipfile.BadZipFile,
@@ -115,6 +121,11 @@ def _workbook(path: Path, most_rows: int, most_columns: int) -> tuple[list[list[
         NotImplementedError,
     ):
         raise ConversionFailed(NOT_A_TABLE) from None
+
+
+def _percent(cell: Any) -> Any:
+    """As the person sees it: what Excel shows as 50% it keeps as 0.5, and 100% as 1."""
+    return f"{round(100 * cell, 6):g}%".replace(".", ",") if isinstance(cell, int | float) else cell
 
 
 def _plain(cell: Any) -> Any:
@@ -170,32 +181,57 @@ def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
 
 def _survey(
     archive: zipfile.ZipFile, part: str, most_rows: int, most_columns: int
-) -> tuple[list[int], list[tuple[int, int]]]:
-    """Hidden rows that hold something, and the places of errors; both counted from 1.
+) -> tuple[list[int], list[Place], list[Place]]:
+    """Hidden rows that hold something, and the places of errors and of percentages; all counted from 1.
 
     Refuses data below or right of the limits, before memory is laid out for it.
     """
-    row, column, is_hidden, is_error = 0, 0, False, False
+    row, column, is_hidden, is_error, is_percent = 0, 0, False, False, False
     hidden: set[int] = set()
-    errors: list[tuple[int, int]] = []
+    errors: list[Place] = []
+    percents: list[Place] = []
+    styles = _percent_styles(archive)
 
     def element(name: str, attributes: dict[str, str]) -> None:
-        nonlocal row, column, is_hidden, is_error
+        nonlocal row, column, is_hidden, is_error, is_percent
         if name == "row":
             row, column = int(attributes.get("r", row + 1)), 0
             is_hidden = attributes.get("hidden", "0") in {"1", "true"}
         elif name == "c":
             column = _column_number(attributes["r"]) if "r" in attributes else column + 1
-            is_error = attributes.get("t") == "e"
+            kind = attributes.get("t", "n")
+            is_error, is_percent = kind == "e", kind == "n" and attributes.get("s", "0") in styles
         elif name in {"v", "is"}:
             _within(row, column, most_rows, most_columns)
             if is_hidden:
                 hidden.add(row)
             if is_error:
                 errors.append((row, column))
+            elif is_percent:
+                percents.append((row, column))
 
     _scan(archive, part, element)
-    return sorted(hidden), errors
+    return sorted(hidden), errors, percents
+
+
+def _percent_styles(archive: zipfile.ZipFile) -> set[str]:
+    """The numbers of the cell styles that show a percentage: Excel's own two formats, and any with a bare %."""
+    formats, styles, inside, count = {"9", "10"}, set(), False, 0
+
+    def element(name: str, attributes: dict[str, str]) -> None:
+        nonlocal inside, count
+        if name == "numFmt" and "%" in re.sub(r'"[^"]*"|\\.', "", attributes.get("formatCode", "")):
+            formats.add(attributes["numFmtId"])
+        elif name in {"cellStyleXfs", "cellXfs"}:
+            inside = name == "cellXfs"
+        elif name == "xf" and inside:
+            if attributes.get("numFmtId") in formats:
+                styles.add(str(count))
+            count += 1
+
+    if "xl/styles.xml" in archive.namelist():
+        _scan(archive, "xl/styles.xml", element)
+    return styles
 
 
 def _column_number(reference: str) -> int:

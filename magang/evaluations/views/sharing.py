@@ -20,8 +20,8 @@ from magang.kernel.labels import N_
 from magang.web.authz import requires
 from magang.web.clock import now
 from magang.web.identity import current_actor
-from magang.web.links import show_once, shown_once
-from magang.web.pages import go, submit_form
+from magang.web.links import share_page
+from magang.web.pages import go
 
 Asked = tuple[Evaluation, Respondent]
 Shared = tuple[Evaluation, SharedLink]
@@ -42,26 +42,18 @@ def share(asked: Asked) -> Response:
     evaluation, side = asked
     recommendation = evaluation.follow_up.recommendation
     placement, session = recommendation.placement, db.session()
-    here = url_for(".share", reference=recommendation.reference, side=side)
     person = session.get(User, placement.participant_id if side is Respondent.ALUMNUS else placement.mentor_id or 0)
     form = LinkForm(data={"label": person.name if person else ""})
-
-    def save() -> Response:
-        link, secret = services.share(session, current_actor(), evaluation, side=side, **form.facts(), now=now())
-        show_once(link, url_for(".guest", secret=secret, _external=True))
-        return go(here, N_("Tautan dibuat. Kirimkan sekarang."))
-
-    new_id, address = ("", "") if form.is_submitted() else shown_once()
-    made = links.links_of(session, kind=LinkKind.EVALUATION, subject=queries.subject_of(evaluation, side))
-    return submit_form(
-        form,
-        save,
+    return share_page(
         "evaluations/share.html",
+        form,
+        lambda: services.share(session, current_actor(), evaluation, side=side, **form.facts(), now=now()),
+        kind=LinkKind.EVALUATION,
+        subject=queries.subject_of(evaluation, side),
+        opens=".guest",
+        here=url_for(".share", reference=recommendation.reference, side=side),
         recommendation=recommendation,
         side=side,
-        links=made,
-        address=address if new_id in {link.id for link in made} else "",
-        moment=now(),
     )
 
 

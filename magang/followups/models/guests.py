@@ -43,7 +43,7 @@ class GuestReport(Identified, Versioned, Base):
     follow_up_id: Mapped[int] = mapped_column(ForeignKey("follow_up.id"), index=True)
     link_id: Mapped[int] = mapped_column(ForeignKey("shared_link.id"), index=True)
     reporter: Mapped[str] = mapped_column(String(120))
-    # Who was signed in beside, if anybody: it is their work, which they then don't verify.
+    # Who is, or was last, signed in in that browser, if anybody: it is their work, which they then don't verify.
     signed_in_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
     sent_at: Mapped[datetime] = mapped_column(UtcDateTime)
     percent: Mapped[int | None]
@@ -72,6 +72,10 @@ class GuestReport(Identified, Versioned, Base):
     def trail_subject(self) -> FollowUp:
         """Its history is told on the follow-up."""
         return self.follow_up
+
+    def told_steps(self) -> dict[int, int]:
+        """Percent by step, of the plan as it was when this was sent."""
+        return {int(step_id): percent for step_id, percent in self.step_percents.items()}
 
     def obstacle(self) -> ToldObstacle:
         """The obstacle as it was told."""

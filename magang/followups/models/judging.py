@@ -108,6 +108,11 @@ class VerificationRound(Identified, Versioned, Base):
         """Its history is told on the follow-up."""
         return self.follow_up
 
+    @property
+    def has_unjudged_evidence(self) -> bool:
+        """Whether the OPD has added something since a verifier judged what stood there."""
+        return self.judged_at is not None and self.evidence_at is not None and self.evidence_at > self.judged_at
+
     def judgement(self) -> Judgement:
         """What was judged, as the rules see it."""
         return Judgement(

@@ -92,6 +92,9 @@ class Obstacle(Identified, Versioned, Base):
         return self.follow_up.recommendation
 
     def days(self, today: date, zone: str) -> int:
-        """How many days it lasted, or has lasted by `today`."""
-        end = local_date(self.resolved_at, zone) if self.resolved_at else today
-        return (end - local_date(self.opened_at, zone)).days
+        """How many days it lasted, or has lasted by `today`; once the item is closed it holds nothing up any more.
+
+        Needs `update.follow_up` loaded.
+        """
+        ended_at = self.resolved_at or self.follow_up.closed_at
+        return ((local_date(ended_at, zone) if ended_at else today) - local_date(self.opened_at, zone)).days

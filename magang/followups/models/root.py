@@ -119,21 +119,34 @@ class FollowUp(Identified, Stamped, Versioned, Base):
         return self.recommendation.supporting_opd_ids.union({self.owner_opd_id}, (s.responsible_opd_id for s in steps))
 
     @property
-    def contributor_ids(self) -> frozenset[int]:
-        """Everybody whose work a verifier would judge.
+    def worked_opd_ids(self) -> frozenset[int]:
+        """Those that act and those that acted: a step that a newer plan dropped or handed on was their work too.
 
-        Needs `plan`, `plans`, `updates.files`, `rounds`, `guest_reports` and `recommendation` loaded. A round without a
-        rating was opened by the verifier who looks again, and who may judge what is found.
+        Needs what `acting_opd_ids` needs, and `plans.steps`.
         """
-        return frozenset(
-            {self.recommendation.author_id}
-            | ({self.plan.author_id} if self.plan is not None else set())
-            | {plan.author_id for plan in self.plans}
-            | {update.author_id for update in self.updates}
-            | {file.uploaded_by_id for update in self.updates for file in update.files}
-            | {round_.submitted_by_id for round_ in self.rounds if round_.opd_rating is not None}
-            | {report.signed_in_id for report in self.guest_reports if report.signed_in_id is not None}
-        )
+        return self.acting_opd_ids.union(step.responsible_opd_id for plan in self.plans for step in plan.steps)
+
+    @property
+    def contributor_ids(self) -> frozenset[int]:
+        """Everybody whose work a verifier would judge, also after they have moved to another office.
+
+        Needs `plan`, `plans`, `updates.files`, `updates.obstacle`, `rounds`, `moves`, `guest_reports.link` and
+        `recommendation` loaded. A round without a rating was opened by the verifier who looks again, and who may judge
+        what is found. Whoever handed out the link through which a report came may have sent it themselves.
+        """
+        by = {
+            self.recommendation.author_id,
+            *({self.plan.author_id} if self.plan is not None else ()),
+            *(plan.author_id for plan in self.plans),
+            *(update.author_id for update in self.updates),
+            *(file.uploaded_by_id for update in self.updates for file in update.files),
+            *(obstacle.resolved_by_id for obstacle in self.obstacles),
+            *(round_.submitted_by_id for round_ in self.rounds if round_.opd_rating is not None),
+            *(move.requested_by_id for move in self.moves),
+            *(report.signed_in_id for report in self.guest_reports),
+            *(report.link.created_by_id for report in self.guest_reports),
+        }
+        return frozenset(user_id for user_id in by if user_id is not None)
 
     @property
     def obstacles(self) -> list[Obstacle]:

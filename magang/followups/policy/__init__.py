@@ -229,7 +229,13 @@ def read_round(actor: Actor, round_: VerificationRound) -> Decision:
 
 
 def confirm_td(actor: Actor, round_: VerificationRound) -> Decision:
-    return _answers_td(actor, round_, RoundAction.CONFIRM_TD)
+    """What the OPD has added since it was proposed has been judged by nobody: then it goes back to the verifier."""
+    return first_refusal(
+        _answers_td(actor, round_, RoundAction.CONFIRM_TD),
+        not_now(N_("OPD melapor lagi sesudah TD diusulkan. Tolak usulannya, supaya verifikator menilai laporan itu."))
+        if round_.has_unjudged_evidence
+        else ALLOW,
+    )
 
 
 def refuse_td(actor: Actor, round_: VerificationRound) -> Decision:
@@ -252,6 +258,7 @@ def answer_move(actor: Actor, move: DueDateMove) -> Decision:
         view(actor, move.follow_up),
         requires(actor, Role.PLANNER, Role.SEKDA),
         not_own_work(actor, move.requested_by_id),
+        _not_of_their_office(actor, move.follow_up),
         still_open(move.follow_up),
         in_state(MOVE_TRANSITIONS, move.state, MoveAction.APPROVE),
     )
@@ -353,13 +360,20 @@ def _judges_plan(actor: Actor, follow_up: FollowUp) -> Decision:
         view(actor, follow_up),
         requires(actor, Role.PLANNER, Role.SEKDA),
         not_own_work(actor, follow_up.plan_in_hand.author_id if follow_up.plan_in_hand else None),
+        _not_of_their_office(actor, follow_up),
     )
 
 
+def _not_of_their_office(actor: Actor, follow_up: FollowUp) -> Decision:
+    """Whoever is head or staff of an acting OPD too does not answer what that OPD asks for."""
+    acts = actor.acts_for(follow_up.acting_opd_ids)
+    return forbid(N_("Permintaan OPD sendiri dijawab oleh orang lain.")) if acts else ALLOW
+
+
 def _independent(actor: Actor, follow_up: FollowUp) -> Decision:
-    """Not from an acting OPD, whatever role is held there, and no hand in the work."""
+    """Not from an OPD that acts or has acted, whatever role is held there, and no hand in the work."""
     offices = actor.opds() | ({actor.opd_id} if actor.opd_id is not None else set())
-    if not offices.isdisjoint(follow_up.acting_opd_ids):
+    if not offices.isdisjoint(follow_up.worked_opd_ids):
         return forbid(N_("Verifikator tidak boleh berasal dari OPD pelaksana."))
     return not_own_work(actor, *follow_up.contributor_ids)
 

@@ -31,8 +31,16 @@ def report_by_link(follow_up: FollowUp) -> Decision:
 
 
 def confirm_report(actor: Actor, report: GuestReport) -> Decision:
-    """The owner OPD's head stands for what came in by a link. Needs `follow_up` loaded."""
-    return first_refusal(_answers_report(actor, report), still_open(report.follow_up))
+    """The owner OPD's head stands for what came in by a link; the oldest first, or old percents would follow new ones.
+
+    Needs `follow_up.guest_reports` loaded.
+    """
+    first = next(iter(report.follow_up.waiting_reports), report)
+    return first_refusal(
+        _answers_report(actor, report),
+        still_open(report.follow_up),
+        ALLOW if first is report else not_now(N_("Jawab dahulu laporan yang masuk lebih awal.")),
+    )
 
 
 def return_report(actor: Actor, report: GuestReport) -> Decision:

@@ -152,6 +152,7 @@ _EVERYTHING: Final = (
     ),
     selectinload(FollowUp.moves).options(joinedload(DueDateMove.requested_by), joinedload(DueDateMove.answered_by)),
     selectinload(FollowUp.guest_reports).options(
+        joinedload(GuestReport.link),
         joinedload(GuestReport.obstacle_remover_opd),
         joinedload(GuestReport.answered_by),
         selectinload(GuestReport.files),

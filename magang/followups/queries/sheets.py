@@ -49,8 +49,8 @@ def columns(session: Session) -> list[SheetColumn]:
         SheetColumn("title", "Rekomendasi", width=40, locked=True),
         SheetColumn("step", "Langkah", width=34, locked=True),
         SheetColumn("due", "Tenggat", Kind.DATE, locked=True),
-        SheetColumn("now", "Progres sekarang (%)", Kind.WHOLE, locked=True),
-        SheetColumn("percent", "Progres baru (%)", Kind.WHOLE, least=0, most=100, hint="0 belum mulai, 100 selesai."),
+        SheetColumn("now", "Progres sekarang (%)", Kind.PERCENT, locked=True),
+        SheetColumn("percent", "Progres baru (%)", Kind.PERCENT, hint="0 belum mulai, 100 selesai."),
         SheetColumn("narrative", "Apa yang berubah", width=44, most=2000, hint="Cukup sekali untuk satu rekomendasi."),
         SheetColumn("indicator", "Nilai indikator sekarang", Kind.DECIMAL, least=-LARGEST, most=LARGEST),
         SheetColumn("obstacle", "Jenis hambatan", Kind.CHOICE, choices=kinds),
@@ -222,6 +222,11 @@ class _Reader:
             self.complain(number, "step", N_("Langkah ini tidak ada dalam rencana aksi yang disetujui."))
         elif step is None and percent is None:
             self.complain(number, "percent", N_("Isi progresnya dalam persen."))
+        before = step.percent if step is not None else follow_up.opd_percent
+        if percent == 1 < before:
+            # Excel keeps a typed 100% as 1.
+            said = N_("Tertulis 1, mundur dari %(before)s. Bila maksudnya seratus persen, ketik 100.")
+            self.complain(number, "percent", said, before=before)
         place = (reference, step.position if step is not None else None)
         if place in self.seen:
             self.complain(number, "reference", N_("Baris ini sama dengan baris %(other)s."), other=self.seen[place])

@@ -18,7 +18,7 @@ from magang.followups.models import EvidenceFile, FollowUp, GuestFile, GuestRepo
 from magang.followups.obstacles import ToldObstacle, obstacle_gaps
 from magang.followups.policy import reports
 from magang.followups.trail import Verb, tell
-from magang.followups.updating import accept, add_update, file_changes, keep, reported_steps
+from magang.followups.updating import accept, add_update, file_changes, keep, reported_steps, told_today
 from magang.kernel.actor import Actor
 from magang.kernel.errors import GapsRemain, InvalidField
 from magang.kernel.files import Upload
@@ -109,14 +109,17 @@ def confirm(session: Session, actor: Actor, report: GuestReport, *, now: datetim
         follow_up,
         author_id=actor.user_id,
         percent=report.percent if report.percent is not None else follow_up.opd_percent,
-        step_percents={int(step_id): value for step_id, value in report.step_percents.items()},
+        step_percents=told_today(follow_up, report.told_steps()),
         narrative=report.narrative,
         indicator_value=report.indicator_value,
         obstacle=report.obstacle(),
         files=[_as_evidence(actor, file, now=now) for file in report.files],
         now=now,
     )
-    _answer(session, actor, report, GuestReportAction.CONFIRM, Verb.GUEST_CONFIRMED, now=now)
+    # With a plan approved since, the percent for the whole that was told is not what counts; the trail keeps both.
+    counted = report.update.percent
+    replaced = {N_("Progres"): (report.percent, counted)} if report.percent not in {None, counted} else {}
+    _answer(session, actor, report, GuestReportAction.CONFIRM, Verb.GUEST_CONFIRMED, now=now, changes=replaced)
 
 
 def send_back(session: Session, actor: Actor, report: GuestReport, *, reason: str, now: datetime) -> None:
@@ -135,11 +138,12 @@ def _answer(
     *,
     now: datetime,
     note: str = "",
+    changes: Mapping[str, tuple[object, object]] | None = None,
 ) -> None:
     report.state = advance(REPORT_TRANSITIONS, report.state, action)
     report.answered_by_id, report.answered_at = actor.user_id, now
-    changes: dict[str, tuple[object, object]] = {N_("Tautan"): ("", report.link_id)}
-    tell(session, actor, verb, report.follow_up, now=now, note=note or report.narrative, changes=changes)
+    told = {N_("Tautan"): ("", report.link_id), **(changes or {})}
+    tell(session, actor, verb, report.follow_up, now=now, note=note or report.narrative, changes=told)
 
 
 def _as_evidence(actor: Actor, file: GuestFile, *, now: datetime) -> EvidenceFile:

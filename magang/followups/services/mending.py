@@ -8,26 +8,30 @@ from sqlalchemy.orm import Session
 
 from magang.audit.services import Common, record
 from magang.followups.models import FollowUp
-from magang.hearings.models import Decision
 from magang.kernel.actor import Actor
 from magang.kernel.errors import RuleBroken
 from magang.kernel.labels import N_
 
+# Consequences, not acts of their own: deciding was authorised. Both need `plan`, `updates`, `rounds`, `moves` and
+# `guest_reports` loaded, and are refused once work has begun.
 
-def mend_follow_up(session: Session, actor: Actor, follow_up: FollowUp, *, decision: Decision, now: datetime) -> None:
-    """Owner and dates as decided anew; gone when nothing is asked of an OPD any more. Refused once work has begun.
 
-    A consequence, not an act of its own: deciding was authorised. Needs `plan`, `updates`, `rounds`, `moves` loaded.
-    """
-    if follow_up.plan is not None or follow_up.updates or follow_up.rounds or follow_up.moves:
-        raise RuleBroken(N_("Tindak lanjutnya sudah dikerjakan; keputusannya tidak dapat diperbaiki lagi di sini."))
-    if decision.owner_opd_id is None or decision.due_on is None:
-        record(session, actor, Common.DELETED, follow_up, now=now)
-        session.delete(follow_up)
-        session.flush()
-        return
-    answer_time = follow_up.first_answer_due_on - follow_up.started_on
-    follow_up.owner_opd_id, follow_up.started_on = decision.owner_opd_id, decision.decided_on
-    follow_up.due_on = follow_up.original_due_on = decision.due_on
-    follow_up.first_answer_due_on, follow_up.updated_at = decision.decided_on + answer_time, now
+def hand_over(session: Session, actor: Actor, follow_up: FollowUp, *, owner_opd_id: int, now: datetime) -> None:
+    """It was meant for another OPD."""
+    _ensure_untouched(follow_up)
+    follow_up.owner_opd_id, follow_up.updated_at = owner_opd_id, now
     record(session, actor, Common.UPDATED, follow_up, now=now)
+
+
+def take_back(session: Session, actor: Actor, follow_up: FollowUp, *, now: datetime) -> None:
+    """It was not meant at all, or not from that day to that day: the database lets nobody change those (dates.py)."""
+    _ensure_untouched(follow_up)
+    record(session, actor, Common.DELETED, follow_up, now=now)
+    session.delete(follow_up)
+    session.flush()
+
+
+def _ensure_untouched(follow_up: FollowUp) -> None:
+    done = (follow_up.updates, follow_up.rounds, follow_up.moves, follow_up.guest_reports)
+    if follow_up.plan is not None or any(done):
+        raise RuleBroken(N_("Tindak lanjutnya sudah dikerjakan; keputusannya tidak dapat diperbaiki lagi di sini."))

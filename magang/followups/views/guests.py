@@ -19,7 +19,7 @@ from magang.followups.views.pages import bp, clock
 from magang.kernel.labels import N_
 from magang.web.clock import now
 from magang.web.files import store
-from magang.web.identity import current_actor
+from magang.web.identity import whoever_is_here
 from magang.web.links import NameForm, opened_as, remember_opened, through_link
 from magang.web.pages import go, render_page, submit_form
 
@@ -57,7 +57,7 @@ def by_link(link: SharedLink, secret: str) -> Response:
     def save() -> Response:
         guests.send(
             session,
-            current_actor(),
+            whoever_is_here(),
             follow_up,
             link=link,
             reporter=name,

@@ -16,6 +16,7 @@ from magang.followups.obstacles import ObstacleAction
 from magang.followups.policy import reports
 from magang.followups.rules import Clock, MoveAction, PlanAction, RoundAction
 from magang.followups.standing import standing
+from magang.followups.updating import reported_steps, told_today
 from magang.followups.views.steps import changes, windows
 from magang.kernel.decision import Decision, Offer
 from magang.reference.rules import CityClock
@@ -118,6 +119,8 @@ def show(follow_up: FollowUp) -> Response:
         superseded={f.supersedes_id for u in follow_up.updates for f in u.files if f.supersedes_id},
         by_link={r.update_id: r.reporter for r in follow_up.guest_reports if r.update_id is not None},
         report_offers={r.id: reports.report_offers(actor, r) for r in follow_up.guest_reports},
+        report_steps={r.id: told_today(follow_up, r.told_steps()) for r in follow_up.guest_reports},
+        report_steps_now=bool(reported_steps(follow_up)),
         report_address=partial(_post_report, reference),
         move_offers=_move_offers(policy.answer_move(actor, move)) if move is not None else (),
         events=timeline(db.session(), follow_up),

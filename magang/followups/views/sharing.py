@@ -25,8 +25,8 @@ from magang.web.clock import now
 from magang.web.files import hand_out, store
 from magang.web.forms import asked_reason
 from magang.web.identity import current_actor
-from magang.web.links import ShareForm, show_once, shown_once
-from magang.web.pages import act, go, submit_form
+from magang.web.links import ShareForm, share_page
+from magang.web.pages import act, go
 
 Shared = tuple[FollowUp, SharedLink]
 
@@ -34,24 +34,17 @@ Shared = tuple[FollowUp, SharedLink]
 @bp.route("/tindak-lanjut/<ref:reference>/tautan", methods=["GET", "POST"])
 @requires(policy.share, load=queries.find_follow_up)
 def share(follow_up: FollowUp) -> Response:
-    session, reference, form = db.session(), follow_up.recommendation.reference, ShareForm()
-
-    def save() -> Response:
-        link, secret = guests.share(session, current_actor(), follow_up, **form.facts(), now=now())
-        show_once(link, url_for(".by_link", secret=secret, _external=True))
-        return go(url_for(".share", reference=reference), N_("Tautan dibuat. Kirimkan sekarang."))
-
-    new_id, address = ("", "") if form.is_submitted() else shown_once()
-    made = links.links_of(session, kind=LinkKind.PROGRESS, subject=reference)
-    return submit_form(
-        form,
-        save,
+    reference, form = follow_up.recommendation.reference, ShareForm()
+    return share_page(
         "followups/share.html",
+        form,
+        lambda: guests.share(db.session(), current_actor(), follow_up, **form.facts(), now=now()),
+        kind=LinkKind.PROGRESS,
+        subject=reference,
+        opens=".by_link",
+        here=url_for(".share", reference=reference),
         follow_up=follow_up,
         recommendation=follow_up.recommendation,
-        links=made,
-        address=address if new_id in {link.id for link in made} else "",
-        moment=now(),
     )
 
 

@@ -11,7 +11,7 @@ from magang.accounts.models import User
 from magang.hearings import queries
 from magang.hearings.models import Hearing
 from magang.hearings.rules import DecisionFacts, Outcome, gaps
-from magang.hearings.services import earliest
+from magang.hearings.services import Ruling, earliest
 from magang.kernel.actor import Actor, Role
 from magang.kernel.labels import N_
 from magang.recommendations.models import Recommendation
@@ -80,12 +80,11 @@ class DecisionForm(Form):
                 fine = False
         return fine
 
-    def values(self) -> dict[str, Any]:
-        """What the service takes."""
-        left = self.facts("owner_opd_id", "decided_by_id", "hearing_id")
+    def ruling(self) -> Ruling:
+        """What the service takes, beside when and where it fell."""
+        left = self.facts("owner_opd_id", "decided_by_id", "hearing_id", "decided_on")
         owner = self.session.get(Opd, self.owner_opd_id.data) if self.owner_opd_id.data else None
-        decided_by = self.session.get_one(User, self.decided_by_id.data)
-        return left | {"owner_opd": owner, "decided_by": decided_by, "hearing": self.chosen_hearing()}
+        return Ruling(**left, owner_opd=owner, decided_by=self.session.get_one(User, self.decided_by_id.data))
 
 
 def _first(deciders: Sequence[User]) -> int | None:

@@ -16,13 +16,15 @@ from magang.hearings.queries import meeting
 from magang.hearings.queries.meeting import Point
 from magang.hearings.rules import DecisionFacts, Outcome, Presence, gaps
 from magang.hearings.rules.directives import LONGEST_TEXT
+from magang.hearings.services import Ruling
 from magang.kernel.actor import Actor
 from magang.kernel.labels import N_
 from magang.recommendations.models import Recommendation
 from magang.reference.models import Opd
 from magang.reports.models import Report
 from magang.web.clock import today
-from magang.web.forms import Form, VersionedForm, VersionField, area, choice, day, line, offer, offer_all, pick, whole
+from magang.web.fields import VersionField
+from magang.web.forms import Form, VersionedForm, area, choice, day, line, offer, offer_all, pick, whole
 from magang.web.i18n import tr
 
 
@@ -177,19 +179,18 @@ class MinuteForm(VersionedForm):
             fine = False
         return fine
 
-    def values(self) -> dict[str, Any]:
+    def ruling(self) -> Ruling:
         """What `services.decide_at` takes."""
         rejects = self.outcome.data is Outcome.REJECT
         text = self.notes.data or ""
-        return {
-            "outcome": self.outcome.data,
-            "notes": "" if rejects else text,
-            "reason": text if rejects else "",
-            "owner_opd": self.owner_opd,
-            "due_on": self.due_on.data,
-            "decided_by": self.session.get_one(User, self.decided_by_id.data),
-            "expected_version": self.expected_version,
-        }
+        return Ruling(
+            outcome=self.outcome.data,
+            notes="" if rejects else text,
+            reason=text if rejects else "",
+            owner_opd=self.owner_opd,
+            due_on=self.due_on.data,
+            decided_by=self.session.get_one(User, self.decided_by_id.data),
+        )
 
     def order(self) -> dict[str, Any] | None:
         """What `directives.give` takes; None when nothing was ordered."""

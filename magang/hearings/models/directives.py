@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from magang.accounts.models import User
 from magang.hearings.models.meeting import Hearing
-from magang.hearings.rules.directives import DirectiveStatus
+from magang.hearings.rules.directives import DirectiveStatus, Silence
 from magang.kernel.files import MAX_FILE_BYTES, FileType
 from magang.kernel.labels import N_
 from magang.kernel.model import Base, Identified, Stamped, UtcDateTime, Versioned, choice
@@ -87,6 +87,14 @@ class Directive(Identified, Stamped, Versioned, Base):
 
     def is_overdue(self, today: date) -> bool:
         return not self.status.is_final and self.due_on < today
+
+    def is_silent(self, at: Silence) -> bool:
+        """Not late yet, and no word of the OPD for too long (DESIGN 3: staleness is a state). Needs `answers` loaded.
+
+        `queries.directives.silent` says the same to the database.
+        """
+        awaited = self.status is DirectiveStatus.OPEN and self.due_on >= at.today and self.given_on < at.fresh_since
+        return awaited and all(answer.answered_at < at.moment for answer in self.answers)
 
 
 class DirectiveAnswer(Identified, Base):

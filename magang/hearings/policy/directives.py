@@ -98,9 +98,14 @@ def available(actor: Actor, directive: Directive) -> tuple[Offer, ...]:
 
 
 def _keeps(actor: Actor, directive: Directive) -> Decision:
-    if actor.user_id == directive.given_by_id:
-        return first_refusal(signed_in(actor), not_own_work(actor, *directive.answered_by_ids))
-    return first_refusal(requires(actor, Role.SEKDA, Role.PLANNER), not_own_work(actor, *directive.answered_by_ids))
+    """Nobody of the OPD that was ordered, whatever else they are."""
+    gave = actor.user_id == directive.given_by_id
+    acts = actor.acts_for([directive.opd_id])
+    return first_refusal(
+        signed_in(actor) if gave else requires(actor, Role.SEKDA, Role.PLANNER),
+        not_own_work(actor, *directive.answered_by_ids),
+        forbid(N_("Arahan kepada OPD sendiri dinilai oleh orang lain.")) if acts else ALLOW,
+    )
 
 
 def _judges(actor: Actor, directive: Directive, action: DirectiveAction) -> Decision:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 import magang.recommendations.queries as recommendations
 from magang.accounts.policy import Scope, scope
 from magang.hearings.models import Directive, DirectiveAnswer, Hearing
-from magang.hearings.rules.directives import DirectiveStatus
+from magang.hearings.rules.directives import DirectiveStatus, Silence
 from magang.kernel.actor import Actor
 from magang.kernel.labels import N_
 from magang.kernel.listing import Column, Filter, Listing, enum_filter, id_filter
@@ -101,6 +101,17 @@ def overdue(today: date) -> ColumnElement[bool]:
     return and_(Directive.status.in_(STILL_OPEN), Directive.due_on < today)
 
 
+def silent(at: Silence) -> ColumnElement[bool]:
+    """`Directive.is_silent` as SQL."""
+    heard = exists().where(DirectiveAnswer.directive_id == Directive.id, DirectiveAnswer.answered_at >= at.moment)
+    return and_(
+        Directive.status == DirectiveStatus.OPEN,
+        Directive.due_on >= at.today,
+        Directive.given_on < at.fresh_since,
+        ~heard.correlate(Directive),
+    )
+
+
 def directives_at(session: Session, actor: Actor, hearing: Hearing) -> Sequence[Directive]:
     """What was ordered at a hearing, in the order it was given."""
     return session.scalars(
@@ -114,13 +125,14 @@ def directives_on(session: Session, actor: Actor, recommendation: Recommendation
     return session.scalars(visible_directives(actor).where(about).options(*_PARTS).order_by(Directive.id)).all()
 
 
-def directives_listing(today: date) -> Listing:
-    """The list on a day: what is late is told by the day."""
+def directives_listing(at: Silence) -> Listing:
+    """The list on a day: what is late, and who says nothing, is told by the day."""
+    states = {"terbuka": Directive.status.in_(STILL_OPEN), "lewat": overdue(at.today), "senyap": silent(at)}
     late = Filter(
         "keadaan",
         N_("Keadaan"),
-        lambda _: [("terbuka", N_("Belum selesai")), ("lewat", N_("Lewat tenggat"))],
-        lambda value: overdue(today) if value == "lewat" else Directive.status.in_(STILL_OPEN),
+        lambda _: [("terbuka", N_("Belum selesai")), ("lewat", N_("Lewat tenggat")), ("senyap", N_("Senyap"))],
+        lambda value: states[value],
     )
     return Listing(
         columns=(
@@ -144,9 +156,10 @@ def directives_listing(today: date) -> Listing:
         ),
         search=lambda text: or_(*(c.icontains(text, autoescape=True) for c in (Directive.reference, Directive.text))),
         search_label=N_("Cari nomor atau isi arahan"),
-        options=_PARTS,
+        options=(*_PARTS, selectinload(Directive.answers)),
         filename="arahan",
         more=(
+            Column("senyap", N_("Senyap"), lambda d: d.is_silent(at)),
             Column("semula", N_("Tenggat semula"), lambda d: d.original_due_on),
             Column("geseran", N_("Geseran"), lambda d: d.due_moves),
             Column("tanggal", N_("Tanggal arahan"), lambda d: d.given_on),

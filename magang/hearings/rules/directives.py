@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime, time
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from magang.kernel.decision import Gap
 from magang.kernel.labels import N_, LabelledEnum
@@ -56,6 +58,20 @@ DIRECTIVE_TRANSITIONS: Final[Mapping[tuple[DirectiveStatus, DirectiveAction], Di
     (_S.ANSWERED, _A.RETURN): _S.OPEN,
     (_S.ANSWERED, _A.CANCEL): _S.CANCELLED,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """What counts as news: heard of on `fresh_since` or later, in the city's zone. The follow-ups' own clock."""
+
+    today: date
+    fresh_since: date
+    zone: str
+
+    @property
+    def moment(self) -> datetime:
+        """When the first fresh day began."""
+        return datetime.combine(self.fresh_since, time.min, ZoneInfo(self.zone))
 
 
 def directive_gaps(*, text: str, given_on: date | None, due_on: date, today: date) -> tuple[Gap, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
@@ -29,18 +29,25 @@ decided: Final[Signal[[Session, Actor, Recommendation, Decision, datetime]]] = S
 mended: Final[Signal[[Session, Actor, Recommendation, Decision, datetime]]] = Signal()
 
 
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What the mayor says about a recommendation, and who speaks for the city."""
+
+    outcome: Outcome
+    notes: str
+    reason: str
+    owner_opd: Opd | None
+    due_on: date | None
+    decided_by: User
+
+
 def decide(
     session: Session,
     actor: Actor,
     recommendation: Recommendation,
+    ruling: Ruling,
     *,
-    outcome: Outcome,
-    notes: str,
-    reason: str,
-    owner_opd: Opd | None,
-    due_on: date | None,
     decided_on: date,
-    decided_by: User,
     hearing: Hearing | None,
     today: date,
     now: datetime,
@@ -52,22 +59,11 @@ def decide(
     policy.decide(actor, recommendation).ensure()
     if hearing is not None and hearing.status.is_final:
         raise InvalidField("hearing_id", N_("Pemaparan ini sudah ditutup."))
+    before = queries.in_force(session, recommendation)
     return _write(
-        session,
-        actor,
-        recommendation,
-        outcome=outcome,
-        notes=notes,
-        reason=reason,
-        owner_opd=owner_opd,
-        due_on=due_on,
-        decided_on=decided_on,
-        decided_by=decided_by,
-        hearing=hearing,
-        before=queries.in_force(session, recommendation),
-        today=today,
-        now=now,
-    )
+        session, actor, recommendation, ruling, decided_on=decided_on, hearing=hearing, before=before,
+        today=today, now=now,
+    )  # fmt: skip
 
 
 def decide_at(
@@ -75,13 +71,8 @@ def decide_at(
     actor: Actor,
     hearing: Hearing,
     recommendation: Recommendation,
+    ruling: Ruling,
     *,
-    outcome: Outcome,
-    notes: str,
-    reason: str,
-    owner_opd: Opd | None,
-    due_on: date | None,
-    decided_by: User,
     expected_version: int,
     today: date,
     now: datetime,
@@ -96,51 +87,35 @@ def decide_at(
     if recommendation.presented_on is None:
         recommendation.presented_on = hearing.held_on
     return _write(
-        session,
-        actor,
-        recommendation,
-        outcome=outcome,
-        notes=notes,
-        reason=reason,
-        owner_opd=owner_opd,
-        due_on=due_on,
-        decided_on=hearing.held_on,
-        decided_by=decided_by,
-        hearing=hearing,
-        before=before,
-        today=today,
-        now=now,
-    )
+        session, actor, recommendation, ruling, decided_on=hearing.held_on, hearing=hearing, before=before,
+        today=today, now=now,
+    )  # fmt: skip
 
 
 def _write(
     session: Session,
     actor: Actor,
     recommendation: Recommendation,
+    ruling: Ruling,
     *,
-    outcome: Outcome,
-    notes: str,
-    reason: str,
-    owner_opd: Opd | None,
-    due_on: date | None,
     decided_on: date,
-    decided_by: User,
     hearing: Hearing | None,
     before: Decision | None,
     today: date,
     now: datetime,
 ) -> Decision:
+    outcome, decided_by = ruling.outcome, ruling.decided_by
     if decided_by.id == recommendation.author_id:
         raise InvalidField("decided_by_id", N_("Pengusul tidak dapat memutus usulannya sendiri."))
-    binding = outcome.is_accepting
+    binding, owner = outcome.is_accepting, ruling.owner_opd if outcome.is_accepting else None
     decision = Decision(
         recommendation_id=recommendation.id,
         hearing_id=hearing.id if hearing else None,
         outcome=outcome,
-        notes=notes,
-        reason=(reason or None) if outcome is Outcome.REJECT else None,
-        owner_opd_id=owner_opd.id if owner_opd and binding else None,
-        due_on=due_on if binding else None,
+        notes=ruling.notes,
+        reason=(ruling.reason or None) if outcome is Outcome.REJECT else None,
+        owner_opd_id=owner.id if owner else None,
+        due_on=ruling.due_on if binding else None,
         decided_on=decided_on,
         decided_by_id=decided_by.id,
         recorded_by_id=actor.user_id,
@@ -161,8 +136,8 @@ def _write(
     recommendation.status = advance(RECOMMENDATION_TRANSITIONS, start, action)
     recommendation.updated_at = now
     record(
-        session, actor, action, recommendation, now=now, note=decision.reason or notes,
-        changes=_told(decision, owner_opd if binding else None, decided_by),
+        session, actor, action, recommendation, now=now, note=decision.reason or ruling.notes,
+        changes=_told(decision, owner, decided_by),
     )  # fmt: skip
     (mended if again else decided).send(session, actor, recommendation, decision, now)
     return decision

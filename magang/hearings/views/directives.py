@@ -13,14 +13,16 @@ from magang.hearings.forms.directives import AnswerForm, DirectiveForm, DueForm
 from magang.hearings.models import Directive, DirectiveAnswer
 from magang.hearings.policy import directives as policy
 from magang.hearings.queries import directives as queries
-from magang.hearings.rules.directives import DirectiveAction
+from magang.hearings.rules.directives import DirectiveAction, Silence
 from magang.hearings.services import directives as services
 from magang.hearings.views import bp
 from magang.kernel.actor import Actor
 from magang.kernel.labels import N_
 from magang.recommendations.models import Recommendation
 from magang.recommendations.queries import find_recommendation
+from magang.reference.rules import CityClock
 from magang.web.authz import requires
+from magang.web.city import current_city, promise
 from magang.web.clock import now, today
 from magang.web.converters import asked_reference
 from magang.web.files import allow_uploads, hand_out, store
@@ -39,6 +41,11 @@ def take_file(endpoint: str | None, _values: dict[str, Any] | None) -> None:
         allow_uploads(1)
 
 
+def silence() -> Silence:
+    """From when on no news is too long ago."""
+    return Silence(today(), promise(CityClock.STALE).since(today()), current_city().time_zone)
+
+
 @bp.get("/arahan", defaults={"fmt": "html"})
 @bp.get("/arahan.<export:fmt>")
 @requires(policy.list_directives)
@@ -46,9 +53,10 @@ def directives(fmt: str) -> Response:
     actor = current_actor()
     return render_list(
         "hearings/directives/index.html",
-        queries.directives_listing(today()),
+        queries.directives_listing(at := silence()),
         queries.visible_directives(actor),
         fmt=fmt,
+        silence=at,
         may_give=bool(policy.give(actor)),
     )
 
@@ -88,6 +96,7 @@ def directive(directive: Directive) -> Response:
         may_edit=bool(policy.edit(actor, directive)),
         may_move=bool(policy.move_due(actor, directive)),
         late=directive.is_overdue(today()),
+        silent=directive.is_silent(silence()),
         events=timeline(db.session(), directive),
     )
 

@@ -95,7 +95,10 @@ def minute(hearing: Hearing, reference: str) -> Response:
     conflict = None
 
     def save() -> None:
-        decide_at(session, actor, hearing, point.recommendation, **form.values(), today=today(), now=now())
+        decide_at(
+            session, actor, hearing, point.recommendation, form.ruling(), expected_version=form.expected_version,
+            today=today(), now=now(),
+        )  # fmt: skip
         if order := form.order():
             directive_services.give(
                 session, actor, **order, given_on=hearing.held_on, hearing=hearing, recommendation=point.recommendation,

@@ -56,7 +56,10 @@ def decide(recommendation: Recommendation) -> Response:
     reference = recommendation.reference
 
     def save() -> Response:
-        decision = services.decide(session, actor, recommendation, **form.values(), today=today(), now=now())
+        decision = services.decide(
+            session, actor, recommendation, form.ruling(), decided_on=form.decided_on.data,
+            hearing=form.chosen_hearing(), today=today(), now=now(),
+        )  # fmt: skip
         back = url_for("recommendations.show", reference=reference)
         if decision.hearing_id is not None and _asked_hearing():
             back = url_for(".show", hearing_id=decision.hearing_id)

@@ -19,7 +19,7 @@ from magang.placements.models import Placement
 from magang.web.authz import enforce
 from magang.web.city import current_calendar
 from magang.web.clock import now, today
-from magang.web.identity import current_actor
+from magang.web.identity import whoever_is_here
 from magang.web.links import NameForm, opened_as, remember_opened, through_link
 from magang.web.pages import go, render_page, submit_form
 
@@ -63,7 +63,7 @@ def _journal(link: SharedLink, secret: str, form: CommentForm | None = None, abo
         placement=placement,
         weeks=weeks(stay_of(placement, current_calendar()), written, today()),
         photo_url=lambda photo: url_for(".host_photo", secret=secret, photo_id=photo.id),
-        may_sign=bool(policy.through_link(current_actor(), placement)),
+        may_sign=bool(policy.through_link(whoever_is_here(), placement)),
         form=form,
         about=about,
     )
@@ -75,7 +75,7 @@ def host_countersign(link: SharedLink, secret: str) -> Response:
     placement, name = shared_placement(link), opened_as(link)
     entries = chosen(placement)
     for entry in entries:
-        services.countersign_by_link(db.session(), current_actor(), entry, link=link, name=name, now=now())
+        services.countersign_by_link(db.session(), whoever_is_here(), entry, link=link, name=name, now=now())
     db.session.commit()
     return go(url_for(".host", secret=secret), N_("%(n)s hari diparaf atas nama %(name)s."), n=len(entries), name=name)
 
@@ -84,14 +84,14 @@ def host_countersign(link: SharedLink, secret: str) -> Response:
 @supervisor
 def host_comment(link: SharedLink, secret: str, entry_id: int) -> Response:
     placement, form = shared_placement(link), CommentForm()
-    enforce(policy.through_link(current_actor(), placement))
+    enforce(policy.through_link(whoever_is_here(), placement))
     entry = next((e for e in queries.entries_of(db.session(), placement).values() if e.id == entry_id), None)
     if entry is None:
         abort(404)
     if not form.validate():
         return _journal(link, secret, form, entry_id)
     services.comment_by_link(
-        db.session(), current_actor(), entry, link=link, name=opened_as(link), text=form.text.data, now=now()
+        db.session(), whoever_is_here(), entry, link=link, name=opened_as(link), text=form.text.data, now=now()
     )
     db.session.commit()
     return go(url_for(".host", secret=secret, _anchor=f"catatan-{entry_id}"), N_("Komentar disimpan."))

@@ -18,8 +18,8 @@ from magang.placements.models import Placement
 from magang.web.authz import requires
 from magang.web.clock import now
 from magang.web.identity import current_actor
-from magang.web.links import ShareForm, show_once, shown_once
-from magang.web.pages import go, submit_form
+from magang.web.links import ShareForm, share_page
+from magang.web.pages import go
 
 Shared = tuple[Placement, SharedLink]
 
@@ -27,23 +27,16 @@ Shared = tuple[Placement, SharedLink]
 @bp.route("/jurnal/<ref:reference>/tautan", methods=["GET", "POST"])
 @requires(policy.share, load=queries.find_journal)
 def share(placement: Placement) -> Response:
-    session, reference, form = db.session(), placement.reference, ShareForm()
-
-    def save() -> Response:
-        link, secret = services.share(session, current_actor(), placement, **form.facts(), now=now())
-        show_once(link, url_for(".host", secret=secret, _external=True))
-        return go(url_for(".share", reference=reference), N_("Tautan dibuat. Kirimkan sekarang."))
-
-    new_id, address = ("", "") if form.is_submitted() else shown_once()
-    made = links.links_of(session, kind=LinkKind.HOST_SUPERVISOR, subject=reference)
-    return submit_form(
-        form,
-        save,
+    reference, form = placement.reference, ShareForm()
+    return share_page(
         "journals/share.html",
+        form,
+        lambda: services.share(db.session(), current_actor(), placement, **form.facts(), now=now()),
+        kind=LinkKind.HOST_SUPERVISOR,
+        subject=reference,
+        opens=".host",
+        here=url_for(".share", reference=reference),
         placement=placement,
-        links=made,
-        address=address if new_id in {link.id for link in made} else "",
-        moment=now(),
     )
 
 

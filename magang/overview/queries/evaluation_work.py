@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import case, exists, or_
+from sqlalchemy import case, exists, or_, select
 from sqlalchemy.orm import Session
 
 from magang.evaluations.models import Evaluation, EvaluationAnswer
@@ -24,15 +24,31 @@ def effects_to_check(session: Session, actor: Actor, clocks: Clocks) -> Iterable
     statement = (
         base(Evaluation.due_on)
         .join(Evaluation, Evaluation.follow_up_id == FollowUp.id)
+        .join(Recommendation.placement)
         .where(
             Evaluation.status == EvaluationStatus.SCHEDULED,
             Evaluation.due_on <= clocks.today,
+            Placement.mentor_id.is_distinct_from(actor.user_id),  # asked for an answer, and so not for the conclusion
             ~IN_ROUND,
             not_from_here(actor),
         )
     )
     for reference, title, opd, due in session.execute(statement):
         yield _evaluation(reference, title, opd, N_("Simpulkan evaluasi"), due, due)
+
+
+def asked(session: Session, clocks: Clocks) -> frozenset[int | None]:
+    """Whom `evaluations_to_answer` may have something for."""
+    rows = session.execute(
+        select(Placement.participant_id, Placement.mentor_id)
+        .select_from(Evaluation)
+        .join(Evaluation.follow_up)
+        .join(FollowUp.recommendation)
+        .join(Recommendation.placement)
+        .where(Evaluation.status == EvaluationStatus.SCHEDULED, Evaluation.due_on <= clocks.today + OPENS_BEFORE)
+        .distinct()
+    )
+    return frozenset(user_id for row in rows for user_id in row)
 
 
 def evaluations_to_answer(session: Session, actor: Actor, clocks: Clocks) -> Iterable[Task]:

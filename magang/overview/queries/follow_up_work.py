@@ -7,11 +7,12 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from magang.followups.guests import ReportState
 from magang.followups.models import (
     ActionPlan,
+    ActionStep,
     DueDateMove,
     FollowUp,
     GuestReport,
@@ -26,7 +27,7 @@ from magang.kernel.clock import local_date
 from magang.kernel.labels import N_
 from magang.overview.rules import Clocks, Stage, Task
 from magang.recommendations.models import Recommendation, RecommendationSupport
-from magang.reference.models import Opd
+from magang.reference.models import BudgetWindow, Opd
 
 OPEN = FollowUp.official_status.in_([s for s in FollowUpStatus if not s.is_closed])
 IN_ROUND = exists().where(VerificationRound.follow_up_id == FollowUp.id, VerificationRound.state != RoundState.CLOSED)
@@ -57,6 +58,26 @@ def plan_changes_to_finish(session: Session, actor: Actor, clocks: Clocks) -> It
     for reference, title, opd, since in session.execute(statement):
         todo = N_("Selesaikan perubahan rencana aksi")
         yield _task(Stage.PLAN, reference, title, opd, todo, _day(since, clocks), None, "rencana")
+
+
+def budgets_to_ask(session: Session, actor: Actor, clocks: Clocks) -> Iterable[Task]:
+    """A step whose window in the budget is open, or has closed without it; done once its money stands in the budget."""
+    statement = (
+        base(BudgetWindow.opens_on, BudgetWindow.closes_on)
+        .join(FollowUp.plan)
+        .join(ActionPlan.steps)
+        .join(ActionStep.window)
+        .where(
+            OPEN,
+            _owned(actor),
+            ActionPlan.status == PlanStatus.APPROVED,
+            ActionStep.budgeted_at.is_(None),
+            BudgetWindow.opens_on <= clocks.today,
+        )
+        .distinct()
+    )
+    for reference, title, opd, opens, closes in session.execute(statement):
+        yield _task(Stage.PLAN, reference, title, opd, N_("Masukkan langkah ke anggaran"), opens, closes, "rencana")
 
 
 def plans_to_approve(session: Session, actor: Actor, clocks: Clocks) -> Iterable[Task]:
@@ -97,8 +118,9 @@ def rounds_to_judge(session: Session, actor: Actor, clocks: Clocks) -> Iterable[
 
 
 def td_to_confirm(session: Session, actor: Actor, clocks: Clocks) -> Iterable[Task]:
+    """The same clock as the verifier's: the OPD has waited since it submitted."""
     statement = (
-        base(VerificationRound.judged_at)
+        base(VerificationRound.opened_at, VerificationRound.judged_at)
         .join(FollowUp.rounds)
         .where(
             VerificationRound.state == RoundState.AWAITING_SECOND,
@@ -106,22 +128,27 @@ def td_to_confirm(session: Session, actor: Actor, clocks: Clocks) -> Iterable[Ta
             not_from_here(actor),
         )
     )
-    for reference, title, opd, judged in session.execute(statement):
-        yield _task(
-            Stage.STATUS, reference, title, opd, N_("Setujui atau tolak TD"), _day(judged, clocks), None, "verifikasi"
-        )
+    todo = N_("Setujui atau tolak TD")
+    for reference, title, opd, opened, judged in session.execute(statement):
+        due = clocks.verification.due(local_date(opened, clocks.zone))
+        yield _task(Stage.STATUS, reference, title, opd, todo, _day(judged, clocks), due, "verifikasi")
 
 
 def reports_to_confirm(session: Session, actor: Actor, clocks: Clocks) -> Iterable[Task]:
-    """What came in by a link counts for nothing until the head of the owner OPD has answered it."""
+    """What came in by a link counts for nothing until the head of the owner OPD has answered it: no news till then.
+
+    Due before that silence would show, as a report of their own is.
+    """
     statement = (
-        base(GuestReport.sent_at)
+        base(GuestReport.sent_at, FollowUp.due_on)
         .join(FollowUp.guest_reports)
         .where(GuestReport.state == ReportState.WAITING, FollowUp.owner_opd_id.in_(actor.opds(Role.OPD_HEAD)))
     )
     todo = N_("Konfirmasi laporan lewat tautan")
-    for reference, title, opd, sent in session.execute(statement):
-        yield _task(Stage.EVIDENCE, reference, title, opd, todo, _day(sent, clocks), None, "progres")
+    for reference, title, opd, sent, due in session.execute(statement):
+        since = local_date(sent, clocks.zone)
+        wanted = max(since, min(due, clocks.stale.due(since)))
+        yield _task(Stage.EVIDENCE, reference, title, opd, todo, since, wanted, "progres")
 
 
 def moves_to_answer(session: Session, actor: Actor, clocks: Clocks) -> Iterable[Task]:
@@ -206,8 +233,15 @@ def _supported_by(opd_ids: frozenset[int]) -> Any:
 
 
 def not_from_here(actor: Actor) -> Any:
-    """Mirror of `followups.policy._independent`: not from an acting OPD, nor the recommendation's author."""
+    """Mirror of `followups.policy._independent`: not from an OPD that acts, nor the recommendation's author."""
     offices = actor.opds() | (frozenset() if actor.opd_id is None else frozenset({actor.opd_id}))
+    plan, step = aliased(ActionPlan), aliased(ActionStep)
+    had_a_step = exists().where(
+        plan.follow_up_id == FollowUp.id, step.plan_id == plan.id, step.responsible_opd_id.in_(offices)
+    )
     return and_(
-        FollowUp.owner_opd_id.not_in(offices), ~_supported_by(offices), Recommendation.author_id != actor.user_id
+        FollowUp.owner_opd_id.not_in(offices),
+        ~_supported_by(offices),
+        ~had_a_step,
+        Recommendation.author_id != actor.user_id,
     )

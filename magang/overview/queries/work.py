@@ -267,6 +267,7 @@ SOURCES: Final[Mapping[Source, tuple[Role, ...]]] = {
     ordering.answers_to_judge: (Role.MAYOR, Role.SEKDA, Role.PLANNER),
     acting.plans_to_make: (Role.OPD_HEAD, Role.OPD_STAFF),
     acting.plan_changes_to_finish: (Role.OPD_HEAD, Role.OPD_STAFF),
+    acting.budgets_to_ask: (Role.OPD_HEAD, Role.OPD_STAFF),
     acting.plans_to_approve: (Role.PLANNER, Role.SEKDA),
     acting.progress_to_report: (Role.OPD_HEAD, Role.OPD_STAFF),
     acting.rounds_to_judge: (Role.VERIFIER,),

@@ -22,15 +22,16 @@ from magang.placements.rules import PlacementAction, gaps
 from magang.placements.services import planning
 from magang.placements.views import bp
 from magang.placements.views.board import clocks
-from magang.placements.views.steps import step_pages
+from magang.placements.views.steps import BUTTONS, step_pages
 from magang.planning.queries.cycles import current_cycle
 from magang.planning.queries.matching import read_ground
 from magang.planning.ranking import Ranked
 from magang.web.authz import requires
 from magang.web.clock import now, today
 from magang.web.converters import asked_id, asked_reference
+from magang.web.forms import asked_reason
 from magang.web.identity import current_actor
-from magang.web.pages import go, render_list, render_page, submit_form
+from magang.web.pages import act, go, render_list, render_page, submit_form
 from magang.web.panels import panels
 
 NEXT_BEST: Final = 3
@@ -144,6 +145,21 @@ def _where_to_mend(placement: Placement, missing: Iterable[Gap], *, may_edit: bo
         in_form = {gap.field for gap in missing} - set(parts)
         parts |= {field: address(".edit", _anchor=field) for field in in_form}
     return {field: where for field, where in parts.items() if where}
+
+
+@bp.post("/penempatan/<ref:reference>/<enum(PlacementAction):action>")
+@requires(policy.read, load=queries.find_placement)
+def move(placement: Placement, action: PlacementAction) -> Response:
+    if action not in BUTTONS:
+        abort(404)
+    service, message = BUTTONS[action]
+    reason = asked_reason() if action.needs_reason else {}
+    return act(
+        lambda: service(db.session(), current_actor(), placement, now=now(), **reason),
+        lambda: show(reference=placement.reference),
+        url_for(".show", reference=placement.reference),
+        message,
+    )
 
 
 @bp.route("/penempatan/<ref:reference>/ubah", methods=["GET", "POST"])

@@ -20,9 +20,9 @@ from magang.reference.models import HostUnit
 from magang.web.authz import enforce, requires
 from magang.web.clock import now, today
 from magang.web.files import allow_uploads, hand_out, store
-from magang.web.forms import Form, asked_reason
+from magang.web.forms import Form
 from magang.web.identity import current_actor
-from magang.web.pages import act, go, submit_form
+from magang.web.pages import go, submit_form
 
 A = PlacementAction
 
@@ -124,23 +124,6 @@ def step_pages(placement: Placement) -> dict[str, str]:
         for action in PAGES
         if (placement.status, action) in TRANSITIONS
     }
-
-
-@bp.post("/penempatan/<ref:reference>/<enum(PlacementAction):action>")
-@requires(policy.read, load=queries.find_placement)
-def move(placement: Placement, action: PlacementAction) -> Response:
-    from magang.placements.views.pages import show
-
-    if action not in BUTTONS:
-        abort(404)
-    service, message = BUTTONS[action]
-    reason = asked_reason() if action.needs_reason else {}
-    return act(
-        lambda: service(db.session(), current_actor(), placement, now=now(), **reason),
-        lambda: show(reference=placement.reference),
-        url_for(".show", reference=placement.reference),
-        message,
-    )
 
 
 @bp.post("/penempatan/<ref:reference>/rencanakan-ulang/<int:host_id>")

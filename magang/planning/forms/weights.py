@@ -15,7 +15,8 @@ from magang.planning.queries.weights import CurrentWeights
 from magang.planning.rules.scenarios import WeightMethod
 from magang.planning.scoring import ComponentKind
 from magang.planning.services.weights import Opinion, ahp_opinion, swing_opinion
-from magang.web.forms import Required, VersionedForm, area, whole
+from magang.web.fields import Required
+from magang.web.forms import VersionedForm, area, whole
 
 KINDS: Final = tuple(ComponentKind)
 PAIRS: Final = tuple(combinations(range(len(KINDS)), 2))

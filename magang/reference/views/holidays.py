@@ -1,62 +1,80 @@
-"""Holidays from Excel or CSV: every row is looked at first, and all of them are taken or none."""
+"""Holidays from Excel or CSV: upload, preview row by row, then all of them or none."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
-from typing import Final
-
 from flask import Response, url_for
+from flask_babel import gettext
 
-from magang.documents.columns import Kind, SheetColumn
-from magang.documents.reading import Fault, read_table
+from magang.documents.imports import FaultsRemain
+from magang.documents.reading import read_table
 from magang.documents.sheets import MEDIA_TYPE
 from magang.documents.template import template
 from magang.extensions import db
+from magang.kernel.actor import Actor
+from magang.kernel.decision import Decision
 from magang.kernel.labels import N_
 from magang.reference import policy, services
-from magang.reference.forms import HolidayImportForm
-from magang.reference.models import CitySettings
-from magang.reference.queries import find_settings
-from magang.reference.rules import HolidayKind
+from magang.reference.holidays import COLUMNS, HolidayImport, find_import, review
 from magang.reference.views.base import bp
 from magang.web.authz import requires
 from magang.web.clock import now
 from magang.web.files import as_upload, hand_out
 from magang.web.identity import current_actor
-from magang.web.pages import go, render_page, submit_form
+from magang.web.imports import SheetForm, render_preview
+from magang.web.pages import go, submit_form
 
-COLUMNS: Final = (
-    SheetColumn("day", "Tanggal", Kind.DATE, required=True, example=date(2026, 8, 17)),
-    SheetColumn("name", "Nama", required=True, most=120, example="Hari Kemerdekaan"),
-    SheetColumn("kind", "Jenis", Kind.CHOICE, choices=[(k.value, k.label) for k in HolidayKind], example="national"),
-    SheetColumn("source", "Sumber", most=240, example="SKB tiga menteri"),
-)
+
+def _own(actor: Actor, _draft: HolidayImport) -> Decision:
+    """`find_import` finds the reader's own only."""
+    return policy.administer(actor)
 
 
 @bp.route("/admin/hari-libur/impor", methods=["GET", "POST"])
-@requires(policy.change, load=find_settings)
-def holiday_import(_row: CitySettings) -> Response:
-    form, session, actor = HolidayImportForm(), db.session(), current_actor()
+@requires(policy.administer)
+def holiday_import() -> Response:
+    form, session, actor = SheetForm(), db.session(), current_actor()
 
     def save() -> Response:
         upload = as_upload(form.file.data)
         # Reading takes its time in a process of its own: nobody waits for the database meanwhile.
         session.rollback()
         table = read_table(upload.content, upload.name, COLUMNS)
-        rows = [(row.number, row.cells) for row in table.rows]
-        faults = table.faults or services.holiday_faults(rows)
-        if faults:
-            return _refused(form, faults)
-        added = services.import_holidays(session, actor, rows=[cells for _, cells in rows], now=now())
-        message = N_("%(n)s hari libur ditambahkan, %(m)s sudah tercatat.")
-        return go(url_for(".holiday_index"), message, n=added, m=len(rows) - added)
+        draft = services.keep_holidays(session, actor, filename=upload.name, table=table, now=now())
+        return go(url_for(".holiday_preview", holidays_id=draft.id))
 
-    return submit_form(form, save, "reference/holiday/import.html", faults=())
+    return submit_form(form, save, "reference/holiday/import.html")
 
 
-def _refused(form: HolidayImportForm, faults: Sequence[Fault]) -> Response:
-    return render_page("reference/holiday/import.html", status=422, form=form, conflict=None, faults=faults)
+@bp.get("/admin/hari-libur/impor/<int:holidays_id>")
+@requires(_own, load=find_import)
+def holiday_preview(draft: HolidayImport) -> Response:
+    return _preview(draft)
+
+
+@bp.post("/admin/hari-libur/impor/<int:holidays_id>/simpan")
+@requires(_own, load=find_import)
+def holiday_take(draft: HolidayImport) -> Response:
+    session, rows = db.session(), len(draft.rows)
+    try:
+        added = services.take_holidays(session, current_actor(), draft, now=now())
+    except FaultsRemain as refusal:
+        return _preview(draft, status=409, refusal=gettext(refusal.message))
+    session.commit()
+    message = N_("%(n)s hari libur ditambahkan, %(m)s sudah tercatat.")
+    return go(url_for(".holiday_index"), message, n=added, m=rows - added)
+
+
+@bp.post("/admin/hari-libur/impor/<int:holidays_id>/batal")
+@requires(_own, load=find_import)
+def holiday_discard(draft: HolidayImport) -> Response:
+    services.discard_holidays(db.session(), current_actor(), draft, now=now())
+    db.session.commit()
+    return go(url_for(".holiday_import"), N_("Berkas dibuang. Tidak ada yang ditambahkan."))
+
+
+def _preview(draft: HolidayImport, *, status: int = 200, refusal: str = "") -> Response:
+    found = review(db.session(), draft)
+    return render_preview("reference/holiday/preview.html", draft, found, status=status, refusal=refusal)
 
 
 @bp.get("/admin/hari-libur/templat")

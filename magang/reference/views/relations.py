@@ -9,6 +9,7 @@ from magang.kernel.labels import N_
 from magang.reference import policy, queries, services
 from magang.reference.forms import UrusanPairForm
 from magang.reference.models import UrusanRelation
+from magang.reference.queries import lists
 from magang.reference.views.base import bp
 from magang.web.authz import requires
 from magang.web.clock import now
@@ -20,8 +21,8 @@ from magang.web.pages import go, render_list, submit_form
 @bp.get("/admin/urusan-terkait.<export:fmt>")
 @requires(policy.administer)
 def relations(fmt: str) -> Response:
-    statement = queries.listed(current_actor(), UrusanRelation)
-    return render_list("reference/relation/index.html", queries.RELATIONS, statement, fmt=fmt)
+    statement = lists.listed(current_actor(), UrusanRelation)
+    return render_list("reference/relation/index.html", lists.RELATIONS, statement, fmt=fmt)
 
 
 @bp.route("/admin/urusan-terkait/baru", methods=["GET", "POST"])

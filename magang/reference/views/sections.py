@@ -32,6 +32,7 @@ from magang.reference.models import (
     TravelTariff,
     Urusan,
 )
+from magang.reference.queries import lists
 from magang.reference.views.base import bp
 from magang.web.authz import requires
 from magang.web.clock import now
@@ -52,14 +53,14 @@ class Section:
 
 
 SECTIONS: Final = (
-    Section("opd", "opd", Opd, forms.OpdForm, queries.OPDS),
-    Section("programme", "program", PriorityProgramme, forms.ProgrammeForm, queries.PROGRAMMES),
-    Section("region", "daerah", Region, forms.RegionForm, queries.REGIONS, policy.open_destinations),
-    Section("host_unit", "instansi", HostUnit, forms.HostUnitForm, queries.HOST_UNITS, policy.open_destinations),
-    Section("tariff", "tarif", TravelTariff, forms.TariffForm, queries.TARIFFS),
-    Section("jp", "jp", JpConversion, forms.JpForm, queries.JP_TABLE),
-    Section("holiday", "hari-libur", Holiday, forms.HolidayForm, queries.HOLIDAYS),
-    Section("budget_window", "jendela-anggaran", BudgetWindow, forms.BudgetWindowForm, queries.BUDGET_WINDOWS),
+    Section("opd", "opd", Opd, forms.OpdForm, lists.OPDS),
+    Section("programme", "program", PriorityProgramme, forms.ProgrammeForm, lists.PROGRAMMES),
+    Section("region", "daerah", Region, forms.RegionForm, lists.REGIONS, policy.open_destinations),
+    Section("host_unit", "instansi", HostUnit, forms.HostUnitForm, lists.HOST_UNITS, policy.open_destinations),
+    Section("tariff", "tarif", TravelTariff, forms.TariffForm, lists.TARIFFS),
+    Section("jp", "jp", JpConversion, forms.JpForm, lists.JP_TABLE),
+    Section("holiday", "hari-libur", Holiday, forms.HolidayForm, lists.HOLIDAYS),
+    Section("budget_window", "jendela-anggaran", BudgetWindow, forms.BudgetWindowForm, lists.BUDGET_WINDOWS),
 )
 
 
@@ -119,7 +120,7 @@ def add_list(key: str, path: str, model: type[Base], listing: Listing, may_open:
     def index(fmt: str) -> Response:
         actor = current_actor()
         template = f"reference/{key}/index.html"
-        return render_list(template, listing, queries.listed(actor, model), fmt=fmt, administers=administers())
+        return render_list(template, listing, lists.listed(actor, model), fmt=fmt, administers=administers())
 
     bp.add_url_rule(f"/admin/{path}", f"{key}_index", index, defaults={"fmt": "html"})
     bp.add_url_rule(f"/admin/{path}.<export:fmt>", f"{key}_index", index)
@@ -147,4 +148,4 @@ def page_context(row: Base | None, delete_at: str = "") -> dict[str, Any]:
 for _section in SECTIONS:
     open_section(_section)
 # Urusan follow Permendagri 90/2019: read here, changed by a new version of the regulation only.
-add_list("urusan", "urusan", Urusan, queries.URUSAN, policy.administer)
+add_list("urusan", "urusan", Urusan, lists.URUSAN, policy.administer)

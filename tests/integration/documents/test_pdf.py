@@ -157,6 +157,11 @@ def test_letters_no_font_has_become_boxes_and_unseen_marks_vanish():
     assert "\u202e" not in whole
 
 
+def test_a_letter_no_font_has_takes_nothing_of_its_neighbours_away():
+    assert text(made(notes=["\t\u060e"])).count("□") == 1
+    assert '"true:\\□' in text(made(notes=['"true:\\\u060e\u0327']))
+
+
 @settings(max_examples=15)
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=200))
 def test_any_text_gives_a_document_or_a_sentence(hostile):

@@ -104,6 +104,31 @@ def test_a_formula_that_failed_is_a_fault_not_an_empty_cell():
     assert [(f.row, f.column) for f in table.faults if "Rumus" in f.message] == [(2, "Biaya"), (5, "Biaya")]
 
 
+def test_of_merged_cells_only_the_first_row_has_the_value_and_the_others_say_so():
+    def fill(_, page):
+        page.write_row(1, 1, ROW[1:])
+        page.write_row(2, 1, ROW[1:])
+        page.merge_range(1, 0, 2, 0, "Rina")
+
+    table = read(made(fill))
+    assert [row.cells["nama"] for row in table.rows] == ["Rina", None]
+    assert [(f.row, f.column, f.message) for f in table.faults] == [(3, HEADINGS[0], "Wajib diisi.")]
+
+
+def test_a_percentage_is_read_as_it_is_seen_and_never_as_a_hundredth():
+    def fill(book, page):
+        percent, literal = book.add_format({"num_format": 9}), book.add_format({"num_format": '0" %"'})
+        page.write_row(1, 0, ROW[:3])
+        page.write_number(1, 3, 1, percent)
+        page.write_row(2, 0, ["0,5", *ROW[1:3]])
+        page.write_number(2, 3, 50, literal)
+        page.write_formula(3, 0, "=1/8", book.add_format({"num_format": "0.0%"}), 0.125)
+
+    table = read(made(fill))
+    assert [(f.row, f.value) for f in table.faults if f.column == "Biaya"] == [(2, "100%")]
+    assert (table.rows[1].cells["biaya"], table.rows[2].cells["nama"]) == (50, "12,5%")
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 @pytest.mark.parametrize("delimiter", [";", ",", "\t"])
 def test_csv_is_read_as_excel_and_others_write_it(encoding, delimiter):

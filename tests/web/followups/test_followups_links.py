@@ -15,6 +15,9 @@ from magang.audit.models import AuditEvent
 from magang.followups.guests import MAX_WAITING, ReportState
 from magang.followups.models import EvidenceFile, GuestFile, GuestReport, ProgressUpdate
 from magang.followups.rules import FollowUpStatus
+from magang.followups.services import planning, versions
+from magang.notifications.models import Notification
+from magang.notifications.reminding import remind
 from tests.conftest import NOW
 from tests.factories.followups import PDF
 from tests.support.browsing import pdf, post, text
@@ -78,6 +81,12 @@ def test_a_report_by_link_waits_until_the_head_confirms_it(walk, link_of, phone,
     assert stored(session, EvidenceFile) == []
     (report,) = thing.guest_reports
     head = as_user("opd_head")
+    walk.city.opd_head.email = "kepala@kota.go.id"
+    session.commit()
+    with head.application.app_context():
+        remind(None, now=NOW)
+    told = session.scalars(select(Notification.text).where(Notification.user_id == walk.city.opd_head.id)).all()
+    assert "Konfirmasi laporan lewat tautan" in told, "the next morning, and not only to who looks"
     page = text(head, walk.address)
     assert "Budi Santoso, lewat tautan" in page
     (file,) = stored(session, GuestFile)
@@ -139,6 +148,33 @@ def test_a_report_on_the_steps_of_a_plan_rolls_up_when_confirmed(walk, link_of, 
     assert (thing.opd_percent, thing.plan.steps[0].percent) == (80, 80)
 
 
+def test_what_was_sent_before_a_plan_changed_counts_for_the_newer_steps(walk, link_of, phone, as_user, session):
+    """One told the whole before there was a plan, one a step of its first version; both wait while a second counts."""
+    address = link_of(walk)
+    client, head = phone(address), as_user("opd_head")
+    assert send(client, address, percent="40").status_code == 303
+    walk.running()
+    step = walk.thing.plan.steps[0].id
+    assert send(client, address, **{f"step_{step}": "80"}).status_code == 303
+    versions.revise_plan(session, walk.actor("opd_head"), walk.thing, reason="Anggaran berubah.", now=NOW)
+    planning.submit_plan(session, walk.actor("opd_head"), walk.thing, now=NOW)
+    planning.approve_plan(session, walk.actor("planner"), walk.thing, now=NOW)
+    session.commit()
+    whole, stepped = (f"{walk.address}/laporan/{r.id}/confirm" for r in stored(session, GuestReport))
+    page = text(head, walk.address)
+    assert "50% → 80%" in page
+    assert page.count("Rencana aksi berubah sejak laporan ini dikirim") == 1
+    assert post(head, stepped).status_code == 409, "the older one is answered first"
+    assert post(head, whole).status_code == 303
+    assert walk.thing.opd_percent == 50, "the plan's steps count, not what was told of the whole"
+    assert post(head, stepped).status_code == 303
+    thing = walk.thing
+    assert (thing.plan.number, thing.plan.steps[0].percent, thing.opd_percent) == (2, 80, 80)
+    assert thing.plan.steps[0].id != step
+    confirmed = [e for e in stored(session, AuditEvent) if e.verb == "follow_up.guest_confirmed"]
+    assert [e.changes.get("Progres") for e in confirmed] == [["40", "50"], None]
+
+
 def test_a_link_that_is_revoked_or_expired_says_whom_to_ask(app, walk, link_of, phone, as_user, session):
     revoked, expired = link_of(walk), link_of(walk, days="2")
     client = phone(revoked)
@@ -188,8 +224,11 @@ def test_a_verifier_who_reports_by_link_does_not_judge_it(walk, link_of, as_user
     address = link_of(walk)
     verifier = as_user("verifier")
     post(verifier, address, name="Verifikator")
+    assert post(verifier, "/keluar").status_code == 303
+    post(verifier, address, name="Budi")
     assert send(verifier, address).status_code == 303
     walk.submitted()
+    verifier = as_user("verifier")
     assert verifier.get(f"{walk.address}/verifikasi/nilai").status_code == 403
     assert as_user("verifier2").get(f"{walk.address}/verifikasi/nilai").status_code == 200
 

@@ -96,9 +96,9 @@ def test_the_sheet_goes_out_locked_comes_back_filled_and_is_taken_over_whole(ite
 WRONG = [
     ({REFERENCE: "R-2026-999"}, REFERENCE, "tidak dikenal, atau bukan milik OPD Anda"),
     ({REFERENCE: ""}, REFERENCE, "Wajib diisi."),
-    ({PERCENT: 101}, PERCENT, "Paling besar 100."),
-    ({PERCENT: -1}, PERCENT, "Paling kecil 0."),
-    ({PERCENT: 70.5}, PERCENT, "Bilangan bulat"),
+    ({PERCENT: 101}, PERCENT, "0 sampai 100"),
+    ({PERCENT: -1}, PERCENT, "0 sampai 100"),
+    ({PERCENT: 0.5}, PERCENT, "Bilangan bulat"),
     ({PERCENT: ""}, PERCENT, "Isi progresnya"),
     ({VERSION: 99}, VERSION, "sudah berubah sejak lembar diunduh"),
     ({STEP: "7. Tidak ada"}, STEP, "tidak ada dalam rencana"),
@@ -116,15 +116,20 @@ def test_each_fault_is_said_once_with_its_row_and_column(items, as_user, session
     head, actor = as_user("opd_head"), items[0].actor("opd_head")
     rows = [row | {"Tenggat": ""} for row in handed_out(head)]
     rows[2] = fill(rows[2])
-    for changes, column, words in WRONG:
-        changed = [fill(rows[0]) | changes, *rows[1:]]
+
+    def faults(*changed):
         raw = [list(rows[0]), *([*row.values()] for row in changed)]
         table = table_of(raw, frozenset(), columns(session), field="file")
         found = review(session, actor, ProgressImport(**kept("x.xlsx", table, user_id=actor.user_id, now=NOW)))
-        said = [(f.row, f.column, f.message % f.params if f.params else f.message) for f in found.faults]
+        return [(f.row, f.column, f.message % f.params if f.params else f.message) for f in found.faults]
+
+    back = [s for s in faults(rows[0], fill(rows[1], 1), rows[2]) if s[:2] == (3, PERCENT)]
+    assert back == [(3, PERCENT, "Tertulis 1, mundur dari 50. Bila maksudnya seratus persen, ketik 100.")]
+    for changes, column, words in WRONG:
+        said = faults(fill(rows[0]) | changes, *rows[1:])
         row = 4 if "sama dengan" in words else 2
         assert [s for s in said if words in s[2]] == [(row, column, said[0][2])], f"{changes}: {said}"
-        assert {f.row for f in found.faults} <= {row, 2}
+        assert {s[0] for s in said} <= {row, 2}
 
 
 def test_a_sheet_with_one_bad_row_keeps_nothing_of_the_good_ones(items, as_user, session):
@@ -134,7 +139,7 @@ def test_a_sheet_with_one_bad_row_keeps_nothing_of_the_good_ones(items, as_user,
     shown = text(head, preview).partition("Yang akan terjadi")[0]
     line = next(part for part in shown.split("<tr>") if ">4</td>" in part)
     assert f">{PERCENT}</td>" in line
-    assert "Paling besar 100." in line
+    assert "0 sampai 100" in line
     assert post(head, f"{preview}/simpan").status_code == 409
     assert count(session, ProgressUpdate) == before
 

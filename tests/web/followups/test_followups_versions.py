@@ -88,6 +88,7 @@ def test_a_step_waits_for_a_window_and_the_page_warns_until_it_is_in_the_budget(
     assert post(as_user("planner"), f"{plan}/approve").status_code == 303
     assert "jendela APBD-Perubahan 2026 tutup 12 hari lagi" in text(opd, walk.address)
     assert walk.reference in text(opd, "/tindak-lanjut?anggaran=closing")
+    assert "Masukkan langkah ke anggaran" in text(opd, "/"), "a duty, so that reminders tell it too"
     window.closes_on = TODAY - timedelta(1)
     session.commit()
     assert walk.thing.plan.steps[0].last_day == TODAY - timedelta(1), "it resolves to the calendar as it is now"
@@ -96,5 +97,6 @@ def test_a_step_waits_for_a_window_and_the_page_warns_until_it_is_in_the_budget(
     assert post(opd, f"{plan}/langkah/{step.id}/anggaran", budget_reference="DPA 1.02", version="1").status_code == 303
     assert "sudah dianggarkan: DPA 1.02" in text(opd, walk.address)
     assert "Anggaran perlu segera diurus" not in text(opd, walk.address)
+    assert "Masukkan langkah ke anggaran" not in text(opd, "/")
     assert walk.reference not in text(opd, "/tindak-lanjut?anggaran=closed")
     assert as_user("participant").get(f"{plan}/langkah/{step.id}/anggaran").status_code == 403

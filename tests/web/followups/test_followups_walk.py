@@ -57,6 +57,7 @@ def test_the_whole_walk_from_decision_to_ss_in_two_rounds(walk, as_user, city):
     assert "Kedua penilaian berbeda" in shown
     assert "Menyatakan: Selesai" in shown
     assert "Belum ada bukti pemakaian." in shown
+    assert "tidak / ya / ya" in shown, "each of the three tests, answered"
 
     assert post(opd, f"{page}/verifikasi/ajukan", opd_rating="done").status_code == 303
     assert post(verifier, f"{page}/verifikasi/nilai", **SATISFIED).status_code == 303
@@ -83,6 +84,17 @@ def test_what_cannot_be_done_takes_two_people(walk, as_user):
     assert post(verifier, judge, **TD | {"version": "3"}).status_code == 303
     assert post(sekda, f"{walk.address}/verifikasi/confirm_td").status_code == 303
     assert walk.thing.official_status is FollowUpStatus.TD
+
+
+def test_td_is_not_confirmed_over_what_the_opd_reported_since(walk, as_user):
+    walk.submitted(OpdClaim.NOT_POSSIBLE).judged(FollowUpStatus.TD)
+    walk.now = NOW + timedelta(hours=1)
+    walk.reported()
+    second = as_user("verifier2")
+    assert "OPD melapor lagi sesudah TD diusulkan" in text(second, walk.address)
+    assert post(second, f"{walk.address}/verifikasi/confirm_td").status_code == 409
+    assert post(second, f"{walk.address}/verifikasi/refuse_td", reason="Ada bukti baru.").status_code == 303
+    assert walk.thing.open_round.state is RoundState.OPEN
 
 
 def test_after_ss_a_verifier_looks_again_and_it_may_fall_back(walk, as_user):

@@ -95,6 +95,15 @@ def test_the_list_tells_what_is_late_and_asks_the_same_however_long(as_user, ses
     assert late.reference in page
     assert done.reference not in page
     assert "Hitung biaya" in text(client.get("/arahan.csv"))
+    quiet = build_directive(session, city, given_on=date(2026, 1, 30))
+    assert client.get("/arahan?keadaan=senyap").get_data(as_text=True).count(f">{quiet.reference}<") == 1
+    assert late.reference not in text(client.get("/arahan?keadaan=senyap")), "late is told as late"
+    assert "senyap" in text(client.get(f"/arahan/{quiet.reference}"))
+    assert press(client, quiet.reference, "jawab", text="Sedang dihitung.").status_code == 303
+    assert quiet.reference not in text(client.get("/arahan?keadaan=senyap"))
+    returned = press(as_user("sekda"), quiet.reference, "return", reason="Belum rinci")
+    assert returned.status_code == 303
+    assert quiet.reference not in text(client.get("/arahan?keadaan=senyap")), "it has just been heard of"
     few = count_queries(lambda: client.get("/arahan"))
     for _ in range(12):
         build_directive(session, city)

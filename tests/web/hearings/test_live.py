@@ -120,9 +120,11 @@ def test_a_slip_is_mended_until_the_hearing_closes_and_its_follow_up_with_it(as_
     desk.type(one, by=city.mayor)
     session.expire_all()
     version = str(session.get(Recommendation, one.id).version)
-    assert desk.type(one, by=city.mayor, version=version, owner="Setda").status_code == 303
+    sooner = {"owner": "Setda", "due_on": "2026-05-04"}
+    assert desk.type(one, by=city.mayor, version=version, **sooner).status_code == 303
     follow_up = session.scalar(select(FollowUp))
-    assert follow_up.owner_opd_id == city.setda.id
+    assert (follow_up.owner_opd_id, follow_up.due_on) == (city.setda.id, date(2026, 5, 4))
+    assert (follow_up.original_due_on, follow_up.due_moves) == (date(2026, 5, 4), 0), "no move: nobody had begun"
     session.expire_all()
     version = str(session.get(Recommendation, one.id).version)
     assert desk.type(one, by=city.mayor, version=version, outcome="reject", notes="Sudah ada.").status_code == 303

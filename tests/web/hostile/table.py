@@ -598,6 +598,7 @@ ADMINISTRATION: Final[list[Case]] = [
     ("a holiday in the year 9999", "admin", HOLIDAY, {"day": "9999-12-31"}, 422, YEAR),
     ("a holiday by the planner", "planner", HOLIDAY, {}, 404, GONE),
     ("holidays from a program", "admin", "/admin/hari-libur/impor", {"file": ("libur.xlsx", EXE)}, 422, "bukan tabel"),
+    ("holidays taken by the planner", "planner", "/admin/hari-libur/impor/{holidays.id}/simpan", {}, 404, GONE),
     ("holidays from nothing", "admin", "/admin/hari-libur/impor", {"file": None}, 422, "Pilih berkasnya"),
     ("a window that closes first", "admin", "/admin/jendela-anggaran/baru",
      {"opens_on": "2026-09-01", "closes_on": "2026-08-01"}, 422, "mendahului"),

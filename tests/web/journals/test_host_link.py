@@ -166,6 +166,10 @@ def test_the_participant_does_not_countersign_with_the_link_they_made(as_user, s
     assert "tidak dapat diparaf sendiri" in text(participant.get(shared[1]))
     assert post(participant, f"{shared[1]}/paraf", {"entri": entry.id}).status_code == 403
     assert post(participant, f"{shared[1]}/komentar/{entry.id}", {"text": "Bagus."}).status_code == 403
+    # Signing out in the same browser makes nobody a supervisor.
+    assert post(participant, "/keluar", {}).status_code == 303
+    assert post(participant, shared[1], {"name": "Bu Sari"}).status_code == 303
+    assert post(participant, f"{shared[1]}/paraf", {"entri": entry.id}).status_code == 403
     session.refresh(entry)
     assert not entry.status.is_locked
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from magang.accounts import links
 from magang.accounts.models import SharedLink
@@ -15,11 +14,9 @@ from magang.followups.trail import Verb, tell
 from magang.kernel.files import check_file, safe_name
 from magang.kernel.filestore import FileStore
 from magang.kernel.machine import advance
+from magang.sample.followups.chapter import Chapter
 from magang.sample.pictures import make_file
 from magang.sample.town import Script
-
-if TYPE_CHECKING:
-    from magang.sample.followups import Chapter
 
 
 def by_link(chapter: Chapter, event: Script, at: datetime) -> None:

@@ -1,0 +1,5 @@
+"""`python -m magang.cli` is `magang`."""
+
+from magang.cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""What becomes of the accepted recommendations of the sample city."""
