@@ -78,20 +78,20 @@ def _latest(up_to: date) -> Any:
 
 
 def _changed(day: date) -> Select[Any]:
-    """Every cell that differs from its last row, or has none: one look for each, however many days there are."""
-    before, earlier = aliased(PastCounter), aliased(PastCounter)
-
-    def here(row: Any) -> list[ColumnElement[bool]]:
-        return [getattr(row, key) == getattr(Counter, key) for key in KEYS]
-
-    last = select(func.max(earlier.day)).where(*here(earlier)).correlate(Counter).scalar_subquery()
+    """Every cell that differs from its last row, or has none."""
+    keys = [getattr(PastCounter, key) for key in KEYS]
+    last = select(*keys, func.max(PastCounter.day).label("day")).group_by(*keys).subquery()
+    before = aliased(PastCounter)
+    known = and_(*(last.c[key] == getattr(Counter, key) for key in KEYS))
+    same = and_(before.day == last.c.day, *(getattr(before, key) == getattr(Counter, key) for key in KEYS))
     differs = or_(*(getattr(before, name).is_distinct_from(getattr(Counter, name)) for name in NUMBERS))
     columns = [getattr(Counter, key) for key in KEYS]
     numbers = [getattr(Counter, name) for name in NUMBERS]
     return (
         select(*columns, literal(day), *numbers)
         .select_from(Counter)
-        .outerjoin(before, and_(before.day == last, *here(before)))
+        .outerjoin(last, known)
+        .outerjoin(before, same)
         .where(or_(before.day.is_(None), differs))
     )
 

@@ -330,6 +330,17 @@ def upgrade() -> None:
         batch_op.create_index("uq_letter_template_kind_edition", ["kind", "edition"], unique=True)
 
     op.create_table(
+        "mail_attachment",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("week_of", sa.Date(), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mail_attachment")),
+        sa.UniqueConstraint("week_of", name=op.f("uq_mail_attachment_week_of")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
         "rank",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("golongan", sa.String(length=8), nullable=False),
@@ -499,6 +510,21 @@ def upgrade() -> None:
         sa.Column("head_after_days", sa.Integer(), nullable=False),
         sa.Column("sekda_after_days", sa.Integer(), nullable=False),
         sa.Column("digest_hour", sa.Integer(), nullable=False),
+        sa.Column(
+            "briefing_day",
+            sa.Enum(
+                "monday",
+                "tuesday",
+                "wednesday",
+                "thursday",
+                "friday",
+                name="briefing_day",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
         sa.Column("logo_file", sa.String(length=80), nullable=False),
         sa.Column("sample_seeded_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -1023,14 +1049,16 @@ def upgrade() -> None:
         sa.Column("user_id", sa.Integer(), nullable=False),
         sa.Column(
             "kind",
-            sa.Enum("digest", "test", name="kind", native_enum=False, create_constraint=True, length=32),
+            sa.Enum("digest", "weekly", "test", name="kind", native_enum=False, create_constraint=True, length=32),
             nullable=False,
         ),
         sa.Column("digest_of", sa.Date(), nullable=True),
+        sa.Column("week_of", sa.Date(), nullable=True),
         sa.Column("recipient", sa.String(length=254), nullable=False),
         sa.Column("subject", sa.String(length=200), nullable=False),
         sa.Column("body_text", sa.Text(), nullable=False),
         sa.Column("body_html", sa.Text(), nullable=False),
+        sa.Column("attachment_id", sa.Integer(), nullable=True),
         sa.Column("message_id", sa.String(length=120), nullable=False),
         sa.Column(
             "state",
@@ -1053,21 +1081,27 @@ def upgrade() -> None:
         sa.Column("last_error", sa.String(length=300), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("(kind = 'digest') = (digest_of IS NOT NULL)", name=op.f("ck_mail_message_digest_of_a_day")),
+        sa.CheckConstraint("(kind = 'weekly') = (week_of IS NOT NULL)", name=op.f("ck_mail_message_week_of_a_week")),
         sa.CheckConstraint(
             "(state = 'sending') = (claimed_at IS NOT NULL)", name=op.f("ck_mail_message_claimed_while_sending")
         ),
         sa.CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name=op.f("ck_mail_message_sent_with_time")),
         sa.CheckConstraint("state <> 'failed' OR last_error <> ''", name=op.f("ck_mail_message_failed_with_reason")),
         sa.CheckConstraint("attempts >= 0", name=op.f("ck_mail_message_attempts_counted")),
+        sa.ForeignKeyConstraint(
+            ["attachment_id"], ["mail_attachment.id"], name=op.f("fk_mail_message_attachment_id_mail_attachment")
+        ),
         sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_mail_message_user_id_user_account")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mail_message")),
         sa.UniqueConstraint("message_id", name=op.f("uq_mail_message_message_id")),
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("mail_message", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_mail_message_attachment_id"), ["attachment_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_mail_message_created_at"), ["created_at"], unique=False)
         batch_op.create_index("ix_mail_message_state_next_attempt_at", ["state", "next_attempt_at"], unique=False)
         batch_op.create_index("uq_mail_message_user_id_digest_of", ["user_id", "digest_of"], unique=True)
+        batch_op.create_index("uq_mail_message_user_id_week_of", ["user_id", "week_of"], unique=True)
 
     op.create_table(
         "need",
@@ -3928,9 +3962,11 @@ def downgrade() -> None:
 
     op.drop_table("need")
     with op.batch_alter_table("mail_message", schema=None) as batch_op:
+        batch_op.drop_index("uq_mail_message_user_id_week_of")
         batch_op.drop_index("uq_mail_message_user_id_digest_of")
         batch_op.drop_index("ix_mail_message_state_next_attempt_at")
         batch_op.drop_index(batch_op.f("ix_mail_message_created_at"))
+        batch_op.drop_index(batch_op.f("ix_mail_message_attachment_id"))
 
     op.drop_table("mail_message")
     with op.batch_alter_table("job", schema=None) as batch_op:
@@ -4035,6 +4071,7 @@ def downgrade() -> None:
     op.drop_table("reference_counter")
     op.drop_table("recommendation_stem")
     op.drop_table("rank")
+    op.drop_table("mail_attachment")
     with op.batch_alter_table("letter_template", schema=None) as batch_op:
         batch_op.drop_index("uq_letter_template_kind_edition")
         batch_op.drop_index(batch_op.f("ix_letter_template_kind"))
