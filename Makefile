@@ -75,7 +75,7 @@ format: $(DEV) ## Put the Python files into their form
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-SIZES ?= 1000 10000 100000
+SIZES ?= 1000 10000 100000 1000000
 DATABASES ?= sqlite postgresql
 
 bench: $(DEV) ## Queries, time, bytes and memory of the pages on SIZES recommendations, on both databases

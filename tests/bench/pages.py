@@ -1,7 +1,8 @@
 """What the pages cost on much data: `make bench` (SIZES="1000 10000 100000 1000000", DATABASES="sqlite postgresql").
 
-    python -m tests.bench.pages                       # 1,000 to 100,000 on both databases
+    python -m tests.bench.pages                       # 1,000 to 1,000,000 on both databases, into docs/benchmarks.md
     python -m tests.bench.pages --keep /tmp/b 10000   # keep (or reuse) the SQLite files in a folder
+    python -m tests.bench.pages --server postgresql+psycopg://… 10000   # the databases of a server that runs already
 
 Each size is a database of its own, filled by what `magang bench seed` runs, measured by a process of its own through
 the whole application (sign-in, policies, queries, templates) without a network. Milliseconds are the server's, by the
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import json
 import os
 import resource
 import subprocess
@@ -32,11 +34,9 @@ from sqlalchemy import create_engine, event, text
 from sqlalchemy.engine import make_url
 
 RUNS = 20
-SIZES = (1_000, 10_000, 100_000)
-HEAD = (
-    "| recommendations | page | queries | p50 ms | p95 ms | CPU ms | KB | highest MB |\n"
-    "|--:|:--|--:|--:|--:|--:|--:|--:|"
-)
+SIZES = (1_000, 10_000, 100_000, 1_000_000)
+DOCUMENT = Path(__file__).parents[2] / "docs" / "benchmarks.md"
+BEGIN, END = "<!-- make bench writes from here -->", "<!-- to here -->"
 
 
 @dataclass
@@ -49,13 +49,18 @@ class Measured:
     queries: int = 0
     size: int = 0
 
-    def line(self, recommendations: int) -> str:
+    def told(self) -> dict[str, Any]:
+        """What the table says of it; milliseconds, bytes, and the process's highest memory in MB."""
         p95 = quantiles(self.seconds, n=20)[-1] if len(self.seconds) > 1 else self.seconds[0]
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        return (
-            f"| {recommendations:,} | {self.page} | {self.queries} | {median(self.seconds) * 1000:.0f}"
-            f" | {p95 * 1000:.0f} | {median(self.cpu) * 1000:.0f} | {self.size / 1024:,.0f} | {peak:.0f} |"
-        )
+        return {
+            "page": self.page,
+            "queries": self.queries,
+            "p50": median(self.seconds) * 1000,
+            "p95": p95 * 1000,
+            "cpu": median(self.cpu) * 1000,
+            "bytes": self.size,
+            "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        }
 
 
 def application(address: str, folder: Path) -> Flask:
@@ -137,7 +142,7 @@ def measure(app: Flask, page: str, call: Callable[[int], Any], runs: int) -> Mea
     return found
 
 
-def pages(app: Flask) -> Iterator[Measured]:
+def pages(app: Flask, *, export: bool) -> Iterator[Measured]:
     """Every page of the table, the export last: memory only ever rises."""
     from magang.extensions import db
     from magang.recommendations.models import Recommendation
@@ -179,55 +184,96 @@ def pages(app: Flask) -> Iterator[Measured]:
         app, "a save (decision)", lambda n: sekda.post(f"/rekomendasi/{waiting[n + 2]}/keputusan", data=form),
         min(RUNS, len(waiting) - 2),
     )  # fmt: skip
-    yield measure(app, "CSV of every recommendation", get("/rekomendasi.csv"), 1)
+    if export:
+        yield measure(app, "CSV of every recommendation", get("/rekomendasi.csv"), 1)
 
 
 @contextlib.contextmanager
-def databases(kind: str, size: int, keep: Path | None) -> Iterator[tuple[str, Path]]:
-    """An address of a new (or kept) database, and a folder for files."""
+def databases(kind: str, size: int, keep: Path | None, server: str | None) -> Iterator[tuple[str, Path, bool]]:
+    """An address of a new (or kept) database, a folder for files, and whether it is filled already."""
     with tempfile.TemporaryDirectory(prefix="magang-bench-") as made:
         folder = Path(made)
         if kind == "sqlite":
-            yield f"sqlite:///{(keep or folder) / f'bench-{size}.sqlite3'}", folder
-            return
-        from tests.support.postgres import cluster
+            file = (keep or folder) / f"bench-{size}.sqlite3"
+            yield f"sqlite:///{file}", folder, file.exists()
+        elif server:
+            yield _database(server, size, folder)
+        else:
+            from tests.support.postgres import cluster
 
-        with cluster() as server:
-            url = make_url(server)
-            engine = create_engine(url, isolation_level="AUTOCOMMIT")
-            with engine.connect() as connection:
-                connection.execute(text(f'CREATE DATABASE "bench_{size}"'))
-            engine.dispose()
-            yield url.set(database=f"bench_{size}").render_as_string(hide_password=False), folder
+            with cluster() as started:
+                yield _database(started, size, folder)
 
 
-def child(*arguments: str) -> str:
+def _database(server: str, size: int, folder: Path) -> tuple[str, Path, bool]:
+    url = make_url(server)
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        name = f"bench_{size}"
+        known = bool(connection.scalar(text("SELECT 1 FROM pg_database WHERE datname = :name"), {"name": name}))
+        if not known:
+            connection.execute(text(f'CREATE DATABASE "{name}"'))
+    engine.dispose()
+    return url.set(database=name).render_as_string(hide_password=False), folder, known
+
+
+def child(*arguments: str) -> Any:
     command = [sys.executable, "-m", "tests.bench.pages", *arguments]
-    return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
+    return json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
+
+
+def table(kind: str, found: dict[int, list[dict[str, Any]]], notes: list[str]) -> str:
+    """Pages against sizes: p50 / p95 in milliseconds, and processor time in brackets."""
+    sizes = sorted(found)
+    rows = [
+        f"**{kind}**",
+        "",
+        f"| page | queries | {' | '.join(f'{size:,}' for size in sizes)} | KB |",
+        f"|:--|--:|{'--:|' * len(sizes)}--:|",
+    ]
+    for n, page in enumerate(found[sizes[-1]]):
+        several = sorted({found[size][n]["queries"] for size in sizes})
+        queries = str(several[0]) if len(several) == 1 else f"{several[0]:,}–{several[-1]:,}"
+        cells = [f"{m['p50']:,.0f} / {m['p95']:,.0f} ({m['cpu']:,.0f})" for m in (found[size][n] for size in sizes)]
+        rows.append(f"| {page['page']} | {queries} | {' | '.join(cells)} | {page['bytes'] / 1024:,.0f} |")
+    highest = ", ".join(f"{found[size][-1]['memory']:.0f}" for size in sizes)
+    return "\n".join([*rows, "", f"Highest memory in MB, in the order of the sizes: {highest}. {' '.join(notes)}", ""])
+
+
+def write_into(document: Path, tables: str) -> None:
+    """Replace what stands between the two marks."""
+    before, rest = document.read_text(encoding="utf-8").split(BEGIN)
+    document.write_text(f"{before}{BEGIN}\n\n{tables}\n{END}{rest.split(END)[1]}", encoding="utf-8")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("sizes", nargs="*", type=int, default=list(SIZES))
     parser.add_argument("--databases", default="sqlite postgresql")
-    parser.add_argument("--keep", type=Path)
+    parser.add_argument("--keep", type=Path, help="folder of SQLite files, kept")
+    parser.add_argument("--no-export", action="store_true", help="without the CSV of everything (minutes at 1,000,000)")
+    parser.add_argument("--server", help="address of a PostgreSQL server; its databases are kept")
     options = parser.parse_args()
+    tables = []
     for kind in options.databases.split():
-        print(f"\n{kind}, {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}\n\n{HEAD}", flush=True)
+        found: dict[int, list[dict[str, Any]]] = {}
+        notes = []
         for size in options.sizes:
-            with databases(kind, size, options.keep) as (address, folder):
-                kept = kind == "sqlite" and options.keep and (options.keep / f"bench-{size}.sqlite3").exists()
-                seconds = 0.0 if kept else float(child("--fill", address, str(folder), str(size)))
-                print(child("--measure", address, str(folder), str(size)), end="", flush=True)
-                made = "kept from before" if kept else f"filled in {seconds:.0f} s"
-                print(f"<!-- {size}: {made}, load now {os.getloadavg()[0]:.1f} -->", flush=True)
+            with databases(kind, size, options.keep, options.server) as (address, folder, known):
+                seconds = 0.0 if known else float(child("--fill", address, str(folder), str(size)))
+                found[size] = child("--measure", address, str(folder), *(["--no-export"] if options.no_export else []))
+                if not known:
+                    notes.append(f"{size:,} filled in {seconds:.0f} s.")
+            print(table(kind, found, [*notes, f"Load {os.getloadavg()[0]:.1f}."]), flush=True)
+        tables.append(table(kind, found, [*notes, f"{os.cpu_count()} processors."]))
+    write_into(DOCUMENT, "\n".join(tables))
 
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--fill"]:
         print(fill(sys.argv[2], Path(sys.argv[3]), int(sys.argv[4])))
     elif sys.argv[1:2] == ["--measure"]:
-        for measured in pages(application(sys.argv[2], Path(sys.argv[3]))):
-            print(measured.line(int(sys.argv[4])), flush=True)
+        measured = pages(application(sys.argv[2], Path(sys.argv[3])), export="--no-export" not in sys.argv)
+        print(json.dumps([one.told() for one in measured]))
     else:
         main()
