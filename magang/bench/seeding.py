@@ -69,8 +69,8 @@ def seed_bench(
     analyse(session)
     yield "recommendations that can be searched", index.rebuild(session).recommendations
     yield "things counted", rebuild(session, day=day - timedelta(days=1))
-    analyse(session)
     for written in (day - timedelta(days=1), day):
+        analyse(session)
         yield f"cells written down of {written}", write_down(session, written, now=utc_now()) or 0
     session.commit()
     analyse(session)
