@@ -9,7 +9,8 @@ from operator import itemgetter
 from types import SimpleNamespace
 from typing import Any, cast
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
 
 from magang.audit.models import AuditEvent, AuditHead
 from magang.audit.services import digest
@@ -22,8 +23,8 @@ Row = tuple[type[Base], dict[str, Any]]
 class Rows:
     """Writes rows table by table, parents first, and keeps the audit trail's chain."""
 
-    def __init__(self, connection: Connection) -> None:
-        self.count, self._connection = 0, connection
+    def __init__(self, session: Session) -> None:
+        self.count, self._session = 0, session
         self._order = {table.name: n for n, table in enumerate(Base.metadata.sorted_tables)}
         self._hash, self._events = "", 0
 
@@ -53,7 +54,7 @@ class Rows:
                     self._chain(waiting[model])
                 columns = tuple(waiting[model][0])
                 table = Base.metadata.tables[model.__tablename__]
-                insert_many(self._connection, table, columns, map(itemgetter(*columns), waiting[model]))
+                insert_many(self._session.connection(), table, columns, map(itemgetter(*columns), waiting[model]))
                 self.count += len(waiting[model])
         waiting.clear()
 
@@ -66,7 +67,7 @@ class Rows:
 
     def finish(self) -> None:
         """The end of the chain."""
-        self._connection.execute(insert(AuditHead), {"id": 1, "event_count": self._events, "hash": self._hash})
+        self._session.connection().execute(insert(AuditHead), {"id": 1, "event_count": self._events, "hash": self._hash})
 
 
 def event(verb: str, label: str, kind: str, id_: int, name: str, at: datetime, actor_id: int) -> Row:

@@ -52,24 +52,32 @@ def refusal(session: Session, settings: Settings) -> str:
 def seed_bench(
     session: Session, *, recommendations: int, seed: int, today: date | None = None
 ) -> Iterator[tuple[str, int]]:
-    """Fill the database, telling (what, how many) on the way. The caller commits."""
+    """Fill the database, telling (what, how many) on the way.
+
+    Commits as it goes: in one transaction SQLite would search all it has written for every page it reads again.
+    """
     day = today or local_date(utc_now(), basis(session).zone)
-    rows, town = Rows(session.connection()), _found(session, Random(seed), recommendations, day)  # noqa: S311 - nothing secret
-    with unindexed(session.connection(), Base.metadata):
+    rows, town = Rows(session), _found(session, Random(seed), recommendations, day)  # noqa: S311 - nothing secret
+    with unindexed(session, Base.metadata):
         yield "needs", rows.put(needs(town, max(1, recommendations // NEEDS)))
         yield "placements", rows.put(placements(town, max(1, recommendations // PLACEMENTS)))
         for first in range(1, recommendations + 1, BATCH):
             rows.put(recommendations_of(town, range(first, min(first + BATCH, recommendations + 1))))
             if first % (BATCH * 50) == 1:
+                session.commit()
                 yield "recommendations", first - 1
         rows.finish()
+        session.commit()
         yield "rows in all, now their indexes", rows.count
     continue_numbers(session.connection())
     # Before the database is asked anything: without knowing its data PostgreSQL guesses badly.
     analyse(session)
+    session.commit()
     yield "recommendations that can be searched", index.rebuild(session).recommendations
+    session.commit()
     yield "things counted", rebuild(session, day=day - timedelta(days=1))
     for written in (day - timedelta(days=1), day):
+        session.commit()
         analyse(session)
         yield f"cells written down of {written}", write_down(session, written, now=utc_now()) or 0
     session.commit()

@@ -12,6 +12,7 @@ from enum import Enum
 from typing import Any, Final
 
 from sqlalchemy import Column, Connection, Dialect, ForeignKeyConstraint, MetaData, Table
+from sqlalchemy.orm import Session
 from sqlalchemy.schema import AddConstraint, CreateIndex, DropConstraint, DropIndex
 
 # Values of these come again and again, and turning one into what the driver takes costs more than looking it up.
@@ -64,21 +65,21 @@ def _encoder(column: Column[Any], dialect: Dialect) -> Callable[[Any], Any] | No
 
 
 @contextmanager
-def unindexed(connection: Connection, metadata: MetaData) -> Iterator[None]:
+def unindexed(session: Session, metadata: MetaData) -> Iterator[None]:
     """Without the tables' indexes while much is written, which then are made at once: several times faster.
 
-    PostgreSQL also leaves foreign keys aside, and checks them when they come back.
+    PostgreSQL also leaves foreign keys aside, and checks them when they come back. What is within may commit.
     """
-    on_postgresql = connection.dialect.name == "postgresql"
+    on_postgresql = session.get_bind().dialect.name == "postgresql"
     tables = metadata.sorted_tables
     keys = [c for table in tables for c in table.constraints if isinstance(c, ForeignKeyConstraint) and on_postgresql]
     indexes = [index for table in tables for index in sorted(table.indexes, key=lambda i: str(i.name))]
     for key in keys:
-        connection.execute(DropConstraint(key))
+        session.execute(DropConstraint(key))
     for index in indexes:
-        connection.execute(DropIndex(index))
+        session.execute(DropIndex(index))
     yield
     for index in indexes:
-        connection.execute(CreateIndex(index))
+        session.execute(CreateIndex(index))
     for key in keys:
-        connection.execute(AddConstraint(key))
+        session.execute(AddConstraint(key))
