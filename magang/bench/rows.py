@@ -67,7 +67,9 @@ class Rows:
 
     def finish(self) -> None:
         """The end of the chain."""
-        self._session.connection().execute(insert(AuditHead), {"id": 1, "event_count": self._events, "hash": self._hash})
+        self._session.connection().execute(
+            insert(AuditHead), {"id": 1, "event_count": self._events, "hash": self._hash}
+        )
 
 
 def event(verb: str, label: str, kind: str, id_: int, name: str, at: datetime, actor_id: int) -> Row:

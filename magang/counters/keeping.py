@@ -44,8 +44,8 @@ class Sums:
     def __init__(self) -> None:
         self._places: dict[Place, list[int]] = defaultdict(lambda: [0] * len(MEASURES))
         self._evidence: dict[Place, date] = {}
-        # Places that lost their latest evidence, perhaps.
-        self._unsure: set[Place] = set()
+        # The latest evidence that left a place: perhaps it was the latest there is.
+        self._lost: dict[Place, date] = {}
 
     def add(self, place: Place, counts: Counts, sign: int = 1) -> None:
         into, evidence = self._places[place], counts.last_evidence_on
@@ -55,7 +55,7 @@ class Sums:
         if evidence and sign > 0:
             self._evidence[place] = max(evidence, self._evidence.get(place, evidence))
         elif evidence:
-            self._unsure.add(place)
+            self._lost[place] = max(evidence, self._lost.get(place, evidence))
 
     def cells(self) -> dict[Cell, list[int]]:
         """The differences per cell; nothing where nothing changes."""
@@ -70,14 +70,19 @@ class Sums:
 
     def evidence(self) -> dict[Cell, date]:
         """The latest evidence that came into each cell."""
-        found: dict[Cell, date] = {}
-        for place, day in self._evidence.items():
-            for cell in cells(place):
-                found[cell] = max(day, found.get(cell, day))
-        return found
+        return _latest(self._evidence)
 
-    def unsure(self) -> set[Cell]:
-        return {cell for place in self._unsure for cell in cells(place)}
+    def lost(self) -> dict[Cell, date]:
+        """The latest evidence that left each cell."""
+        return _latest(self._lost)
+
+
+def _latest(days: Mapping[Place, date]) -> dict[Cell, date]:
+    found: dict[Cell, date] = {}
+    for place, day in days.items():
+        for cell in cells(place):
+            found[cell] = max(day, found.get(cell, day))
+    return found
 
 
 def cells(place: Place) -> Iterator[Cell]:
@@ -152,7 +157,7 @@ def _store(session: Session, kind: Kind, before: Mapping[int, Any], after: Mappi
 
 def write(session: Session, sums: Sums) -> None:
     """Add the differences to the cells, in one order."""
-    numbers, evidence, unsure = sums.cells(), sums.evidence(), sums.unsure()
+    numbers, evidence = sums.cells(), sums.evidence()
     moved = [
         dict(zip((*CELL, *MEASURES), (*cell, *numbers[cell]), strict=True)) | {"last_evidence_on": evidence.get(cell)}
         for cell in sorted({*numbers, *evidence})
@@ -161,8 +166,9 @@ def write(session: Session, sums: Sums) -> None:
         connection = session.connection()
         # Row by row with one statement: a statement of many rows takes longer to put together than to run.
         connection.execute(_upsert(connection.dialect.name), moved)
-    for cell in sorted(unsure):
-        _look_for_evidence(session, cell, at_least=evidence.get(cell))
+    for cell, lost in sorted(sums.lost().items()):
+        if lost > evidence.get(cell, date.min):
+            _look_for_evidence(session, cell, lost)
 
 
 def _upsert(dialect: str) -> Any:
@@ -179,15 +185,15 @@ def _upsert(dialect: str) -> Any:
     )
 
 
-def _look_for_evidence(session: Session, cell: Cell, *, at_least: date | None) -> None:
-    """The latest evidence of a cell that something left. Most often something as late has come in its place."""
+def _look_for_evidence(session: Session, cell: Cell, lost: date) -> None:
+    """The latest evidence of a cell that something left, where nothing as late came in: was it the latest there is?"""
     cycle, urusan, opd, scope = cell
     here = (
         Counter.cycle_id == cycle, Counter.urusan_id == urusan, Counter.opd_id == opd, Counter.scope == scope
     )  # fmt: skip
     connection = session.connection()
     known = connection.scalar(select(Counter.last_evidence_on).where(*here))
-    if known is None or (at_least is not None and at_least >= known):
+    if known is None or lost < known:
         return
     keys = ((CountedThing.cycle_id, cycle), (CountedThing.urusan_id, urusan), (CountedThing.opd_id, opd))
     within = [column == id_ for column, id_ in keys if id_]
