@@ -82,4 +82,5 @@ def unindexed(session: Session, metadata: MetaData) -> Iterator[None]:
     for index in indexes:
         session.execute(CreateIndex(index))
     for key in keys:
-        session.execute(AddConstraint(key))
+        # Else SQLAlchemy would leave the key out of every table it makes later in this process.
+        session.execute(AddConstraint(key, isolate_from_table=False))
