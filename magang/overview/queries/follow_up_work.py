@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
@@ -31,6 +31,10 @@ from magang.reference.models import BudgetWindow, Opd
 
 OPEN = FollowUp.official_status.in_([s for s in FollowUpStatus if not s.is_closed])
 IN_ROUND = exists().where(VerificationRound.follow_up_id == FollowUp.id, VerificationRound.state != RoundState.CLOSED)
+
+
+# Of one kind of work the oldest; nobody reads further, and a list has them all.
+MOST: Final = 100
 
 
 def plans_to_make(session: Session, actor: Actor, clocks: Clocks) -> Iterable[Task]:  # noqa: ARG001
@@ -190,7 +194,12 @@ def _obstacles(
 ) -> Iterable[Task]:
     moment = Obstacle.opened_at if state is ObstacleState.OPEN else Obstacle.answered_at
     statement = (
-        base(moment).join(FollowUp.updates).join(ProgressUpdate.obstacle).where(OPEN, Obstacle.state == state, where)
+        base(moment)
+        .join(FollowUp.updates)
+        .join(ProgressUpdate.obstacle)
+        .where(OPEN, Obstacle.state == state, where)
+        .order_by(moment, Obstacle.id)
+        .limit(MOST)
     )
     for reference, title, opd, since in session.execute(statement):
         yield _task(Stage.EVIDENCE, reference, title, opd, todo, _day(since, clocks), None, "hambatan")

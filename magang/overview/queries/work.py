@@ -19,15 +19,13 @@ from magang.overview.queries import directive_work as ordering
 from magang.overview.queries import evaluation_work as evaluating
 from magang.overview.queries import follow_up_work as acting
 from magang.overview.queries import report_work as reporting
+from magang.overview.queries.follow_up_work import MOST
 from magang.overview.rules import Clocks, Stage, Task
 from magang.placements.models import Placement
 from magang.placements.rules import PlacementStatus, due_on
 from magang.recommendations.models import Recommendation
 from magang.recommendations.rules import RecommendationStatus
 from magang.reference.models import Opd
-
-# Of one kind of work the oldest; nobody reads further, and a list has them all.
-MOST: Final = 100
 
 Source = Callable[[Session, Actor, Clocks], Iterable[Task]]
 

@@ -180,7 +180,9 @@ def _newest(session: Session, statement: Select[Placement], most: int = 50) -> S
 
 def host_region_choices(session: Session) -> Choices:
     """The regions somebody is or was sent to."""
-    used = exists().where(HostUnit.region_id == Region.id, Placement.host_unit_id == HostUnit.id)
+    # One look for each host: joined, PostgreSQL would read every placement.
+    anybody = select(Placement.id).where(Placement.host_unit_id == HostUnit.id).limit(1).scalar_subquery()
+    used = exists().where(HostUnit.region_id == Region.id, anybody.is_not(None))
     rows = session.execute(select(Region.id, Region.name).where(used).order_by(Region.name, Region.id))
     return [(str(i), name) for i, name in rows]
 
