@@ -14,13 +14,12 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Select, String, and_, column, func, insert, literal, or_, select, true, values
 from sqlalchemy.orm import Session, aliased
 
-from magang.counters.keeping import move_to
+from magang.counters.keeping import CELL, move_to
 from magang.counters.models import CountedDay, Counter, PastCounter
 from magang.counters.queries import Board, View
 from magang.counters.rules import MEASURES, Counts
 from magang.followups.rules import Rate
 
-KEYS: Final = ("cycle_id", "urusan_id", "opd_id", "scope")
 NUMBERS: Final = (*MEASURES, "last_evidence_on")
 
 
@@ -64,7 +63,7 @@ def write_down(session: Session, day: date, *, now: datetime) -> int | None:
     closes = last is not None and not known and quarter_before(last) != ended
     session.add(CountedDay(day=day, quarter=ended if closes else None, taken_at=now))
     session.flush()
-    session.connection().execute(insert(PastCounter).from_select([*KEYS, "day", *NUMBERS], _changed(day)))
+    session.connection().execute(insert(PastCounter).from_select([*CELL, "day", *NUMBERS], _changed(day)))
     # Not every driver tells how many rows such a statement wrote.
     return session.scalar(select(func.count()).select_from(PastCounter).where(PastCounter.day == day)) or 0
 
@@ -72,20 +71,20 @@ def write_down(session: Session, day: date, *, now: datetime) -> int | None:
 def _latest(up_to: date) -> Any:
     """The last row of each cell, up to a day."""
     rank = func.row_number().over(
-        partition_by=[getattr(PastCounter, key) for key in KEYS], order_by=PastCounter.day.desc()
+        partition_by=[getattr(PastCounter, key) for key in CELL], order_by=PastCounter.day.desc()
     )
     return select(PastCounter, rank.label("rank")).where(PastCounter.day <= up_to).subquery()
 
 
 def _changed(day: date) -> Select[Any]:
     """Every cell that differs from its last row, or has none."""
-    keys = [getattr(PastCounter, key) for key in KEYS]
+    keys = [getattr(PastCounter, key) for key in CELL]
     last = select(*keys, func.max(PastCounter.day).label("day")).group_by(*keys).subquery()
     before = aliased(PastCounter)
-    known = and_(*(last.c[key] == getattr(Counter, key) for key in KEYS))
-    same = and_(before.day == last.c.day, *(getattr(before, key) == getattr(Counter, key) for key in KEYS))
+    known = and_(*(last.c[key] == getattr(Counter, key) for key in CELL))
+    same = and_(before.day == last.c.day, *(getattr(before, key) == getattr(Counter, key) for key in CELL))
     differs = or_(*(getattr(before, name).is_distinct_from(getattr(Counter, name)) for name in NUMBERS))
-    columns = [getattr(Counter, key) for key in KEYS]
+    columns = [getattr(Counter, key) for key in CELL]
     numbers = [getattr(Counter, name) for name in NUMBERS]
     return (
         select(*columns, literal(day), *numbers)
