@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_wtf import FlaskForm
-from wtforms import DateField, Field, HiddenField, IntegerField, TimeField, ValidationError
+from wtforms import DateField, Field, HiddenField, TimeField, ValidationError
 from wtforms.validators import StopValidation
 from wtforms.widgets import TextInput
 
@@ -84,10 +84,28 @@ def sensible_year(_form: FlaskForm, field: Field) -> None:
         raise ValidationError(gettext("Tahunnya tidak masuk akal. Periksa tanggalnya."))
 
 
-class PlainInteger(IntegerField):  # type: ignore[misc]
-    """A text box for whole numbers: no spinner that a scroll wheel turns by accident."""
+class TypedField(Field):  # type: ignore[misc]
+    """A text box for a value as people type it: no spinner that a scroll wheel turns by accident."""
 
     widget = TextInput()
+    data: Any
+
+    def read(self, text: str) -> Any:
+        """The value of what was typed. Raises ValueError, which `advice` then explains."""
+        raise NotImplementedError
+
+    def written(self, value: Any) -> str:
+        """A stored value as it would be typed."""
+        return str(value)
+
+    def advice(self) -> str:
+        """What to type instead."""
+        raise NotImplementedError
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else self.written(self.data)
 
     def process_formdata(self, valuelist: list[str]) -> None:
         text = (valuelist[0] if valuelist else "").strip()
@@ -95,72 +113,65 @@ class PlainInteger(IntegerField):  # type: ignore[misc]
         if not text:
             return
         try:
-            self.data = typed.whole(text)
+            self.data = self.read(text)
         except ValueError:
-            raise ValueError(gettext("Isi dengan bilangan bulat.")) from None
+            raise ValueError(self.advice()) from None
 
 
-class DayField(DateField):  # type: ignore[misc]
-    """A calendar day; left empty it is no day at all, not a day that cannot be read."""
+class PlainInteger(TypedField):
+    """A whole number."""
 
-    def process_formdata(self, valuelist: list[str]) -> None:
-        self.data = None
-        if "".join(valuelist).strip():
-            super().process_formdata(valuelist)
+    def read(self, text: str) -> int:
+        return typed.whole(text)
 
-
-class ClockField(TimeField):  # type: ignore[misc]
-    """A time of day; left empty it is no time at all."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        self.data = None
-        if "".join(valuelist).strip():
-            super().process_formdata(valuelist)
+    def advice(self) -> str:
+        return str(gettext("Isi dengan bilangan bulat."))
 
 
-class DecimalIdField(Field):  # type: ignore[misc]
+class DecimalIdField(TypedField):
     """A number as Indonesians write it: decimal comma, points between thousands; a lone point is a decimal point."""
-
-    widget = TextInput()
 
     def __init__(self, *args: Any, places: int = 4, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.places = places
 
-    def _value(self) -> str:
-        if self.raw_data:
-            return str(self.raw_data[0])
-        return "" if self.data is None else format(Decimal(self.data).normalize(), "f").replace(".", ",")
+    def read(self, text: str) -> Decimal:
+        return typed.decimal(text, places=self.places)
 
-    def process_formdata(self, valuelist: list[str]) -> None:
-        text = (valuelist[0] if valuelist else "").strip()
-        self.data = None
-        if not text:
-            return
-        try:
-            self.data = typed.decimal(text, places=self.places)
-        except ValueError:
-            raise ValueError(
-                gettext("Isi dengan angka, misalnya 12,5 (paling banyak %(n)s angka di belakang koma).", n=self.places)
-            ) from None
+    def written(self, value: Any) -> str:
+        return format(Decimal(value).normalize(), "f").replace(".", ",")
+
+    def advice(self) -> str:
+        return str(
+            gettext("Isi dengan angka, misalnya 12,5 (paling banyak %(n)s angka di belakang koma).", n=self.places)
+        )
 
 
-class RupiahField(Field):  # type: ignore[misc]
+class RupiahField(TypedField):
     """Whole rupiah: `Rp1.500.000`, `1.500.000` and `1500000` are the same."""
 
-    widget = TextInput()
+    def read(self, text: str) -> int:
+        return typed.rupiah(text)
 
-    def _value(self) -> str:
-        if self.raw_data:
-            return str(self.raw_data[0])
-        return "" if self.data is None else typed.dotted(self.data)
+    def written(self, value: Any) -> str:
+        return typed.dotted(value)
+
+    def advice(self) -> str:
+        return str(gettext("Isi dengan rupiah bulat, misalnya 1.500.000."))
+
+
+class MayBeEmpty:
+    """Left empty it is no value at all, not one that cannot be read."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        text = (valuelist[0] if valuelist else "").strip()
         self.data = None
-        if not text:
-            return
-        try:
-            self.data = typed.rupiah(text)
-        except ValueError:
-            raise ValueError(gettext("Isi dengan rupiah bulat, misalnya 1.500.000.")) from None
+        if "".join(valuelist).strip():
+            super().process_formdata(valuelist)  # type: ignore[misc]
+
+
+class DayField(MayBeEmpty, DateField):  # type: ignore[misc]
+    """A calendar day."""
+
+
+class ClockField(MayBeEmpty, TimeField):  # type: ignore[misc]
+    """A time of day."""

@@ -14,7 +14,6 @@ from wtforms import (
     BooleanField,
     DateField,
     Field,
-    IntegerField,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -142,7 +141,7 @@ def area(label: str, *, required: bool = False, longest: int = 10_000, rows: int
 
 def whole(
     label: str, *, required: bool = False, low: int | None = 0, high: int | None = None, **kwargs: Any
-) -> IntegerField:
+) -> PlainInteger:
     """A whole number."""
     return PlainInteger(
         lazy_gettext(label), _rules(required, Between(low, high)), render_kw={"inputmode": "numeric"}, **kwargs
