@@ -28,6 +28,9 @@ class Placement(Identified, Stamped, Versioned, Base):
     __tablename__ = "placement"
     __table_args__ = (
         Index("ix_placement_updated_at", "updated_at", "id"),
+        # Reports and hearings that are awaited, the longest first.
+        Index("ix_placement_recalled", "status", "recalled_on", "id"),
+        Index("ix_placement_reported", "status", "reported_on", "id"),
         CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="ends_after_start"),
         CheckConstraint("(status = 'returned') = (return_reason IS NOT NULL)", name="returned_with_reason"),
         CheckConstraint("(status = 'rejected') = (reject_reason IS NOT NULL)", name="rejected_with_reason"),
@@ -128,7 +131,7 @@ class Placement(Identified, Stamped, Versioned, Base):
     cost_note: Mapped[str] = mapped_column(Text, default="")
 
     status: Mapped[PlacementStatus] = mapped_column(
-        choice(PlacementStatus, name="status"), default=PlacementStatus.DRAFT, index=True
+        choice(PlacementStatus, name="status"), default=PlacementStatus.DRAFT
     )
     return_reason: Mapped[str | None] = mapped_column(Text)
     reject_reason: Mapped[str | None] = mapped_column(Text)

@@ -21,6 +21,7 @@ from magang.followups.models import (
     VerificationRound,
 )
 from magang.followups.obstacles import ObstacleState
+from magang.followups.queries.obstacles import STILL_IN_THE_WAY
 from magang.followups.rules import FollowUpStatus, MoveState, ObstacleRemover, PlanStatus, RoundState
 from magang.kernel.actor import Actor, Role
 from magang.kernel.clock import local_date
@@ -176,7 +177,9 @@ def moves_to_answer(session: Session, actor: Actor, clocks: Clocks) -> Iterable[
 
 def obstacles_to_remove(session: Session, actor: Actor, clocks: Clocks) -> Iterable[Task]:
     """Obstacles that name the reader's office as the one that can remove them."""
-    named: list[ColumnElement[bool]] = [Obstacle.remover_opd_id.in_(actor.opds(Role.OPD_HEAD, Role.OPD_STAFF))]
+    named: list[ColumnElement[bool]] = []  # Only what can be: an OR with nothing in it would cost the index.
+    if opd_ids := actor.opds(Role.OPD_HEAD, Role.OPD_STAFF):
+        named.append(Obstacle.remover_opd_id.in_(opd_ids))
     if actor.has(Role.MAYOR):
         named.append(Obstacle.remover == ObstacleRemover.MAYOR)
     if actor.has(Role.SEKDA):
@@ -197,7 +200,7 @@ def _obstacles(
         base(moment)
         .join(FollowUp.updates)
         .join(ProgressUpdate.obstacle)
-        .where(OPEN, Obstacle.state == state, where)
+        .where(STILL_IN_THE_WAY, Obstacle.state == state, where)
         .order_by(moment, Obstacle.id)
         .limit(MOST)
     )
