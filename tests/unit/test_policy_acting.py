@@ -247,6 +247,13 @@ def test_no_part_in_the_work_is_too_small_to_forbid_judging_it(hand: Callable[[F
     assert followups.judge(VERIFIER, current).verdict is Verdict.FORBIDDEN, kept
 
 
+def test_a_verifier_does_not_step_back_from_what_they_would_then_judge() -> None:
+    proposer = person(8, Role.PARTICIPANT, Role.VERIFIER)
+    for status, may in ((STATUS.PRESENTED, True), (STATUS.ACCEPTED_WITH_NOTES, False)):
+        voice = a_recommendation(author_id=8, status=STATUS.MERGED, merged_into=a_recommendation(status=status))
+        assert bool(recommendations.split(proposer, voice)) is may
+
+
 def test_the_superior_who_is_asked_for_an_answer_does_not_conclude_the_evaluation() -> None:
     placement = a_placement(mentor_id=VERIFIER.user_id)
     accepted = a_recommendation(status=STATUS.ACCEPTED, placement=placement)
