@@ -129,6 +129,7 @@ _EVERYTHING: Final = (
         joinedload(Recommendation.author),
         selectinload(Recommendation.support_links).joinedload(RecommendationSupport.opd),
         selectinload(Recommendation.programme_links).joinedload(RecommendationProgramme.programme),
+        selectinload(Recommendation.voices),
     ),
     joinedload(FollowUp.plan),
     selectinload(FollowUp.plans).options(

@@ -245,9 +245,9 @@ def _supported_by(opd_ids: frozenset[int]) -> Any:
 
 
 def not_from_here(actor: Actor) -> Any:
-    """Mirror of `followups.policy._independent`: not from an OPD that acts, nor the recommendation's author."""
+    """Mirror of `followups.policy._independent`: not from an OPD that acts, nor author of it or of a voice for it."""
     offices = actor.opds() | (frozenset() if actor.opd_id is None else frozenset({actor.opd_id}))
-    plan, step = aliased(ActionPlan), aliased(ActionStep)
+    plan, step, voice = aliased(ActionPlan), aliased(ActionStep), aliased(Recommendation)
     had_a_step = exists().where(
         plan.follow_up_id == FollowUp.id, step.plan_id == plan.id, step.responsible_opd_id.in_(offices)
     )
@@ -256,4 +256,5 @@ def not_from_here(actor: Actor) -> Any:
         ~_supported_by(offices),
         ~had_a_step,
         Recommendation.author_id != actor.user_id,
+        ~exists().where(voice.merged_into_id == FollowUp.recommendation_id, voice.author_id == actor.user_id),
     )
