@@ -121,12 +121,15 @@ def _moved(session: Session, view: View, today: date) -> Sequence[Moved]:
     found_rows = session.scalars(
         _within(select(CountedThing), replace(view, agenda="")).where(CountedThing.changes_on <= today)
     )
-    rows = sorted(found_rows, key=lambda row: (row.kind, row.thing_id))
+    due: dict[Kind, dict[int, CountedThing]] = {}
+    for row in sorted(found_rows, key=lambda row: (row.kind, row.thing_id)):
+        due.setdefault(row.kind, {})[row.thing_id] = row
+    if not due:  # As mostly: the scheduler moves the counters each night.
+        return []
     rests, found = basis(session), []
-    for kind in (Kind.PLACEMENT, Kind.RECOMMENDATION):
-        due = {row.thing_id: row for row in rows if row.kind is kind}
-        facts = read_facts(session, kind, these(due), rests)
-        found += [Moved(row, facts[id_].on(today, rests)) for id_, row in due.items() if id_ in facts]
+    for kind, rows in due.items():
+        facts = read_facts(session, kind, these(rows), rests)
+        found += [Moved(row, facts[id_].on(today, rests)) for id_, row in rows.items() if id_ in facts]
     return found
 
 
