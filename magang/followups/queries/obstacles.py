@@ -91,11 +91,11 @@ def obstacles(clock: Clock) -> Listing:
             enum_filter("keadaan", N_("Keadaan"), ObstacleState, Obstacle.state),
             Filter(
                 "penghilang",
-                N_("Penghilang"),
+                N_("Dapat dihilangkan oleh"),
                 lambda _: REMOVER_CHOICES,
                 lambda v: Obstacle.remover == ObstacleRemover(v),
             ),
-            id_filter("opd_penghilang", N_("OPD penghilang"), opd_choices, Obstacle.remover_opd_id),
+            id_filter("opd_penghilang", N_("OPD yang menghilangkan"), opd_choices, Obstacle.remover_opd_id),
             Filter(
                 "jenis", N_("Jenis hambatan"), lambda _: OBSTACLE_CHOICES, lambda v: Obstacle.kind == ObstacleKind(v)
             ),
