@@ -116,7 +116,7 @@ def obstacles(clock: Clock) -> Listing:
         more=(
             Column("uraian", N_("Uraian hambatan"), lambda o: o.note),
             Column("opd", N_("OPD penanggung jawab"), lambda o: o.follow_up.owner_opd.short_name),
-            Column("jawaban", N_("Jawaban penghilang"), lambda o: o.answer or None),
+            Column("jawaban", N_("Jawaban kantor yang ditunjuk"), lambda o: o.answer or None),
             Column(
                 "teratasi", N_("Teratasi"), lambda o: local_date(o.resolved_at, clock.zone) if o.resolved_at else None
             ),
