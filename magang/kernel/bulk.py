@@ -26,42 +26,53 @@ def insert_many(connection: Connection, table: Table, columns: Collection[str], 
     """
     defaults = [c for c in table.columns if c.name not in columns and c.default is not None and c.default.is_scalar]
     names = [*columns, *(c.name for c in defaults)]
-    rest = tuple(c.default.arg for c in defaults)  # type: ignore[union-attr]
-    encode = [_encoder(table.columns[name], connection.dialect) for name in names]
-    encoded = (
-        tuple(v if e is None else e(v) for e, v in zip(encode, (*row, *rest), strict=True)) for row in rows
-    )  # fmt: skip
+    encoders = [_encoder(table.columns[name], connection.dialect) for name in names]
+    rest = [c.default.arg for c in defaults]  # type: ignore[union-attr]
     cursor: Any = connection.connection.cursor()  # of the driver: both take rows one by one as they are made
     try:
         quote = connection.dialect.identifier_preparer.quote
         into = f"{quote(table.name)} ({', '.join(map(quote, names))})"
         if connection.dialect.name == "postgresql":
             with cursor.copy(f"COPY {into} FROM STDIN") as copy:
-                for row in encoded:
+                for row in _encoded(rows, rest, encoders):
                     copy.write_row(row)
         else:
+            values = ", ".join("?" * len(names))
             # S608: names of our own tables and columns.
-            cursor.executemany(f"INSERT INTO {into} VALUES ({', '.join('?' * len(names))})", encoded)  # noqa: S608
+            cursor.executemany(f"INSERT INTO {into} VALUES ({values})", _encoded(rows, rest, encoders))  # noqa: S608
     finally:
         cursor.close()
+
+
+def _encoded(
+    rows: Iterable[Sequence[Any]], rest: Sequence[Any], encoders: Sequence[Callable[[Any], Any] | None]
+) -> Iterator[list[Any]]:
+    needed = [(n, encode) for n, encode in enumerate(encoders) if encode]
+    for row in rows:
+        values = [*row, *rest]
+        for n, encode in needed:
+            values[n] = encode(values[n])
+        yield values
 
 
 def _encoder(column: Column[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
     """From a value of the model to one of the driver."""
     process = column.type.dialect_impl(dialect).bind_processor(dialect)
-    if process is None:
-        return None
-    known: dict[Any, Any] = {None: process(None)}
+    if process is None or not issubclass(column.type.python_type, _REPEATED):
+        return process
+    return _Known(process).__getitem__
 
-    def encode(value: Any) -> Any:
-        if not isinstance(value, _REPEATED):
-            return known[None] if value is None else process(value)
-        found = known.get(value)
-        if found is None:
-            found = known[value] = process(value)
+
+class _Known(dict[Any, Any]):
+    """What a processor answered, kept."""
+
+    def __init__(self, process: Callable[[Any], Any]) -> None:
+        super().__init__()
+        self._process = process
+
+    def __missing__(self, value: Any) -> Any:
+        found = self[value] = self._process(value)
         return found
-
-    return encode
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import DDL, Boolean, Connection, ForeignKey, String, Text, event, inspect, literal, select, text
+from sqlalchemy import DDL, Boolean, Connection, ForeignKey, String, Text, event, exists, inspect, literal, select, text
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, Mapper, Session, mapped_column
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -75,6 +75,11 @@ SEARCH_DDL: Final = {
         " (array_to_tsvector(string_to_array(btrim(title || ' ' || body), ' '))) STORED",
         f"CREATE INDEX {INDEX_NAME} ON recommendation_search USING gin ({LEXEMES})",
     ),
+}
+# What of it follows each row that is written.
+_FOLLOWING: Final = {
+    "sqlite": [f"TRIGGER recommendation_search_{change}" for change in ("added", "removed", "changed")],
+    "postgresql": [f"INDEX {INDEX_NAME}"],
 }
 
 for _dialect, _statements in SEARCH_DDL.items():
@@ -229,9 +234,14 @@ class Recount:
 def rebuild(session: Session, *, mend: bool = True) -> Recount:
     """Cut every recommendation again, compare with what is kept, and put right what differs. Never commits.
 
-    Reads `BATCH` rows at a time; in memory stands one number per stem.
+    Reads `BATCH` rows at a time; in memory stands one number per stem. The first time, what would follow each row is
+    laid aside and made at once afterwards: FTS5 slows down badly in a file that no longer fits into memory.
     """
     connection = session.connection()
+    dialect = connection.dialect.name
+    first = mend and not connection.scalar(select(exists().select_from(SearchText)))
+    for thing in _FOLLOWING[dialect] if first else ():
+        connection.exec_driver_sql(f"DROP {thing}")
     counts: Counter[str] = Counter()
     stale = 0
     for rows in _in_batches(connection):
@@ -256,8 +266,10 @@ def rebuild(session: Session, *, mend: bool = True) -> Recount:
     if mend:
         _count(connection, steps)
         connection.execute(text("DELETE FROM recommendation_stem WHERE documents = 0"))
-        if connection.dialect.name == "sqlite":
+        if dialect == "sqlite":
             connection.exec_driver_sql("INSERT INTO recommendation_fts (recommendation_fts) VALUES ('rebuild')")
+    for statement in SEARCH_DDL[dialect][1:] if first else ():
+        connection.exec_driver_sql(statement)
     return Recount(counts[EVERYTHING], stale, len(steps))
 
 

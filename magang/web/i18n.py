@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
+from babel import Locale
 from flask import Flask, Response, request
-from flask_babel import format_date, gettext
+from flask_babel import format_date, get_locale, get_translations
 from flask_login import current_user
 
 from magang.extensions import babel
@@ -24,19 +27,30 @@ def pick_language() -> str:
     return chosen if chosen in LANGUAGES else "id"
 
 
+@lru_cache
+def _kept(_locale: Locale) -> Any:
+    return get_translations()
+
+
+def _catalogue() -> Any:
+    """The catalogue of the reader's language. Flask-Babel looks in four places for it, and a page has 500 words."""
+    locale = get_locale()
+    return _kept(locale) if locale else get_translations()
+
+
 def tr(text: str, params: Mapping[str, object] | None = None) -> str:
     """Translate a marked label, then fill its `%(name)s` places: labels are translated too, days written as read."""
     if not text:
         return ""
     filled = {k: _said(v) for k, v in (params or {}).items()}
-    translated: str = gettext(text)
+    translated: str = _catalogue().ugettext(text)
     return translated % filled if filled else translated
 
 
 def _said(value: object) -> object:
     if isinstance(value, date):
         return format_date(value, "d MMM y")
-    return gettext(value) if isinstance(value, str) and value else value
+    return _catalogue().ugettext(value) if isinstance(value, str) and value else value
 
 
 def remember_language(response: Response, code: str) -> Response:
@@ -48,3 +62,8 @@ def remember_language(response: Response, code: str) -> Response:
 def register_i18n(app: Flask) -> None:
     """Bind Babel to the reader's language and the city's clock zone."""
     babel.init_app(app, locale_selector=pick_language, timezone_selector=lambda: current_city().time_zone)
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda text: _catalogue().ugettext(text),
+        lambda one, many, n: _catalogue().ungettext(one, many, n),
+        newstyle=True,
+    )
