@@ -209,6 +209,7 @@ def _recommendation(town: Town, n: int, placement: int, cycle: int, programme: d
             "id": n,
             "reference": f"R-{written.year}-{n % 1_000_000:03d}",
             "placement_id": placement,
+            "cycle_id": cycle,
             "author_id": author,
             "title": title,
             "action": "Pasang di seluruh kelurahan, mulai dari yang paling ramai, lalu ukur waktu tunggunya.",

@@ -108,6 +108,8 @@ class EvaluationAnswer(Identified, Base):
     name: Mapped[str] = mapped_column(String(160))
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
     link_id: Mapped[int | None] = mapped_column(ForeignKey("shared_link.id"), index=True)
+    # By a link: who is, or was last, signed in in that browser, if anybody. They don't conclude on their own answer.
+    signed_in_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
     usage: Mapped[Use] = mapped_column(choice(Use, name="usage"))
     comment: Mapped[str] = mapped_column(Text, default="")
     answered_at: Mapped[datetime] = mapped_column(UtcDateTime)

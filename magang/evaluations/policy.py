@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 
 from magang.accounts.models import SharedLink
-from magang.accounts.policy import requires, signed_in
+from magang.accounts.policy import not_own_work, requires, signed_in
 from magang.evaluations.models import Evaluation, EvaluationAnswer
 from magang.evaluations.rules import TRANSITIONS, EvaluationAction, Respondent
 from magang.followups import policy as followups
@@ -75,11 +75,15 @@ def revoke(actor: Actor, link: SharedLink) -> Decision:
 
 
 def conclude(actor: Actor, evaluation: Evaluation, *, today: date) -> Decision:
-    """A verifier who had no hand in it, as for every judgement of the effect; and whom nobody asks for an answer."""
+    """A verifier who had no hand in it, as for every judgement of the effect; whom nobody asks, and who gave no answer.
+
+    Needs `answers` loaded.
+    """
     asked = forbid(N_("Alumni magang dan atasannya menjawab evaluasi ini; yang menyimpulkan orang lain."))
     return first_refusal(
         in_state(TRANSITIONS, evaluation.status, EvaluationAction.CONCLUDE),
         ALLOW if side_of(actor, evaluation) is None else asked,
+        not_own_work(actor, *(id_ for given in evaluation.answers for id_ in (given.user_id, given.signed_in_id))),
         followups.check_again(actor, evaluation.follow_up),
         _begun(evaluation, today),
     )

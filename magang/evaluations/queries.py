@@ -131,7 +131,7 @@ def evaluation_list(today: date) -> Listing:
             ),
             enum_filter("dampak", N_("Dampak"), Effect, Evaluation.effect),
             id_filter("opd", N_("OPD penanggung jawab"), opd_choices, FollowUp.owner_opd_id),
-            id_filter("angkatan", N_("Angkatan"), cycle_choices, Placement.cycle_id),
+            id_filter("angkatan", N_("Angkatan"), cycle_choices, Recommendation.cycle_id),
             id_filter("urusan", N_("Urusan"), urusan_choices, Placement.urusan_id),
             Filter("agenda", N_("Agenda"), agenda_choices, recommendations.serves_agenda),
         ),

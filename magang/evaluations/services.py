@@ -77,6 +77,7 @@ def answer(
 
 def answer_by_link(
     session: Session,
+    actor: Actor,
     link: SharedLink,
     evaluation: Evaluation,
     *,
@@ -86,10 +87,10 @@ def answer_by_link(
     today: date,
     now: datetime,
 ) -> EvaluationAnswer:
-    """The same by a signed link, under the name they gave."""
+    """The same by a signed link, under the name they gave. `actor` is who is signed in beside, if anybody."""
     policy.takes_answers(evaluation, side, today=today).ensure()
     given = _given(side, told, name=name, now=now)
-    given.link_id = link.id
+    given.link_id, given.signed_in_id = link.id, actor.user_id
     return _keep(session, links.guest(link), evaluation, given, now=now)
 
 
@@ -112,7 +113,8 @@ def _keep(
     evaluation.updated_at = now
     # Who answered for which side, never what: a superior's frank word does not belong in a trail that others read.
     note = f"{given.respondent.label}: {given.name}"
-    record(session, actor, EvaluationEvent.ANSWERED, evaluation, now=now, note=note)
+    beside = {N_("Akun di peramban itu"): ("", f"#{given.signed_in_id}")} if given.signed_in_id is not None else {}
+    record(session, actor, EvaluationEvent.ANSWERED, evaluation, now=now, note=note, changes=beside)
     return given
 
 

@@ -20,6 +20,7 @@ from magang.letters.queries import letter_settings
 from magang.notifications.models import MailMessage, Notification
 from magang.notifications.rules import MailKind, NotificationKind, one_line
 from magang.overview.queries.briefing import Briefing
+from magang.overview.rules import Task
 from magang.web.city import current_city
 from magang.web.i18n import LANGUAGES, tr
 
@@ -46,13 +47,15 @@ def addresses(session: Session) -> Addresses:
     return Addresses(settings.public_address if settings is not None else "")
 
 
-def digest(user: User, rows: Sequence[Notification], at: Addresses, *, day: date, now: datetime) -> MailMessage:
-    """The digest of `day` with `rows`, what has risen to the reader first."""
+def digest(
+    user: User, rows: Sequence[Notification], waiting: Sequence[Task], at: Addresses, *, day: date, now: datetime
+) -> MailMessage:
+    """The digest of `day` with `rows`, what has risen to the reader first, and what is `waiting` without a date."""
     with force_locale(_language(user)):
         late = sum(row.due_on is not None and row.due_on < day for row in rows)
         groups = [(kind, [row for row in rows if row.kind is kind]) for kind in FIRST_THINGS]
-        subject = _subject(len(rows), late)
-        told = {"groups": [g for g in groups if g[1]], "longest": LONGEST, "today": day}
+        subject = _subject(len(rows) + len(waiting), late)
+        told = {"groups": [g for g in groups if g[1]], "waiting": waiting, "longest": LONGEST, "today": day}
         return _message(user, MailKind.DIGEST, subject, "digest", at, told, now=now, digest_of=day)
 
 

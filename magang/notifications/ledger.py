@@ -98,6 +98,11 @@ def has_digest(session: Session, user_id: int, day: date) -> bool:
     return session.scalar(digest) is not None
 
 
+def digested_since(session: Session, day: date) -> frozenset[int]:
+    """Who has had a digest on that day or later."""
+    return frozenset(session.scalars(select(MailMessage.user_id).where(MailMessage.digest_of >= day)))
+
+
 def has_briefing(session: Session, user_id: int, week: date) -> bool:
     """Whether the briefing of the week that began on that Monday has been written."""
     written = select(MailMessage.id).where(MailMessage.user_id == user_id, MailMessage.week_of == week)

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -38,7 +38,7 @@ from magang.notifications.rules import (
 )
 from magang.overview.briefings import paper, sheet_name
 from magang.overview.queries.briefing import Briefing, briefing
-from magang.overview.queries.due_work import Due, due_work
+from magang.overview.queries.due_work import Due, due_work, undated_work
 from magang.overview.rules import Clocks, Task
 from magang.overview.views import clocks
 from magang.reference.models import CitySettings
@@ -55,10 +55,13 @@ STEERING: Final = (Role.MAYOR, Role.SEKDA, Role.PLANNER)
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """What was read: whom it concerns, what to tell each, and the week's briefing for those who have not had it."""
+    """What was read: whom it concerns, what to tell each, what waits for each without a date, and the week's briefing
+    for those who have not had it.
+    """
 
     people: Sequence[User]
     notes: Mapping[int, Sequence[Note]]
+    waiting: Mapping[int, Sequence[Task]]
     briefing: Briefing | None
     briefed: frozenset[int]
     at: Addresses
@@ -128,10 +131,11 @@ def _tell(
         mailed += 1
     new = ledger.write(session, user.id, found.notes.get(user.id, ()), now=now)
     rows = ledger.unmailed(session, user.id, now=now)
-    if not user.email or not rows or ledger.has_digest(session, user.id, due.today):
+    waiting = found.waiting.get(user.id, ())
+    if not user.email or not (rows or waiting) or ledger.has_digest(session, user.id, due.today):
         session.flush()
         return new, mailed
-    message = digest(user, rows, found.at, day=due.today, now=now)
+    message = digest(user, rows, waiting, found.at, day=due.today, now=now)
     session.add(message)
     session.flush()
     for row in rows:
@@ -166,8 +170,23 @@ def _read(session: Session, due: Clocks) -> Round:
         notes[above].append(_note(NotificationKind.ESCALATION, task, step))
     briefed = _to_brief(session, people, city, due)
     week = briefing(session, actors[min(briefed)], due) if briefed else None
-    concerned = {*notes, *ledger.unread_by(session), *briefed}
-    return Round([user for user in people if user.id in concerned], notes, week, briefed, addresses(session))
+    waiting = _waiting(session, people, city, due)
+    concerned = {*notes, *ledger.unread_by(session), *briefed, *waiting}
+    return Round([user for user in people if user.id in concerned], notes, waiting, week, briefed, addresses(session))
+
+
+def _waiting(session: Session, people: Sequence[User], city: CitySettings, due: Clocks) -> Mapping[int, Sequence[Task]]:
+    """What waits without a date goes with the first digest of the week, from the city's day on.
+
+    No notifications: a milestone needs a date, and until it is done it stands on the home page anyway.
+    """
+    since = week_of(due.today) + timedelta(days=city.briefing_day.number)
+    if due.today < since:
+        return {}
+    had = ledger.digested_since(session, since)
+    reachable_by_mail = (user for user in people if user.email and user.id not in had)
+    found = {user.id: undated_work(session, user.as_actor(), due) for user in reachable_by_mail}
+    return {user_id: tasks for user_id, tasks in found.items() if tasks}
 
 
 def _to_brief(session: Session, people: Sequence[User], city: CitySettings, due: Clocks) -> frozenset[int]:

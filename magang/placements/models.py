@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from magang.accounts.models import User
@@ -27,7 +27,12 @@ class Placement(Identified, Stamped, Versioned, Base):
 
     __tablename__ = "placement"
     __table_args__ = (
+        UniqueConstraint("id", "cycle_id"),  # What points at both.
         Index("ix_placement_updated_at", "updated_at", "id"),
+        Index("ix_placement_cycle_id", "cycle_id", "updated_at", "id"),
+        # Reports and hearings that are awaited, the longest first.
+        Index("ix_placement_recalled", "status", "recalled_on", "id"),
+        Index("ix_placement_reported", "status", "reported_on", "id"),
         CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="ends_after_start"),
         CheckConstraint("(status = 'returned') = (return_reason IS NOT NULL)", name="returned_with_reason"),
         CheckConstraint("(status = 'rejected') = (reject_reason IS NOT NULL)", name="rejected_with_reason"),
@@ -98,7 +103,7 @@ class Placement(Identified, Stamped, Versioned, Base):
     }
 
     reference: Mapped[str] = mapped_column(String(20), unique=True)
-    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id"), index=True)
+    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id"))
     participant_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
     # The OPD that sends the person, copied when the placement is made: officials move, the commitment stays.
     sending_opd_id: Mapped[int] = mapped_column(ForeignKey("opd.id"), index=True)
@@ -128,7 +133,7 @@ class Placement(Identified, Stamped, Versioned, Base):
     cost_note: Mapped[str] = mapped_column(Text, default="")
 
     status: Mapped[PlacementStatus] = mapped_column(
-        choice(PlacementStatus, name="status"), default=PlacementStatus.DRAFT, index=True
+        choice(PlacementStatus, name="status"), default=PlacementStatus.DRAFT
     )
     return_reason: Mapped[str | None] = mapped_column(Text)
     reject_reason: Mapped[str | None] = mapped_column(Text)

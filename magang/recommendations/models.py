@@ -5,9 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Numeric, String, Text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Connection,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Numeric,
+    String,
+    Text,
+    event,
+    select,
+)
+from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
 from magang.accounts.models import User
 from magang.findings.models import Finding
@@ -39,6 +52,9 @@ class Recommendation(Identified, Stamped, Versioned, Base):
         # The list as it opens, and what waits in one state.
         Index("ix_recommendation_updated_at", "updated_at", "id"),
         Index("ix_recommendation_status", "status", "updated_at", "id"),
+        # A departure's lie together in time: found among all of them by their date, half of all would be read first.
+        Index("ix_recommendation_cycle_id", "cycle_id", "updated_at", "id"),
+        ForeignKeyConstraint(["placement_id", "cycle_id"], ["placement.id", "placement.cycle_id"], onupdate="CASCADE"),
         # DESIGN 7: nobody approves their own work.
         CheckConstraint("approved_by_id IS NULL OR approved_by_id <> author_id", name="approved_by_another"),
     )
@@ -73,7 +89,8 @@ class Recommendation(Identified, Stamped, Versioned, Base):
     }
 
     reference: Mapped[str] = mapped_column(String(20), unique=True)
-    placement_id: Mapped[int] = mapped_column(ForeignKey("placement.id"), index=True)
+    placement_id: Mapped[int] = mapped_column(index=True)
+    cycle_id: Mapped[int]  # the placement's: the database sees to it
     author_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
     title: Mapped[str] = mapped_column(String(200))
     action: Mapped[str] = mapped_column(Text, default="")
@@ -105,7 +122,9 @@ class Recommendation(Identified, Stamped, Versioned, Base):
     approved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     presented_on: Mapped[date | None]
 
-    placement: Mapped[Placement] = relationship(lazy="raise_on_sql")
+    placement: Mapped[Placement] = relationship(
+        primaryjoin=placement_id == Placement.id, foreign_keys=[placement_id], lazy="raise_on_sql"
+    )
     author: Mapped[User] = relationship(foreign_keys=[author_id], lazy="raise_on_sql")
     approved_by: Mapped[User | None] = relationship(foreign_keys=[approved_by_id], lazy="raise_on_sql")
     lead_opd: Mapped[Opd | None] = relationship(lazy="raise_on_sql")
@@ -164,6 +183,11 @@ class Recommendation(Identified, Stamped, Versioned, Base):
             target_date=self.target_date,
             unproven=unproven(link.finding for link in self.finding_links),
         )
+
+
+@event.listens_for(Recommendation, "before_insert")
+def _of_its_cycle(_mapper: Mapper[Any], connection: Connection, row: Recommendation) -> None:
+    row.cycle_id = connection.execute(select(Placement.cycle_id).where(Placement.id == row.placement_id)).scalar_one()
 
 
 def unproven(findings: Iterable[Finding]) -> tuple[str, ...]:

@@ -89,15 +89,20 @@ def merge(actor: Actor, recommendation: Recommendation, into: Recommendation | N
 
 
 def split(actor: Actor, recommendation: Recommendation) -> Decision:
-    """Its author, until the one it joined was rejected: that answer was given to both. Needs `merged_into` loaded."""
+    """Its author, until the one it joined was rejected: that answer was given to both. Needs `merged_into` loaded.
+
+    Nor does a verifier step back from what is being carried out, to judge it then.
+    """
     joined = recommendation.merged_into
     answered = joined is not None and joined.status is RecommendationStatus.REJECTED
+    binds = joined is not None and joined.status.is_accepted and actor.has(Role.VERIFIER)
     return first_refusal(
         _authors(actor, recommendation),
         _now(recommendation, RecommendationAction.SPLIT),
         not_now(N_("Rekomendasi yang didukung sudah ditolak; jawaban itu berlaku juga untuk usulan ini."))
         if answered
         else ALLOW,
+        forbid(N_("Verifikator tidak melepaskan usulannya dari rekomendasi yang sudah diterima.")) if binds else ALLOW,
     )
 
 

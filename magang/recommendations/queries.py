@@ -273,7 +273,7 @@ RECOMMENDATIONS: Final = Listing(
         id_filter("program", N_("Program prioritas"), programme_choices, serves),
         id_filter("opd", N_("OPD pemimpin"), opd_choices, Recommendation.lead_opd_id),
         enum_filter("waktu", N_("Jangka waktu"), Horizon, Recommendation.horizon),
-        id_filter("angkatan", N_("Angkatan"), cycle_choices, Placement.cycle_id),
+        id_filter("angkatan", N_("Angkatan"), cycle_choices, Recommendation.cycle_id),
         Filter("agenda", N_("Agenda"), agenda_choices, serves_agenda),
         id_filter("daerah", N_("Daerah tujuan"), placements.host_region_choices, from_region),
         id_filter("penanggung", N_("OPD penanggung jawab"), opd_choices, answers_for),

@@ -19,7 +19,7 @@ from magang.kernel.machine import actions_from
 from magang.kernel.offers import in_state, shown, without_gaps
 from magang.placements.models import Placement
 from magang.placements.policy import view as view_placement
-from magang.reports.models import Report, ReportImage, ReviewComment
+from magang.reports.models import Report, ReportAuthor, ReportImage, ReviewComment
 from magang.reports.rules import TRANSITIONS, ReportAction, ReportStatus
 
 
@@ -71,6 +71,21 @@ def edit(actor: Actor, report: Report) -> Decision:
         ALLOW
         if report.status.is_editable
         else not_now(N_("Laporan yang sudah diajukan tidak dapat diubah lagi, kecuali dikembalikan.")),
+    )
+
+
+def remove_author(actor: Actor, author: ReportAuthor) -> Decision:
+    """Who began the report takes a companion off it again, or a companion steps back. Needs `report` as the others do.
+
+    Only who has written nothing (`queries.writers`): what is theirs they must not judge.
+    """
+    began, theirs = author.report.created_by_id, author.placement.participant_id
+    return first_refusal(
+        edit(actor, author.report),
+        forbid(N_("Yang memulai laporan tetap penulisnya.")) if theirs == began else ALLOW,
+        ALLOW
+        if actor.user_id in {began, theirs}
+        else forbid(N_("Penulis dikeluarkan oleh yang memulai laporan atau oleh dirinya sendiri.")),
     )
 
 

@@ -91,6 +91,15 @@ def find_report(session: Session, actor: Actor, reference: str) -> Report | None
     )
 
 
+def find_author(session: Session, actor: Actor, reference: str, author_id: int) -> ReportAuthor | None:
+    """One of the authors of a report in the actor's scope."""
+    report = find_report(session, actor, reference)
+    found = next((author for author in report.authors if author.id == author_id), None) if report is not None else None
+    if found is not None:
+        set_committed_value(found, "report", report)  # Nothing else would keep the whole alive.
+    return found
+
+
 def report_of(session: Session, actor: Actor, placement: Placement) -> Report | None:
     """The report about a placement, if there is one the actor may read."""
     return session.scalar(visible_reports(actor).where(_about(Placement.id == placement.id)).options(STAYS))
@@ -159,6 +168,12 @@ def writers_since(session: Session, report: Report, number: int, *, but: int | N
         .where(ReportVersion.report_id == report.id, ReportVersion.number > number, User.id != but)
     )
     return tuple(session.scalars(names.distinct().order_by(User.name)))
+
+
+def writers(session: Session, report: Report) -> frozenset[int]:
+    """Whose words or pictures are in it; needs `images` loaded."""
+    wrote = session.scalars(select(ReportVersion.author_id).where(ReportVersion.report_id == report.id).distinct())
+    return frozenset(wrote).union(image.added_by_id for image in report.images)
 
 
 def forget_moments(session: Session, report: Report, *, but: int) -> None:

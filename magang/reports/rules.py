@@ -101,6 +101,7 @@ class ReportVerb(LabelledEnum):
     RESTORED = "restored", N_("Versi lama dipulihkan")
     PICTURED = "pictured", N_("Foto ditambahkan")
     JOINED = "joined", N_("Penulis ditambahkan")
+    PARTED = "parted", N_("Penulis dikeluarkan")
 
 
 class Chapter(LabelledEnum):

@@ -126,8 +126,16 @@ def upgrade() -> None:
             unique=False,
         )
         batch_op.create_index(
+            "ix_counted_thing_overdue_of_cycle", ["cycle_id", "health", "due_on", "thing_id", "urusan_id"], unique=False
+        )
+        batch_op.create_index(
             "ix_counted_thing_silent",
             ["health", "heard_on", "thing_id", "cycle_id", "urusan_id", "opd_id", "changes_on"],
+            unique=False,
+        )
+        batch_op.create_index(
+            "ix_counted_thing_silent_of_cycle",
+            ["cycle_id", "health", "heard_on", "thing_id", "urusan_id"],
             unique=False,
         )
 
@@ -1646,20 +1654,22 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["tariff_id"], ["travel_tariff.id"], name=op.f("fk_placement_tariff_id_travel_tariff")),
         sa.ForeignKeyConstraint(["urusan_id"], ["urusan.id"], name=op.f("fk_placement_urusan_id_urusan")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_placement")),
+        sa.UniqueConstraint("id", "cycle_id", name=op.f("uq_placement_id")),
         sa.UniqueConstraint("reference", name=op.f("uq_placement_reference")),
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("placement", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_placement_created_by_id"), ["created_by_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_placement_cycle_id"), ["cycle_id"], unique=False)
+        batch_op.create_index("ix_placement_cycle_id", ["cycle_id", "updated_at", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_placement_host_unit_id"), ["host_unit_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_placement_justified_by_id"), ["justified_by_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_placement_mentor_id"), ["mentor_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_placement_need_id"), ["need_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_placement_opd_committed_by_id"), ["opd_committed_by_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_placement_participant_id"), ["participant_id"], unique=False)
+        batch_op.create_index("ix_placement_recalled", ["status", "recalled_on", "id"], unique=False)
+        batch_op.create_index("ix_placement_reported", ["status", "reported_on", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_placement_sending_opd_id"), ["sending_opd_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_placement_status"), ["status"], unique=False)
         batch_op.create_index(batch_op.f("ix_placement_tariff_id"), ["tariff_id"], unique=False)
         batch_op.create_index("ix_placement_updated_at", ["updated_at", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_placement_urusan_id"), ["urusan_id"], unique=False)
@@ -2089,6 +2099,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("reference", sa.String(length=20), nullable=False),
         sa.Column("placement_id", sa.Integer(), nullable=False),
+        sa.Column("cycle_id", sa.Integer(), nullable=False),
         sa.Column("author_id", sa.Integer(), nullable=False),
         sa.Column("title", sa.String(length=200), nullable=False),
         sa.Column("action", sa.Text(), nullable=False),
@@ -2189,7 +2200,10 @@ def upgrade() -> None:
             ["merged_into_id"], ["recommendation.id"], name=op.f("fk_recommendation_merged_into_id_recommendation")
         ),
         sa.ForeignKeyConstraint(
-            ["placement_id"], ["placement.id"], name=op.f("fk_recommendation_placement_id_placement")
+            ["placement_id", "cycle_id"],
+            ["placement.id", "placement.cycle_id"],
+            name=op.f("fk_recommendation_placement_id_placement"),
+            onupdate="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_recommendation")),
         sa.UniqueConstraint("reference", name=op.f("uq_recommendation_reference")),
@@ -2198,6 +2212,7 @@ def upgrade() -> None:
     with op.batch_alter_table("recommendation", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_recommendation_approved_by_id"), ["approved_by_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_recommendation_author_id"), ["author_id"], unique=False)
+        batch_op.create_index("ix_recommendation_cycle_id", ["cycle_id", "updated_at", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_recommendation_lead_opd_id"), ["lead_opd_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_recommendation_merged_into_id"), ["merged_into_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_recommendation_placement_id"), ["placement_id"], unique=False)
@@ -3217,6 +3232,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=160), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=True),
         sa.Column("link_id", sa.Integer(), nullable=True),
+        sa.Column("signed_in_id", sa.Integer(), nullable=True),
         sa.Column(
             "usage",
             sa.Enum("full", "partly", "none", name="usage", native_enum=False, create_constraint=True, length=32),
@@ -3233,6 +3249,9 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["link_id"], ["shared_link.id"], name=op.f("fk_evaluation_answer_link_id_shared_link")),
         sa.ForeignKeyConstraint(
+            ["signed_in_id"], ["user_account.id"], name=op.f("fk_evaluation_answer_signed_in_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(
             ["user_id"], ["user_account.id"], name=op.f("fk_evaluation_answer_user_id_user_account")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_evaluation_answer")),
@@ -3241,6 +3260,7 @@ def upgrade() -> None:
     with op.batch_alter_table("evaluation_answer", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_evaluation_answer_evaluation_id"), ["evaluation_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_evaluation_answer_link_id"), ["link_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_evaluation_answer_signed_in_id"), ["signed_in_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_evaluation_answer_user_id"), ["user_id"], unique=False)
         batch_op.create_index("uq_evaluation_answer", ["evaluation_id", "respondent"], unique=True)
 
@@ -3615,6 +3635,7 @@ def downgrade() -> None:
     with op.batch_alter_table("evaluation_answer", schema=None) as batch_op:
         batch_op.drop_index("uq_evaluation_answer")
         batch_op.drop_index(batch_op.f("ix_evaluation_answer_user_id"))
+        batch_op.drop_index(batch_op.f("ix_evaluation_answer_signed_in_id"))
         batch_op.drop_index(batch_op.f("ix_evaluation_answer_link_id"))
         batch_op.drop_index(batch_op.f("ix_evaluation_answer_evaluation_id"))
 
@@ -3806,6 +3827,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_recommendation_placement_id"))
         batch_op.drop_index(batch_op.f("ix_recommendation_merged_into_id"))
         batch_op.drop_index(batch_op.f("ix_recommendation_lead_opd_id"))
+        batch_op.drop_index("ix_recommendation_cycle_id")
         batch_op.drop_index(batch_op.f("ix_recommendation_author_id"))
         batch_op.drop_index(batch_op.f("ix_recommendation_approved_by_id"))
 
@@ -3883,15 +3905,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_placement_urusan_id"))
         batch_op.drop_index("ix_placement_updated_at")
         batch_op.drop_index(batch_op.f("ix_placement_tariff_id"))
-        batch_op.drop_index(batch_op.f("ix_placement_status"))
         batch_op.drop_index(batch_op.f("ix_placement_sending_opd_id"))
+        batch_op.drop_index("ix_placement_reported")
+        batch_op.drop_index("ix_placement_recalled")
         batch_op.drop_index(batch_op.f("ix_placement_participant_id"))
         batch_op.drop_index(batch_op.f("ix_placement_opd_committed_by_id"))
         batch_op.drop_index(batch_op.f("ix_placement_need_id"))
         batch_op.drop_index(batch_op.f("ix_placement_mentor_id"))
         batch_op.drop_index(batch_op.f("ix_placement_justified_by_id"))
         batch_op.drop_index(batch_op.f("ix_placement_host_unit_id"))
-        batch_op.drop_index(batch_op.f("ix_placement_cycle_id"))
+        batch_op.drop_index("ix_placement_cycle_id")
         batch_op.drop_index(batch_op.f("ix_placement_created_by_id"))
 
     op.drop_table("placement")
@@ -4094,7 +4117,9 @@ def downgrade() -> None:
     op.drop_table("cycle")
     op.drop_table("counter")
     with op.batch_alter_table("counted_thing", schema=None) as batch_op:
+        batch_op.drop_index("ix_counted_thing_silent_of_cycle")
         batch_op.drop_index("ix_counted_thing_silent")
+        batch_op.drop_index("ix_counted_thing_overdue_of_cycle")
         batch_op.drop_index("ix_counted_thing_overdue")
         batch_op.drop_index("ix_counted_thing_differs")
         batch_op.drop_index("ix_counted_thing_changes_on")

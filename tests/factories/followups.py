@@ -82,6 +82,14 @@ def an_accepted_recommendation(
     return recommendation
 
 
+def a_voice(session: Session, city: City, into: Recommendation, *, author: User, now: datetime) -> Recommendation:
+    """A proposal of somebody else's that joined `into`."""
+    voice = an_accepted_recommendation(session, city, now=now, number=900)
+    voice.author, voice.status, voice.merged_into_id = author, RecommendationStatus.MERGED, into.id
+    session.commit()
+    return voice
+
+
 def an_accepting_decision(session: Session, city: City, recommendation: Recommendation, *, now: datetime) -> Decision:
     """Dinkes owns it and has half a year."""
     decision = Decision(

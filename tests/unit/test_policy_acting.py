@@ -231,6 +231,7 @@ HANDS: dict[str, Callable[[FollowUp], object]] = {
     "said the obstacle is gone": lambda f: an_update(f, 10, obstacle=Obstacle(resolved_by_id=7)),
     "handed out the link": lambda f: GuestReport(follow_up=f, link=SharedLink(created_by_id=7)),
     "sent it by the link": lambda f: GuestReport(follow_up=f, link=SharedLink(created_by_id=2), signed_in_id=7),
+    "their own proposal joined it": lambda f: f.recommendation.voices.append(a_recommendation(author_id=7)),
     "their office had a step once": lambda f: f.plans.append(
         ActionPlan(author_id=10, steps=[ActionStep(responsible_opd_id=INSPECTORATE)])
     ),
@@ -244,6 +245,13 @@ def test_no_part_in_the_work_is_too_small_to_forbid_judging_it(hand: Callable[[F
     assert followups.judge(VERIFIER, current)
     kept = hand(follow_up)
     assert followups.judge(VERIFIER, current).verdict is Verdict.FORBIDDEN, kept
+
+
+def test_a_verifier_does_not_step_back_from_what_they_would_then_judge() -> None:
+    proposer = person(8, Role.PARTICIPANT, Role.VERIFIER)
+    for status, may in ((STATUS.PRESENTED, True), (STATUS.ACCEPTED_WITH_NOTES, False)):
+        voice = a_recommendation(author_id=8, status=STATUS.MERGED, merged_into=a_recommendation(status=status))
+        assert bool(recommendations.split(proposer, voice)) is may
 
 
 def test_the_superior_who_is_asked_for_an_answer_does_not_conclude_the_evaluation() -> None:
@@ -306,8 +314,11 @@ def test_the_verifier_who_looks_again_after_ss_may_judge_what_is_found() -> None
     follow_up = a_follow_up(official_status=FollowUpStatus.SS)
     assert followups.check_again(VERIFIER, follow_up)
     assert followups.check_again(OTHER_HEAD, follow_up).verdict is Verdict.FORBIDDEN
+    assert followups.report_progress(OTHER_HEAD, follow_up).verdict is Verdict.NOT_NOW
     again = a_round(follow_up, VERIFIER.user_id, opd_rating=None)
     assert followups.judge(VERIFIER, again)
+    assert followups.report_progress(OTHER_HEAD, follow_up), "what there is by now"
+    assert followups.request_move(OTHER_HEAD, follow_up).verdict is Verdict.NOT_NOW
     assert followups.check_again(VERIFIER, follow_up).verdict is Verdict.NOT_NOW
 
 

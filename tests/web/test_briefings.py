@@ -26,12 +26,14 @@ def test_a_week_and_a_hearing_each_have_one_sheet(as_user, session, city):
     build_thread(session, city, now=NOW, follow_up={"reported_days_ago": 45, "obstacle": ObstacleRemover.SEKDA})
     waiting = build_thread(session, city, now=NOW, status=RecommendationStatus.APPROVED).recommendation
     hearing = build_hearing(session)
+    waiting.title = "Antrean puskesmas dibagi menurut poli " * 5
     session.commit()
     sekda = as_user("sekda")
     assert f"/taklimat/pemaparan/{hearing.id}.pdf" in sekda.get("/taklimat").get_data(as_text=True)
     week = words_of(sekda.get("/taklimat/minggu.pdf"))
     for words in ("Taklimat", "lewat 12 hari", "45 hari senyap", "Sekretaris Daerah", waiting.reference, "1 hambatan"):
         assert words in week, words
+    assert re.search(r"Antrean [\w ]+…", week), "a long title says that it was cut"
     assert city.participant.name not in week
     paper = f"/taklimat/pemaparan/{hearing.id}.pdf"
     empty = words_of(sekda.get(paper))

@@ -87,7 +87,7 @@ def test_ten_items_are_one_mail_and_a_second_round_says_nothing_twice(as_user, s
     again = round_on()
     assert (again.notifications, again.digests, again.waiting) == (0, 0, 1)
     [mail] = mails(session, city.opd_head)
-    assert mail.subject == "[Magang] 8 hal untuk Anda, 1 lewat tenggat"
+    assert mail.subject == "[Magang] 18 hal untuk Anda, 1 lewat tenggat"
     assert mail.body_text.count("Susun rencana aksi") == mail.body_html.count("Susun rencana aksi") == 8
     assert "https://magang.kota.go.id/tindak-lanjut/R-2026-001#rencana" in mail.body_text
     assert not re.search(r"\d{18}", mail.body_text + mail.body_html), "no NIP leaves by mail"
@@ -202,6 +202,28 @@ def test_news_of_ones_recommendation_can_be_switched_off_and_duties_cannot(as_us
     assert len(told(session, city.participant)) == 1
 
 
+def test_what_waits_without_a_date_goes_with_the_first_digest_of_the_week(session, city, walk, round_on):
+    address(session, city.planner)
+    build_letter_settings(session, public_address="https://magang.kota.go.id/")
+    session.get(CitySettings, 1).briefing_day = Weekday.WEDNESDAY
+    walk(1).opened().planned()
+    session.add(NotificationSetting(user_id=city.planner.id, news=False, weekly=False))  # duties can't be declined
+    session.commit()
+    kinds = []
+    for days in range(5):
+        round_on(TODAY + timedelta(days=days))
+        kinds.append([m.digest_of for m in mails(session, city.planner) if m.kind is MailKind.DIGEST])
+    wednesday = TODAY + timedelta(days=2)
+    assert kinds == [[], [], [wednesday], [wednesday], [wednesday]]
+    [mail] = [m for m in mails(session, city.planner) if m.kind is MailKind.DIGEST]
+    for form in (mail.body_text.lower(), mail.body_html.lower()):
+        assert "menunggu anda (2)" in form
+        assert form.count("setujui rencana aksi") == 1
+        assert "https://magang.kota.go.id/tindak-lanjut/r-2026-001#rencana" in form
+    round_on(TODAY + timedelta(days=9))
+    assert len([m for m in mails(session, city.planner) if m.kind is MailKind.DIGEST]) == 2
+
+
 def test_the_weeks_briefing_goes_to_who_steers_once_a_week_and_not_to_who_declines(app, session, city, walk, round_on):
     address(session, city.mayor, city.sekda, city.planner, city.opd_head)
     session.add(NotificationSetting(user_id=city.sekda.id, news=True, weekly=False))
@@ -210,7 +232,8 @@ def test_the_weeks_briefing_goes_to_who_steers_once_a_week_and_not_to_who_declin
     session.commit()
     walk(1).opened()
     counts = [round_on(TODAY + timedelta(days=n)).digests for n in (0, 1, 2, 2, 3)]
-    assert counts == [0, 0, 2, 0, 0], "set for Tuesday, which is a holiday: so on Wednesday, and once"
+    # Beside it goes what waits without a date, to the planner and to the head of the OPD.
+    assert counts == [0, 0, 2 + 2, 0, 0], "set for Tuesday, which is a holiday: so on Wednesday, and once"
     [mail] = mails(session, city.mayor)
     assert (mail.subject, mail.kind, mail.week_of) == ("[Magang] Taklimat pekan ini", MailKind.WEEKLY, TODAY)
     assert "Rekomendasi dilaksanakan: 0 dari 1 yang diterima" in mail.body_text
@@ -219,7 +242,7 @@ def test_the_weeks_briefing_goes_to_who_steers_once_a_week_and_not_to_who_declin
     with mail_server() as box, app.app_context():
         deliver(box.server())
     assert [part.get_filename() for part in box.messages[0].iter_attachments()] == [f"taklimat-minggu-{TODAY}.pdf"]
-    assert round_on(TODAY + timedelta(days=8)).digests == 2
+    assert round_on(TODAY + timedelta(days=8)).digests == 2 + 2
     forget(session, NOW + timedelta(days=400))
     assert len(session.scalars(select(MailAttachment)).all()) == 1, "what has not gone out keeps its sheet"
 

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from magang.accounts.models import User
+from magang.audit.models import AuditEvent
 from magang.placements.models import Placement
 from magang.placements.rules import PlacementStatus
 from magang.planning.models import Cycle
@@ -140,6 +141,31 @@ def test_two_authors_who_do_not_touch_are_merged_and_told_so(session, city, repo
     assert on["saved"] == "merged"
     assert "Ringkasnya begini saja." in stored(session, report).body
     assert "Sekian dari kami." in stored(session, report).body
+
+
+def test_a_companion_who_has_written_nothing_is_taken_off_again(session, city, report, as_user):
+    city.companion = _colleague(session, city)
+    cycle = session.get(Cycle, report.cycle_id)
+    companion = build_placement(session, city, participant=city.companion, cycle=cycle)
+    first = session.scalars(select(ReportAuthor.id)).one()
+
+    def off() -> str:
+        added = ReportAuthor(report_id=report.id, placement_id=companion.id)
+        session.add(added)
+        session.commit()
+        return address(report, f"/penulis/{added.id}/keluarkan")
+
+    writer, other = as_user("participant"), as_user("companion")
+    assert post(other, begin := off()).headers["Location"] == "/laporan", "who steps back no longer reads the draft"
+    event = session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc()).limit(1)).one()
+    assert (event.verb, event.note) == ("report.parted", "Rekan Contoh")
+    assert post(writer, begin).status_code == 404
+    again = off()
+    assert again in writer.get(address(report)).get_data(as_text=True)
+    assert post(other, address(report, f"/penulis/{first}/keluarkan")).status_code == 403, "who began it stays"
+    post(other, address(report, "/simpan"), fields(report, body=report.body.replace("Isi bagian", "Isi")))
+    assert again not in writer.get(address(report)).get_data(as_text=True)
+    assert post(writer, again).status_code == 409, "their words are in it"
 
 
 def _colleague(session, city) -> User:

@@ -13,6 +13,7 @@ from magang.evaluations.views.pages import bp
 from magang.extensions import db
 from magang.kernel.labels import N_
 from magang.web.clock import now, today
+from magang.web.identity import whoever_is_here
 from magang.web.links import NameForm, opened_as, remember_opened, through_link
 from magang.web.pages import go, render_page, submit_form
 
@@ -47,6 +48,7 @@ def guest(link: SharedLink, secret: str) -> Response:
     def save() -> Response:
         services.answer_by_link(
             db.session(),
+            whoever_is_here(),
             link,
             evaluation,
             side=side,

@@ -94,7 +94,7 @@ class Obstacle(Identified, Versioned, Base):
     def days(self, today: date, zone: str) -> int:
         """How many days it lasted, or has lasted by `today`; once the item is closed it holds nothing up any more.
 
-        Needs `update.follow_up` loaded.
+        So one that was told while a verifier looked again after SS never did. Needs `update.follow_up` loaded.
         """
         ended_at = self.resolved_at or self.follow_up.closed_at
-        return ((local_date(ended_at, zone) if ended_at else today) - local_date(self.opened_at, zone)).days
+        return max(((local_date(ended_at, zone) if ended_at else today) - local_date(self.opened_at, zone)).days, 0)

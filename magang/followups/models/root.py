@@ -131,11 +131,13 @@ class FollowUp(Identified, Stamped, Versioned, Base):
         """Everybody whose work a verifier would judge, also after they have moved to another office.
 
         Needs `plan`, `plans`, `updates.files`, `updates.obstacle`, `rounds`, `moves`, `guest_reports.link` and
-        `recommendation` loaded. A round without a rating was opened by the verifier who looks again, and who may judge
-        what is found. Whoever handed out the link through which a report came may have sent it themselves.
+        `recommendation.voices` loaded. Whose own proposal joined it proposed it too. A round without a rating was
+        opened by the verifier who looks again, and who may judge what is found. Whoever handed out the link through
+        which a report came may have sent it themselves.
         """
         by = {
             self.recommendation.author_id,
+            *(voice.author_id for voice in self.recommendation.voices),
             *({self.plan.author_id} if self.plan is not None else ()),
             *(plan.author_id for plan in self.plans),
             *(update.author_id for update in self.updates),

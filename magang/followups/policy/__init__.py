@@ -117,17 +117,20 @@ def return_plan(actor: Actor, follow_up: FollowUp) -> Decision:
 
 
 def report_progress(actor: Actor, follow_up: FollowUp) -> Decision:
-    """A self-report, with its files: the owner OPD, those that support it and those that carry out a step."""
+    """A self-report, with its files: the owner OPD, those that support it and those that carry out a step.
+
+    Needs `rounds` loaded.
+    """
     if not view(actor, follow_up):
         return HIDDEN
     acts = actor.acts_for(follow_up.acting_opd_ids)
     refused = forbid(N_("Hanya OPD pelaksana yang dapat melaporkan progres."))
-    return first_refusal(ALLOW if acts else refused, still_open(follow_up))
+    return first_refusal(ALLOW if acts else refused, takes_reports(follow_up))
 
 
 def share(actor: Actor, follow_up: FollowUp) -> Decision:
     """Make links with which somebody without an account reports on this one item."""
-    return first_refusal(shares(actor, follow_up), still_open(follow_up))
+    return first_refusal(shares(actor, follow_up), takes_reports(follow_up))
 
 
 def shares(actor: Actor, follow_up: FollowUp) -> Decision:
@@ -343,6 +346,11 @@ def still_open(follow_up: FollowUp) -> Decision:
     if follow_up.official_status.is_closed:
         return not_now(N_("Tindak lanjut ini sudah ditutup."))
     return ALLOW
+
+
+def takes_reports(follow_up: FollowUp) -> Decision:
+    """While it is open, and while a verifier looks again after SS: what is judged then is what there is by then."""
+    return ALLOW if follow_up.open_round is not None else still_open(follow_up)
 
 
 def _no_open_round(follow_up: FollowUp) -> Decision:

@@ -6,7 +6,7 @@ from magang.accounts.models import SharedLink
 from magang.accounts.policy import requires
 from magang.followups.guests import MAX_WAITING, REPORT_TRANSITIONS, GuestReportAction
 from magang.followups.models import FollowUp, GuestFile, GuestReport, ProgressImport
-from magang.followups.policy import shares, still_open, view
+from magang.followups.policy import shares, takes_reports, view
 from magang.kernel.actor import Actor, Role
 from magang.kernel.decision import ALLOW, HIDDEN, Decision, Offer, first_refusal, forbid, not_now
 from magang.kernel.labels import N_
@@ -20,10 +20,13 @@ def revoke(actor: Actor, follow_up: FollowUp, link: SharedLink) -> Decision:
 
 
 def report_by_link(follow_up: FollowUp) -> Decision:
-    """Who holds the link may send; whether it counts is the OPD head's to say. Needs `guest_reports` loaded."""
+    """Who holds the link may send; whether it counts is the OPD head's to say.
+
+    Needs `guest_reports` and `rounds` loaded.
+    """
     flooded = len(follow_up.waiting_reports) >= MAX_WAITING
     return first_refusal(
-        still_open(follow_up),
+        takes_reports(follow_up),
         not_now(N_("Sudah ada %(n)s laporan yang menunggu konfirmasi kepala OPD. Tunggu dahulu."), n=MAX_WAITING)
         if flooded
         else ALLOW,
@@ -33,12 +36,12 @@ def report_by_link(follow_up: FollowUp) -> Decision:
 def confirm_report(actor: Actor, report: GuestReport) -> Decision:
     """The owner OPD's head stands for what came in by a link; the oldest first, or old percents would follow new ones.
 
-    Needs `follow_up.guest_reports` loaded.
+    Needs `follow_up.guest_reports` and `follow_up.rounds` loaded.
     """
     first = next(iter(report.follow_up.waiting_reports), report)
     return first_refusal(
         _answers_report(actor, report),
-        still_open(report.follow_up),
+        takes_reports(report.follow_up),
         ALLOW if first is report else not_now(N_("Jawab dahulu laporan yang masuk lebih awal.")),
     )
 

@@ -129,6 +129,7 @@ _EVERYTHING: Final = (
         joinedload(Recommendation.author),
         selectinload(Recommendation.support_links).joinedload(RecommendationSupport.opd),
         selectinload(Recommendation.programme_links).joinedload(RecommendationProgramme.programme),
+        selectinload(Recommendation.voices),
     ),
     joinedload(FollowUp.plan),
     selectinload(FollowUp.plans).options(
@@ -278,7 +279,7 @@ def follow_ups(clock: Clock) -> Listing:
             id_filter("opd", N_("OPD penanggung jawab"), opd_choices, FollowUp.owner_opd_id),
             id_filter("program", N_("Program prioritas"), programme_choices, recommendations.serves),
             Filter("agenda", N_("Agenda"), agenda_choices, recommendations.serves_agenda),
-            id_filter("angkatan", N_("Angkatan"), recommendations.cycle_choices, Placement.cycle_id),
+            id_filter("angkatan", N_("Angkatan"), recommendations.cycle_choices, Recommendation.cycle_id),
             id_filter("urusan", N_("Urusan"), urusan_choices, Placement.urusan_id),
             Filter(
                 "hambatan",

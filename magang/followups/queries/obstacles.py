@@ -100,7 +100,7 @@ def obstacles(clock: Clock) -> Listing:
                 "jenis", N_("Jenis hambatan"), lambda _: OBSTACLE_CHOICES, lambda v: Obstacle.kind == ObstacleKind(v)
             ),
             id_filter("opd", N_("OPD penanggung jawab"), opd_choices, FollowUp.owner_opd_id),
-            id_filter("angkatan", N_("Angkatan"), recommendations.cycle_choices, Placement.cycle_id),
+            id_filter("angkatan", N_("Angkatan"), recommendations.cycle_choices, Recommendation.cycle_id),
             id_filter("urusan", N_("Urusan"), urusan_choices, Placement.urusan_id),
             id_filter("program", N_("Program prioritas"), programme_choices, recommendations.serves),
             Filter("agenda", N_("Agenda"), agenda_choices, recommendations.serves_agenda),

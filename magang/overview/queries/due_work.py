@@ -72,6 +72,13 @@ def due_work(session: Session, people: Iterable[Actor], clocks: Clocks) -> Seque
     return list(found.values())
 
 
+def undated_work(session: Session, actor: Actor, clocks: Clocks) -> Sequence[Task]:
+    """What waits for one reader without a date, the longest first, as on their home page; offices' work has dates."""
+    asked = (source for source, roles in SOURCES.items() if source not in OF_OFFICES and actor.has(*roles))
+    found = (task for source in asked for task in source(session, actor, clocks) if task.due_on is None)
+    return sorted(found, key=lambda task: task.urgency)
+
+
 def _sits(actors: Iterable[Actor]) -> Mapping[int, list[Actor]]:
     """Heads and staff by OPD."""
     found: dict[int, list[Actor]] = defaultdict(list)

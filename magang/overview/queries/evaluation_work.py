@@ -28,7 +28,12 @@ def effects_to_check(session: Session, actor: Actor, clocks: Clocks) -> Iterable
         .where(
             Evaluation.status == EvaluationStatus.SCHEDULED,
             Evaluation.due_on <= clocks.today,
-            Placement.mentor_id.is_distinct_from(actor.user_id),  # asked for an answer, and so not for the conclusion
+            # Who was asked for an answer, or gave one, is not asked for the conclusion.
+            Placement.mentor_id.is_distinct_from(actor.user_id),
+            ~exists().where(
+                EvaluationAnswer.evaluation_id == Evaluation.id,
+                or_(EvaluationAnswer.user_id == actor.user_id, EvaluationAnswer.signed_in_id == actor.user_id),
+            ),
             ~IN_ROUND,
             not_from_here(actor),
         )

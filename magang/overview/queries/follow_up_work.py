@@ -21,6 +21,7 @@ from magang.followups.models import (
     VerificationRound,
 )
 from magang.followups.obstacles import ObstacleState
+from magang.followups.queries.obstacles import STILL_IN_THE_WAY
 from magang.followups.rules import FollowUpStatus, MoveState, ObstacleRemover, PlanStatus, RoundState
 from magang.kernel.actor import Actor, Role
 from magang.kernel.clock import local_date
@@ -176,7 +177,9 @@ def moves_to_answer(session: Session, actor: Actor, clocks: Clocks) -> Iterable[
 
 def obstacles_to_remove(session: Session, actor: Actor, clocks: Clocks) -> Iterable[Task]:
     """Obstacles that name the reader's office as the one that can remove them."""
-    named: list[ColumnElement[bool]] = [Obstacle.remover_opd_id.in_(actor.opds(Role.OPD_HEAD, Role.OPD_STAFF))]
+    named: list[ColumnElement[bool]] = []  # Only what can be: an OR with nothing in it would cost the index.
+    if opd_ids := actor.opds(Role.OPD_HEAD, Role.OPD_STAFF):
+        named.append(Obstacle.remover_opd_id.in_(opd_ids))
     if actor.has(Role.MAYOR):
         named.append(Obstacle.remover == ObstacleRemover.MAYOR)
     if actor.has(Role.SEKDA):
@@ -197,7 +200,7 @@ def _obstacles(
         base(moment)
         .join(FollowUp.updates)
         .join(ProgressUpdate.obstacle)
-        .where(OPEN, Obstacle.state == state, where)
+        .where(STILL_IN_THE_WAY, Obstacle.state == state, where)
         .order_by(moment, Obstacle.id)
         .limit(MOST)
     )
@@ -242,9 +245,9 @@ def _supported_by(opd_ids: frozenset[int]) -> Any:
 
 
 def not_from_here(actor: Actor) -> Any:
-    """Mirror of `followups.policy._independent`: not from an OPD that acts, nor the recommendation's author."""
+    """Mirror of `followups.policy._independent`: not from an OPD that acts, nor author of it or of a voice for it."""
     offices = actor.opds() | (frozenset() if actor.opd_id is None else frozenset({actor.opd_id}))
-    plan, step = aliased(ActionPlan), aliased(ActionStep)
+    plan, step, voice = aliased(ActionPlan), aliased(ActionStep), aliased(Recommendation)
     had_a_step = exists().where(
         plan.follow_up_id == FollowUp.id, step.plan_id == plan.id, step.responsible_opd_id.in_(offices)
     )
@@ -253,4 +256,5 @@ def not_from_here(actor: Actor) -> Any:
         ~_supported_by(offices),
         ~had_a_step,
         Recommendation.author_id != actor.user_id,
+        ~exists().where(voice.merged_into_id == FollowUp.recommendation_id, voice.author_id == actor.user_id),
     )

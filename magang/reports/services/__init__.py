@@ -3,7 +3,7 @@
 from magang.reports.services.pictures import add_image
 from magang.reports.services.review import answer, approve, comment, present, reopen, return_
 from magang.reports.services.submission import submit
-from magang.reports.services.writing import Outcome, Saved, create, join, restore, write
+from magang.reports.services.writing import Outcome, Saved, create, join, remove_author, restore, write
 
 __all__ = [
     "Outcome",
@@ -15,6 +15,7 @@ __all__ = [
     "create",
     "join",
     "present",
+    "remove_author",
     "reopen",
     "restore",
     "return_",

@@ -79,6 +79,18 @@ def join(session: Session, actor: Actor, report: Report, *, placement: Placement
     record(session, actor, ReportVerb.JOINED, report, now=now, note=placement.participant.name)
 
 
+def remove_author(session: Session, actor: Actor, author: ReportAuthor, *, now: datetime) -> None:
+    """A companion who has written nothing is an author no longer; their stay is free for a report of its own."""
+    report = author.report
+    queries.hold(session, report)  # First: they may be saving their first words at this moment.
+    policy.remove_author(actor, author).ensure()
+    if author.placement.participant_id in queries.writers(session, report):
+        raise RuleBroken(N_("Yang sudah menulis di laporan ini tetap penulisnya."))
+    report.authors.remove(author)
+    report.updated_at = now
+    record(session, actor, ReportVerb.PARTED, report, now=now, note=author.placement.participant.name)
+
+
 def write(
     session: Session,
     actor: Actor,

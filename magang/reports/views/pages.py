@@ -12,7 +12,7 @@ from magang.findings.views import choose_placement, chosen_placement
 from magang.kernel.labels import N_
 from magang.reports import policy, queries, services
 from magang.reports.forms import JoinForm, StartForm
-from magang.reports.models import Report, ReportImage
+from magang.reports.models import Report, ReportAuthor, ReportImage
 from magang.reports.rules import ReportAction
 from magang.reports.starting import body_for, title_for
 from magang.reports.views import bp
@@ -68,6 +68,8 @@ def show(report: Report) -> Response:
     may_review = bool(policy.read_versions(actor, report))
     may_edit = bool(policy.edit(actor, report))
     companions = queries.companions(session, report) if may_edit else ()
+    removable = [author for author in report.authors if policy.remove_author(actor, author)]
+    wrote = queries.writers(session, report) if removable else frozenset()
     return render_page(
         "reports/show.html",
         report=report,
@@ -78,6 +80,7 @@ def show(report: Report) -> Response:
         may_read_versions=may_review,
         returns=returns,
         waiting=queries.open_comments(session, report) if may_review else 0,
+        removable=[author for author in removable if author.placement.participant_id not in wrote],
         join_form=JoinForm.make(companions) if companions else None,
         events=timeline(session, report),
         panels=panels("report", actor, report),
@@ -120,6 +123,18 @@ def join(report: Report) -> Response:
         return go(url_for(".show", reference=report.reference), N_("Rekan penulis ditambahkan."))
 
     return submit_form(form, save, "reports/join.html", report=report)
+
+
+@bp.post("/laporan/<ref:reference>/penulis/<int:author_id>/keluarkan")
+@requires(policy.remove_author, load=queries.find_author)
+def remove_author(author: ReportAuthor) -> Response:
+    actor, report, name = current_actor(), author.report, author.placement.participant.name
+    stays = author.placement.participant_id != actor.user_id
+    services.remove_author(db.session(), actor, author, now=now())
+    db.session.commit()
+    # Who has stepped back may not read the draft any more.
+    address = url_for(".show", reference=report.reference) if stays else url_for(".index")
+    return go(address, N_("%(name)s tidak lagi menulis laporan ini."), name=name)
 
 
 @bp.get("/laporan/foto/<int:image_id>")

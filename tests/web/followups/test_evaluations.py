@@ -11,7 +11,7 @@ from sqlalchemy import text as sql
 from sqlalchemy.exc import IntegrityError
 
 from magang.audit.models import AuditEvent
-from magang.evaluations.models import Evaluation
+from magang.evaluations.models import Evaluation, EvaluationAnswer
 from magang.evaluations.rules import EvaluationStatus, Respondent, Statement, Use
 from magang.followups.rules import FollowUpStatus
 from magang.kernel.filestore import FileStore
@@ -144,6 +144,22 @@ def test_a_link_takes_one_answer_of_one_side_and_can_be_revoked(done, as_user, a
     revoke = re.findall(rf"{page}/tautan/\d+/cabut", text(planner, share))[0]
     assert post(planner, revoke, {}).status_code == 303
     assert app.test_client().get(other).status_code == 404
+
+
+def test_a_verifier_who_answered_by_a_link_stands_in_the_trail_and_does_not_conclude(done, as_user, session, city):
+    planner, verifier, page = as_user("planner"), as_user("verifier"), f"/evaluasi/{done.reference}"
+    asked = f'href="{page}"'
+    assert asked in text(verifier, "/")
+    post(planner, f"{page}/tautan/superior", {"label": "Atasan", "days": "7"})
+    address = re.search(r"/jawab-evaluasi/[\w-]{43}", text(planner, f"{page}/tautan/superior"))[0]
+    post(verifier, address, {"name": "Sari"})
+    assert post(verifier, address, ANSWER).status_code == 303
+    assert session.scalars(select(EvaluationAnswer.signed_in_id)).one() == city.verifier.id
+    told = session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc()).limit(1)).one()
+    assert (told.actor_id, told.changes) == (None, {"Akun di peramban itu": ["", f"#{city.verifier.id}"]})
+    assert asked not in text(verifier, "/")
+    assert post(verifier, f"{page}/simpulkan", CONCLUSION).status_code == 403
+    assert asked in text(as_user("verifier2"), "/")
 
 
 def test_the_list_costs_the_same_for_every_number_and_finds_what_is_late(done, as_user, connection):

@@ -180,6 +180,19 @@ def test_a_better_version_supersedes_and_the_old_one_stays_readable(kept, walk, 
 
 def test_a_closed_follow_up_takes_no_new_version(walk, as_user):
     walk.submitted().judged(FollowUpStatus.SS)
-    file = walk.thing.updates[0].files[0]
-    answer = post(as_user("opd_head"), f"/tindak-lanjut/berkas/{file.id}/versi-baru", upload=pdf())
-    assert answer.status_code == 409
+    opd, file = as_user("opd_head"), walk.thing.updates[0].files[0]
+    assert post(opd, f"/tindak-lanjut/berkas/{file.id}/versi-baru", upload=pdf()).status_code == 409
+    assert report(opd, walk, pdf()).status_code == 409
+
+
+def test_while_it_is_looked_at_again_the_opd_adds_evidence_and_the_closed_round_stays(walk, as_user):
+    walk.submitted().judged(FollowUpStatus.SS)
+    before = (walk.thing.rounds[0].version, walk.thing.rounds[0].evidence_at)
+    post(as_user("verifier"), f"{walk.address}/verifikasi/periksa-ulang")
+    opd, step = as_user("opd_head"), walk.thing.plan.steps[0]
+    told = {f"step_{step.id}": "60", "obstacle_kind": "data", "obstacle_note": "Rusak.", "obstacle_remover": "sekda"}
+    assert report(opd, walk, pdf(), **told).status_code == 303
+    assert "0 hari" in text(opd, walk.address), "what was told after the closing held nothing up"
+    first, again = walk.thing.rounds
+    assert (first.version, first.evidence_at) == before
+    assert again.evidence_at is not None

@@ -10,7 +10,7 @@ from magang.followups.models import EvidenceFile, FollowUp
 from magang.followups.rules import FollowUpStatus
 from magang.kernel.files import FileType
 from tests.conftest import NOW
-from tests.factories.followups import LACKING, SATISFIED, Walk
+from tests.factories.followups import LACKING, SATISFIED, Walk, a_voice
 from tests.support.browsing import post
 
 # Who may do what: the state it is done in, the address, and the roles that get further than a refusal.
@@ -95,6 +95,16 @@ def test_a_verifier_who_uploaded_evidence_does_not_judge_it(walk, as_user, sessi
         )
     )  # fmt: skip
     session.commit()
+    assert post(as_user("verifier"), f"{walk.address}/verifikasi/nilai", **SATISFIED).status_code == 403
+
+
+def test_a_verifier_whose_proposal_joined_it_is_neither_asked_nor_let_to_judge(walk, as_user, session, city):
+    walk.submitted()
+    into = walk.thing.recommendation
+    a_voice(session, city, into, author=city.verifier, now=NOW)
+    asked = f'href="{walk.address}#verifikasi"'
+    assert asked not in as_user("verifier").get("/").get_data(as_text=True)
+    assert asked in as_user("verifier2").get("/").get_data(as_text=True)
     assert post(as_user("verifier"), f"{walk.address}/verifikasi/nilai", **SATISFIED).status_code == 403
 
 

@@ -451,6 +451,7 @@ REPORTS: Final[list[Case]] = [
     ("settling by the planner", "planner", ASIDE, {}, 404, GONE),
     ("writing along with a stranger", "participant", ALONG, {"placement_id": the("theirs.id")}, 422, CHOOSE),
     ("writing along with SQL", "participant", ALONG, {"placement_id": "1 OR 1=1"}, 422, CHOOSE),
+    ("taking off who does not write along", "participant", ALONG + "/999999/keluarkan", {}, 404, GONE),
     ("a second report about another's stay", "participant", "/laporan/baru?penempatan={theirs.reference}", {}, 404,
      GONE),
     ("approving one's own report", "participant", "/laporan/{handed_in.reference}/approve", {}, 403, ""),
