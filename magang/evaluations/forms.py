@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from flask_babel import lazy_gettext
+from flask_babel import gettext, lazy_gettext
 from wtforms import RadioField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
+from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from magang.evaluations.models import Evaluation
@@ -20,9 +21,17 @@ from magang.web.forms import Form, VersionedForm, area, choice, day, decimal, la
 from magang.web.links import ShareForm
 
 
-def scale(statement: Statement) -> RadioField:
+class Points(RadioField):  # type: ignore[misc]  # WTForms has no types
+    """Five points in a row; a row left empty is asked for by its numbers, not by a list nobody sees."""
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data not in {step.value for step in Agreement}:
+            raise StopValidation(gettext("Pilih satu angka, 1 sampai 5."))
+
+
+def scale(statement: Statement) -> Points:
     """Five points, from disagreement to agreement."""
-    return RadioField(
+    return Points(
         lazy_gettext(statement.label),
         [Required()],
         choices=[SelectChoice(step.value, lazy_gettext(step.label)) for step in Agreement],

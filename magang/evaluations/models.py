@@ -78,6 +78,10 @@ class Evaluation(Identified, Stamped, Versioned, Base):
     def opens_on(self) -> date:
         return opens_on(self.due_on)
 
+    def opens_later(self, today: date) -> date | None:
+        """The day to come back on, for whoever is too early."""
+        return self.opens_on if self.status is EvaluationStatus.SCHEDULED and today < self.opens_on else None
+
     def answer_of(self, respondent: Respondent) -> EvaluationAnswer | None:
         """What that side said; needs `answers` loaded."""
         return next((answer for answer in self.answers if answer.respondent is respondent), None)

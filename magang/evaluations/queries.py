@@ -126,7 +126,9 @@ def evaluation_list(today: date) -> Listing:
         default_sort="tenggat",
         filters=(
             enum_filter("status", N_("Status"), EvaluationStatus, Evaluation.status),
-            Filter("janji", N_("Janji"), lambda _: [("lewat", N_("Lewat jatuh tempo"))], lambda _: late(today)),
+            Filter(
+                "janji", N_("Ketepatan waktu"), lambda _: [("lewat", N_("Lewat jatuh tempo"))], lambda _: late(today)
+            ),
             enum_filter("dampak", N_("Dampak"), Effect, Evaluation.effect),
             id_filter("opd", N_("OPD penanggung jawab"), opd_choices, FollowUp.owner_opd_id),
             id_filter("angkatan", N_("Angkatan"), cycle_choices, Recommendation.cycle_id),

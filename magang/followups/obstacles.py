@@ -62,5 +62,7 @@ def obstacle_gaps(obstacle: ToldObstacle) -> tuple[Gap, ...]:
     if obstacle.remover is ObstacleRemover.OPD and obstacle.remover_opd_id is None:
         found.append(Gap("remover_opd", N_("Sebutkan OPD yang dapat menghilangkannya."), "obstacle_remover_opd_id"))
     if obstacle.remover is not ObstacleRemover.OPD and obstacle.remover_opd_id is not None:
-        found.append(Gap("remover_extra", N_("OPD hanya diisi bila penghilangnya OPD."), "obstacle_remover_opd_id"))
+        found.append(
+            Gap("remover_extra", N_("OPD hanya diisi bila OPD yang menghilangkannya."), "obstacle_remover_opd_id")
+        )
     return tuple(found)

@@ -172,7 +172,7 @@ def _sections(found: Briefing, city: CitySettings) -> list[dict[str, Any]]:
             gettext("Semua arahan selesai."),
         ),
         section(
-            gettext("Hambatan menurut penghilang"),
+            gettext("Hambatan menurut siapa yang dapat menghilangkannya"),
             total.blocked_mayor + total.blocked_sekda + total.blocked_opd,
             [_blocker(w, city) for w in found.blocking.by_remover[: queries.FEW]],
             gettext("Tidak ada hambatan terbuka."),

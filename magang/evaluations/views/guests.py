@@ -28,7 +28,12 @@ def guest(link: SharedLink, secret: str) -> Response:
     evaluation, side = shared
     recommendation, here = evaluation.follow_up.recommendation, url_for(".guest", secret=secret)
     if not (takes := policy.takes_answers(evaluation, side, today=today())):
-        return render_page("evaluations/guest_closed.html", decision=takes, answered=evaluation.answer_of(side))
+        return render_page(
+            "evaluations/guest_closed.html",
+            decision=takes,
+            answered=evaluation.answer_of(side),
+            opens_on=evaluation.opens_later(today()),
+        )
     if not opened_as(link):
         form = NameForm(data={"name": link.label})
 

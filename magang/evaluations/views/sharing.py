@@ -18,7 +18,7 @@ from magang.kernel.actor import Actor
 from magang.kernel.decision import Decision
 from magang.kernel.labels import N_
 from magang.web.authz import requires
-from magang.web.clock import now
+from magang.web.clock import now, today
 from magang.web.identity import current_actor
 from magang.web.links import share_page
 from magang.web.pages import go
@@ -54,6 +54,7 @@ def share(asked: Asked) -> Response:
         here=url_for(".share", reference=recommendation.reference, side=side),
         recommendation=recommendation,
         side=side,
+        opens_on=evaluation.opens_later(today()),
     )
 
 

@@ -57,7 +57,7 @@ class Obstacle(Identified, Versioned, Base):
         "remover": N_("Siapa yang dapat menghilangkannya"),
         "remover_opd_id": N_("OPD yang dapat menghilangkannya"),
         "state": N_("Keadaan hambatan"),
-        "answer": N_("Jawaban penghilang"),
+        "answer": N_("Jawaban kantor yang ditunjuk"),
         "resolution": N_("Bagaimana teratasi"),
     }
 

@@ -274,9 +274,11 @@ def available(actor: Actor, follow_up: FollowUp) -> tuple[Offer, ...]:
     that the OPD reads why it can't yet submit its plan or ask for verification.
     """
     plan, current = follow_up.plan_in_hand, follow_up.open_round
+    # While the work is under way the next step is news of it; verification is for what is done.
+    under_way = plan is not None and plan.status.is_final and current is None and follow_up.opd_percent < 100
     offers = [
         Offer("edit_plan", N_("Susun rencana aksi"), edit_plan(actor, follow_up), primary=plan is None),
-        Offer("report_progress", N_("Laporkan progres"), report_progress(actor, follow_up)),
+        Offer("report_progress", N_("Laporkan progres"), report_progress(actor, follow_up), primary=under_way),
         Offer("share", N_("Bagikan tautan laporan"), share(actor, follow_up)),
         Offer("check_again", N_("Periksa ulang"), check_again(actor, follow_up)),
         Offer("revise_plan", N_("Ubah rencana aksi"), revise_plan(actor, follow_up), needs_reason=True),
@@ -316,9 +318,8 @@ def available(actor: Actor, follow_up: FollowUp) -> tuple[Offer, ...]:
             gap for gap in submission_gaps(follow_up.submission_facts(None)) if gap.code not in {"claim", "plan"}
         )
         asked = without_gaps(submit_for_verification(actor, follow_up), claimless)
-        offers.append(
-            Offer("submit_for_verification", N_("Ajukan verifikasi"), asked, primary=asked.verdict is Verdict.ALLOWED)
-        )
+        ready = not under_way and asked.verdict is Verdict.ALLOWED
+        offers.append(Offer("submit_for_verification", N_("Ajukan verifikasi"), asked, primary=ready))
     return shown(offers)
 
 

@@ -291,7 +291,7 @@ def follow_ups(clock: Clock) -> Listing:
             ),
             Filter(
                 "penghilang",
-                N_("Penghilang hambatan"),
+                N_("Hambatan dapat dihilangkan oleh"),
                 lambda _: REMOVER_CHOICES,
                 lambda value: _has_obstacle(
                     Obstacle.state != ObstacleState.RESOLVED, Obstacle.remover == ObstacleRemover(value)

@@ -91,11 +91,11 @@ def obstacles(clock: Clock) -> Listing:
             enum_filter("keadaan", N_("Keadaan"), ObstacleState, Obstacle.state),
             Filter(
                 "penghilang",
-                N_("Penghilang"),
+                N_("Dapat dihilangkan oleh"),
                 lambda _: REMOVER_CHOICES,
                 lambda v: Obstacle.remover == ObstacleRemover(v),
             ),
-            id_filter("opd_penghilang", N_("OPD penghilang"), opd_choices, Obstacle.remover_opd_id),
+            id_filter("opd_penghilang", N_("OPD yang menghilangkan"), opd_choices, Obstacle.remover_opd_id),
             Filter(
                 "jenis", N_("Jenis hambatan"), lambda _: OBSTACLE_CHOICES, lambda v: Obstacle.kind == ObstacleKind(v)
             ),
@@ -116,7 +116,7 @@ def obstacles(clock: Clock) -> Listing:
         more=(
             Column("uraian", N_("Uraian hambatan"), lambda o: o.note),
             Column("opd", N_("OPD penanggung jawab"), lambda o: o.follow_up.owner_opd.short_name),
-            Column("jawaban", N_("Jawaban penghilang"), lambda o: o.answer or None),
+            Column("jawaban", N_("Jawaban kantor yang ditunjuk"), lambda o: o.answer or None),
             Column(
                 "teratasi", N_("Teratasi"), lambda o: local_date(o.resolved_at, clock.zone) if o.resolved_at else None
             ),

@@ -359,7 +359,7 @@ def placement_list(clocks: Clocks) -> Listing:
             ),
             Filter(
                 "janji",
-                N_("Janji"),
+                N_("Ketepatan waktu"),
                 lambda _: [("lewat", N_("Laporan atau pemaparan lewat batas"))],
                 lambda _: clocks.broken,
             ),
