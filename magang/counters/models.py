@@ -26,8 +26,8 @@ class CountedThing(Base):
         Index("ix_counted_thing_overdue", "health", "due_on", "thing_id", *_NARROWING, "changes_on"),
         Index("ix_counted_thing_silent", "health", "heard_on", "thing_id", *_NARROWING, "changes_on"),
         # Of a late departure nothing has waited longest: its own are found without passing those of all before it.
-        Index("ix_counted_thing_overdue_of_cycle", "cycle_id", "health", "due_on", "thing_id", "urusan_id"),
-        Index("ix_counted_thing_silent_of_cycle", "cycle_id", "health", "heard_on", "thing_id", "urusan_id"),
+        Index("ix_counted_thing_overdue_of_cycle", "health", "cycle_id", "due_on", "thing_id", "urusan_id"),
+        Index("ix_counted_thing_silent_of_cycle", "health", "cycle_id", "heard_on", "thing_id", "urusan_id"),
         Index("ix_counted_thing_differs", "differs", "thing_id", *_NARROWING),
     )
 
