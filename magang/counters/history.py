@@ -25,20 +25,22 @@ NUMBERS: Final = (*MEASURES, "last_evidence_on")
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """The end of a quarter: `quarter` 1–4, written down on `day`, and the counts of a view."""
+    """The end of a quarter: `quarter` 1–4, written down on `day`, and what a view counted then."""
 
     year: int
     quarter: int
     day: date
-    counts: Counts
+    presented: int
+    accepted: int
+    implemented: int
 
     @property
     def accepted_of_presented(self) -> Rate:
-        return Rate(self.counts.accepted, self.counts.presented)
+        return Rate(self.accepted, self.presented)
 
     @property
     def implemented_of_accepted(self) -> Rate:
-        return Rate(self.counts.implemented, self.counts.accepted)
+        return Rate(self.implemented, self.accepted)
 
 
 def quarter_before(day: date) -> str:
@@ -146,16 +148,16 @@ def checkpoints(
 
     last = select(func.max(earlier.day)).where(of_view(earlier), earlier.day <= CountedDay.day)
     rows = session.execute(
-        select(CountedDay.day, cell.scope, *(getattr(cell, name) for name in NUMBERS))
+        select(CountedDay.day, cell.scope, cell.presented, cell.accepted, cell.implemented)
         .select_from(CountedDay)
         .join(asked, true())
         .join(cell, and_(of_view(cell), cell.day == last.correlate(CountedDay, asked).scalar_subquery()))
         .where(CountedDay.day.in_([day for day, _ in ends]))
     )
-    found = {(scope, day): Counts(*numbers) for day, scope, *numbers in rows}
+    found = {(scope, day): numbers for day, scope, *numbers in rows}
 
     def end(scope: str, day: date, name: str) -> Checkpoint:
         year, _, quarter = name.partition("-")
-        return Checkpoint(int(year), int(quarter), day, found.get((scope, day), Counts()))
+        return Checkpoint(int(year), int(quarter), day, *found.get((scope, day), (0, 0, 0)))
 
     return {scope: [end(scope, day, name or "") for day, name in reversed(ends)] for scope in scopes}

@@ -52,8 +52,8 @@ def test_days_keep_what_changed_and_quarters_are_closed_by_the_first_day_after_t
         day: history.checkpoints(session, EVERYTHING, {"", "p0"}, until=day)
         for day in (date(2026, 4, 2), date(2026, 4, 3))
     }
-    assert [c.counts.presented for c in ends[date(2026, 4, 3)][""]] == [1]
-    assert [c.counts.presented for c in ends[date(2026, 4, 3)]["p0"]] == [0], "nothing counted is nothing then, too"
+    assert [c.presented for c in ends[date(2026, 4, 3)][""]] == [1]
+    assert [c.presented for c in ends[date(2026, 4, 3)]["p0"]] == [0], "nothing counted is nothing then, too"
     assert ends[date(2026, 4, 2)] == {"": [], "p0": []}
     assert history.day_of(session, date(2026, 3, 29)) is None
 
