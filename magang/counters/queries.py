@@ -90,6 +90,9 @@ def read(session: Session, view: View, today: date) -> Board:
 
 def worst(session: Session, board: Board, health: Health, limit: int) -> Sequence[int]:
     """Ids of the recommendations that have been in this health longest: overdue or stale."""
+    limit = min(limit, board.total.overdue if health is Health.OVERDUE else board.total.stale)
+    if not limit:
+        return ()
     since = CountedThing.due_on if health is Health.OVERDUE else CountedThing.heard_on
     later = or_(CountedThing.changes_on.is_(None), CountedThing.changes_on > board.today)
     stored = session.execute(
@@ -106,10 +109,13 @@ def worst(session: Session, board: Board, health: Health, limit: int) -> Sequenc
     return sorted(days, key=lambda id_: (days[id_], id_))[:limit]
 
 
-def differing(session: Session, view: View, limit: int) -> Sequence[int]:
+def differing(session: Session, board: Board, limit: int) -> Sequence[int]:
     """Ids of recommendations whose OPD and verifier say different things."""
+    limit = min(limit, board.total.differing)
+    if not limit:
+        return ()
     return session.scalars(
-        _within(select(CountedThing.thing_id), view)
+        _within(select(CountedThing.thing_id), board.view)
         .where(CountedThing.differs == True)  # noqa: E712 - as the index has it
         .order_by(CountedThing.thing_id)
         .limit(limit)

@@ -198,7 +198,7 @@ def steering(session: Session, actor: Actor, clocks: Clocks, args: Mapping[str, 
     until = (past.day or date.min) if past else clocks.today
     ends = history.checkpoints(session, view, {view.scope, *scopes}, until=until)
     worst = {h: counters.worst(session, board, h, few) for h in (Health.OVERDUE, Health.STALE)}
-    differing = counters.differing(session, view, few)
+    differing = counters.differing(session, board, few)
     told = _told(session, actor, clocks, [*worst[Health.OVERDUE], *worst[Health.STALE], *differing])
     return Steering(
         state=state,
@@ -209,7 +209,7 @@ def steering(session: Session, actor: Actor, clocks: Clocks, args: Mapping[str, 
         stale=[told[id_] for id_ in worst[Health.STALE]],
         differing=[told[id_] for id_ in differing],
         obstacles=obstacles(session, actor, board, few),
-        late=broken_clocks(session, actor, clocks, view, limit=few),
+        late=broken_clocks(session, actor, clocks, view, limit=few) if few and board.total.late else (),
         destinations=_destinations(session, board.counts),
         quarters=ends[view.scope],
         courses={scope: _course(ends[scope], board.of(scope)) for scope in scopes},
@@ -236,7 +236,7 @@ def _concerns(programme: PriorityProgramme, view: View, counts: Counts) -> bool:
 
 
 def _told(session: Session, actor: Actor, clocks: Clocks, ids: Sequence[int]) -> Mapping[int, Standing]:
-    return {s.id: s for s in standings(session, actor, clocks, Recommendation.id.in_(ids))}
+    return {s.id: s for s in standings(session, actor, clocks, Recommendation.id.in_(ids))} if ids else {}
 
 
 def _destinations(session: Session, counts: Mapping[str, Counts]) -> Sequence[Destination]:
