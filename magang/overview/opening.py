@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from flask import url_for
 
@@ -56,8 +56,12 @@ class Opening:
             opd: self.view.opd_id or None,
             "agenda": None if "program" in chosen else self.view.agenda or None,
         }
-        # A page has hundreds of these: the list's own address is built once.
+        # A page has hundreds of these: the list's own address is built once, and numbers need no quoting.
         if endpoint not in self._lists:
             self._lists[endpoint] = url_for(endpoint)
-        query = urlencode({key: value for key, value in (of_view | chosen).items() if value is not None})
-        return f"{self._lists[endpoint]}?{query}" if query else self._lists[endpoint]
+        keys = [f"{key}={_quoted(value)}" for key, value in (of_view | chosen).items() if value is not None]
+        return f"{self._lists[endpoint]}?{'&'.join(keys)}" if keys else self._lists[endpoint]
+
+
+def _quoted(value: int | str) -> str:
+    return str(value) if isinstance(value, int) else quote_plus(value)

@@ -11,6 +11,9 @@ from babel import Locale
 from flask import Flask, Response, request
 from flask_babel import format_date, get_locale, get_translations
 from flask_login import current_user
+from jinja2.nodes import EvalContext
+from jinja2.utils import pass_eval_context
+from markupsafe import Markup
 
 from magang.extensions import babel
 from magang.web.city import current_city
@@ -53,6 +56,24 @@ def _said(value: object) -> object:
     return _catalogue().ugettext(value) if isinstance(value, str) and value else value
 
 
+@pass_eval_context
+def _word(context: EvalContext, text: str, /, **values: object) -> str:
+    """`_` in templates."""
+    return _filled(context, _catalogue().ugettext(text), values)
+
+
+@pass_eval_context
+def _counted(context: EvalContext, one: str, many: str, num: int, /, **values: object) -> str:
+    return _filled(context, _catalogue().ungettext(one, many, num), {"num": num, **values})
+
+
+def _filled(context: EvalContext, text: str, values: dict[str, object]) -> str:
+    if not context.autoescape:
+        return text % values
+    # Most have nothing to fill; asking Markup to fill it all the same is what Jinja's own spends its time on.
+    return Markup(text) % values if values else Markup(text % values)  # noqa: S704 - the catalogue is ours
+
+
 def remember_language(response: Response, code: str) -> Response:
     """Keep the choice of a reader who is not signed in."""
     response.set_cookie(COOKIE, code, max_age=365 * 86400, samesite="Lax", httponly=True)
@@ -62,8 +83,4 @@ def remember_language(response: Response, code: str) -> Response:
 def register_i18n(app: Flask) -> None:
     """Bind Babel to the reader's language and the city's clock zone."""
     babel.init_app(app, locale_selector=pick_language, timezone_selector=lambda: current_city().time_zone)
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
-        lambda text: _catalogue().ugettext(text),
-        lambda one, many, n: _catalogue().ungettext(one, many, n),
-        newstyle=True,
-    )
+    app.jinja_env.globals.update(_=_word, gettext=_word, ngettext=_counted)
