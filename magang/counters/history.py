@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, String, and_, column, func, insert, literal, or_, select, true, values
+from sqlalchemy import JSON, ColumnElement, Select, String, and_, column, func, insert, literal, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from magang.counters.keeping import CELL, move_to
@@ -139,12 +139,14 @@ def checkpoints(
         .order_by(CountedDay.day.desc())
         .limit(limit)
     ).all()
-    asked = values(column("scope", String), name="asked").data([(scope,) for scope in sorted(scopes)]).cte("asked")
+    # One parameter that is taken apart there: a list of VALUES would be put together anew by each page.
+    each = func.json_each if session.get_bind().dialect.name == "sqlite" else func.json_array_elements_text
+    asked = each(literal(sorted(scopes), JSON)).table_valued(column("value", String), name="asked")
     cell, earlier = aliased(PastCounter), aliased(PastCounter)
 
     def of_view(past: Any) -> ColumnElement[bool]:
         keys = (past.cycle_id == view.cycle_id, past.urusan_id == view.urusan_id, past.opd_id == view.opd_id)
-        return and_(*keys, past.scope == asked.c.scope)
+        return and_(*keys, past.scope == asked.c.value)
 
     last = select(func.max(earlier.day)).where(of_view(earlier), earlier.day <= CountedDay.day)
     rows = session.execute(
