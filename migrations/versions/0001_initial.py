@@ -126,7 +126,7 @@ def upgrade() -> None:
             unique=False,
         )
         batch_op.create_index(
-            "ix_counted_thing_overdue_of_cycle", ["cycle_id", "health", "due_on", "thing_id", "urusan_id"], unique=False
+            "ix_counted_thing_overdue_of_cycle", ["health", "cycle_id", "due_on", "thing_id", "urusan_id"], unique=False
         )
         batch_op.create_index(
             "ix_counted_thing_silent",
@@ -135,7 +135,7 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_counted_thing_silent_of_cycle",
-            ["cycle_id", "health", "heard_on", "thing_id", "urusan_id"],
+            ["health", "cycle_id", "heard_on", "thing_id", "urusan_id"],
             unique=False,
         )
 
