@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 
+from magang.placements.models import Placement
 from magang.recommendations.models import Recommendation
 from magang.recommendations.rules import RecommendationStatus
 from tests.factories.findings import build_finding, build_placement
@@ -250,6 +252,20 @@ def test_the_list_filters_searches_and_exports_the_same_rows(as_user, finding, s
     assert f"{draft.reference};'=HYPERLINK(1);1.02 Kesehatan;Setda;1" in csv
     assert accepted.reference not in csv
     assert accepted.reference in text(as_user("participant").get("/rekomendasi?milik=saya"))
+
+
+def test_the_list_of_one_departure_follows_its_placements_whoever_moves_them(as_user, session, city):
+    made = [build_recommendation(session, city, build_finding(session, city)) for _ in range(3)]
+    cycles = [recommendation.cycle_id for recommendation in made]
+    moved = update(Placement).where(Placement.id == made[0].placement_id).values(cycle_id=cycles[1])
+    session.execute(moved)
+    session.commit()
+    planner = as_user("planner")
+    for sort, expected in (("nomor", made[:2]), ("-nomor", made[1::-1])):
+        page = text(planner.get(f"/rekomendasi?angkatan={cycles[1]}&urut={sort}"))
+        assert re.findall(r'href="/rekomendasi/(R-[^"/]+)"', page) == [r.reference for r in expected]
+    with pytest.raises(IntegrityError), session.begin_nested():
+        session.execute(update(Recommendation).values(cycle_id=cycles[2]))
 
 
 @pytest.mark.parametrize("address", ["/rekomendasi", "/keputusan"])

@@ -120,6 +120,17 @@ def test_a_recount_puts_right_what_was_written_past_it(session, earlier):
     assert len(session.scalars(select(Recommendation.id).where(searched("memilah sampah"))).all()) == 1
 
 
+def test_words_made_for_the_first_time_follow_what_is_written_afterwards(session, earlier):
+    session.execute(delete(SearchText))
+    session.execute(delete(StemCount))
+    assert rebuild(session).stale_texts == 6
+    earlier["waste"].title, earlier["waste"].action = "Kompos dari pasar", "Pedagang membuat kompos."
+    session.commit()
+    for words, count in (("kompos", 1), ("sampah bank", 0), ("antrean daring", 2)):
+        assert len(session.scalars(select(Recommendation.id).where(searched(words))).all()) == count, words
+    assert rebuild(session, mend=False).is_right
+
+
 def test_the_form_shows_what_became_of_earlier_ones_and_no_more_than_that(as_user, session, city):
     theirs = build_finding(session, city, elsewhere(session, city))
     refused = build_approved(session, city, theirs, title="Antrean daring di kantor camat", lead_opd_id=city.setda.id)
