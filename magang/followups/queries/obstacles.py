@@ -37,18 +37,20 @@ WITH_FOLLOW_UP: Final = (
 )
 
 
+_OBSTACLES: Final = (
+    select(Obstacle)
+    .outerjoin(Obstacle.update)
+    .outerjoin(ProgressUpdate.follow_up)
+    .outerjoin(FollowUp.recommendation)
+    .outerjoin(Recommendation.placement)
+    .outerjoin(FollowUp.owner_opd)
+    .outerjoin(Obstacle.remover_opd.of_type(_Remover))
+)
+
+
 def visible_obstacles(actor: Actor) -> Select[Obstacle]:
     """Those of the follow-ups in the actor's scope."""
-    return (
-        select(Obstacle)
-        .outerjoin(Obstacle.update)
-        .outerjoin(ProgressUpdate.follow_up)
-        .outerjoin(FollowUp.recommendation)
-        .outerjoin(Recommendation.placement)
-        .outerjoin(FollowUp.owner_opd)
-        .outerjoin(Obstacle.remover_opd.of_type(_Remover))
-        .where(recommendations.reads(actor))
-    )
+    return _OBSTACLES.where(recommendations.reads(actor))
 
 
 def find_obstacle(session: Session, actor: Actor, obstacle_id: int) -> Obstacle | None:

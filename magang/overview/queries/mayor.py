@@ -259,17 +259,21 @@ def obstacles(session: Session, actor: Actor, board: Board, limit: int) -> Seque
         (ObstacleRemover.SEKDA, board.total.blocked_sekda),
     ):
         wanted = min(count, limit - len(ids))
-        oldest = (
-            select(Obstacle.id)
-            .join(Obstacle.update)
-            .join(ProgressUpdate.follow_up)
-            .where(STILL_IN_THE_WAY, Obstacle.remover == remover)
-            .order_by(Obstacle.opened_at, Obstacle.id)
-            .limit(wanted)
-        )
         if wanted > 0:
+            oldest = _IN_THE_WAY.where(Obstacle.remover == remover).limit(wanted)
             ids += session.scalars(
                 counters.narrowed(oldest, Kind.RECOMMENDATION, FollowUp.recommendation_id, board.view)
             )
+    if not ids:
+        return []
     found = visible_obstacles(actor).where(Obstacle.id.in_(ids)).options(*WITH_FOLLOW_UP)
-    return sorted(session.scalars(found).unique(), key=lambda o: ids.index(o.id)) if ids else []
+    return sorted(session.scalars(found).unique(), key=lambda o: ids.index(o.id))
+
+
+_IN_THE_WAY: Final = (
+    select(Obstacle.id)
+    .join(Obstacle.update)
+    .join(ProgressUpdate.follow_up)
+    .where(STILL_IN_THE_WAY)
+    .order_by(Obstacle.opened_at, Obstacle.id)
+)
