@@ -15,6 +15,7 @@ from magang.kernel.actor import Actor
 from magang.kernel.clock import local_date
 from magang.kernel.labels import N_
 from magang.kernel.listing import Column, Filter, Listing, enum_filter, id_filter
+from magang.kernel.model import constant
 from magang.placements.models import Placement
 from magang.recommendations import queries as recommendations
 from magang.recommendations.models import Recommendation
@@ -24,7 +25,7 @@ from magang.reference.queries import agenda_choices, opd_choices, programme_choi
 _Remover = aliased(Opd)
 # In the way of something that still runs. Joined with their follow-up.
 STILL_IN_THE_WAY: Final[ColumnElement[bool]] = and_(
-    Obstacle.state != ObstacleState.RESOLVED,
+    Obstacle.state != constant(Obstacle.state, ObstacleState.RESOLVED),
     FollowUp.official_status.in_([status for status in FollowUpStatus if not status.is_closed]),
 )
 

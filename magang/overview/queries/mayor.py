@@ -25,6 +25,7 @@ from magang.followups.rules import Health, ObstacleRemover, Rate
 from magang.kernel.actor import Actor
 from magang.kernel.labels import N_
 from magang.kernel.listing import Column, DayFilter, Filter, Listing, ListState
+from magang.kernel.model import constant
 from magang.overview.queries.planner import BrokenClock, broken_clocks
 from magang.overview.queries.standing import standings
 from magang.overview.rules import Clocks, Standing
@@ -260,7 +261,7 @@ def obstacles(session: Session, actor: Actor, board: Board, limit: int) -> Seque
     ):
         wanted = min(count, limit - len(ids))
         if wanted > 0:
-            oldest = _IN_THE_WAY.where(Obstacle.remover == remover).limit(wanted)
+            oldest = _IN_THE_WAY.where(Obstacle.remover == constant(Obstacle.remover, remover)).limit(wanted)
             ids += session.scalars(
                 counters.narrowed(oldest, Kind.RECOMMENDATION, FollowUp.recommendation_id, board.view)
             )

@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import bindparam, or_, select, union_all
+from sqlalchemy import bindparam, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from magang.accounts.models import Grant, User
 from magang.kernel.actor import Actor, Role
 from magang.kernel.clock import local_date
 from magang.kernel.labels import N_
+from magang.kernel.model import constant
 from magang.needs.models import Need
 from magang.needs.rules import NeedStatus
 from magang.overview.queries import directive_work as ordering
@@ -229,14 +230,16 @@ _RECOMMENDATIONS: Final = (
     .join(Recommendation.placement)
     .outerjoin(Recommendation.lead_opd)
     .order_by(Recommendation.updated_at, Recommendation.id)
-    .limit(MOST)
+    .limit(literal(MOST, literal_execute=True))
 )
-# State by state, since each is found in the order of its days. Put together once: that takes longer than asking.
+# State by state, since each is found in the order of its days. Put together once, and with the states and the limit
+# written out, so that PostgreSQL can plan it once: both take longer than asking.
 _UNDECIDED: Final = union_all(
     *(
         select(
             _RECOMMENDATIONS.where(
-                Recommendation.status == status, Recommendation.author_id != bindparam("reader")
+                Recommendation.status == constant(Recommendation.status, status),
+                Recommendation.author_id != bindparam("reader"),
             ).subquery()
         )
         for status in RecommendationStatus
