@@ -152,6 +152,14 @@ def narrowed(
     return _within(statement.join(CountedThing, counted), view)
 
 
+def blocked(
+    statement: Select[*Ts], recommendation_id: ColumnElement[int] | InstrumentedAttribute[int], view: View
+) -> Select[*Ts]:
+    """`statement` over what waits for the mayor or the Sekda, with only the recommendations the view counts."""
+    within = narrowed(statement, Kind.RECOMMENDATION, recommendation_id, view)
+    return within if view == EVERYTHING else within.where(CountedThing.blocked.is_not(None))
+
+
 def _keys(view: View) -> Sequence[tuple[InstrumentedAttribute[int], int]]:
     return (
         (CountedThing.cycle_id, view.cycle_id),

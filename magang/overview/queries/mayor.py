@@ -18,7 +18,7 @@ from magang.counters import history
 from magang.counters import queries as counters
 from magang.counters.history import Checkpoint
 from magang.counters.queries import Board, View
-from magang.counters.rules import Counts, Kind, programme_scope, region_scope
+from magang.counters.rules import Counts, programme_scope, region_scope
 from magang.followups.models import FollowUp, Obstacle, ProgressUpdate
 from magang.followups.queries.obstacles import STILL_IN_THE_WAY, WITH_FOLLOW_UP, visible_obstacles
 from magang.followups.rules import Health, ObstacleRemover, Rate
@@ -262,9 +262,7 @@ def obstacles(session: Session, actor: Actor, board: Board, limit: int) -> Seque
         wanted = min(count, limit - len(ids))
         if wanted > 0:
             oldest = _IN_THE_WAY.where(Obstacle.remover == constant(Obstacle.remover, remover)).limit(wanted)
-            ids += session.scalars(
-                counters.narrowed(oldest, Kind.RECOMMENDATION, FollowUp.recommendation_id, board.view)
-            )
+            ids += session.scalars(counters.blocked(oldest, FollowUp.recommendation_id, board.view))
     if not ids:
         return []
     found = visible_obstacles(actor).where(Obstacle.id.in_(ids)).options(*WITH_FOLLOW_UP)
