@@ -7,12 +7,15 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from magang.accounts.models import Grant
 from magang.extensions import db
+from magang.followups.models import ActionPlan, DueDateMove, EvidenceFile, Obstacle, ProgressUpdate, VerificationRound
+from magang.followups.obstacles import ObstacleState
 from magang.followups.rules import FollowUpStatus, ObstacleRemover, PlanStatus, RoundState
 from magang.kernel.actor import Role
+from magang.kernel.files import FileType
 from magang.needs.rules import NeedStatus
 from magang.placements.rules import PlacementStatus
 from magang.recommendations.rules import RecommendationStatus
@@ -158,6 +161,59 @@ def test_a_verifier_of_the_acting_opd_is_not_asked(as_user, session, city, busy)
     session.add(Grant(user_id=city.opd_head.id, role=Role.VERIFIER))
     session.commit()
     assert "Verifikasi tindak lanjut" not in home(as_user("opd_head"))
+
+
+@pytest.mark.parametrize("hand", ["proposed", "planned", "handed_in", "moved", "uploaded", "cleared"])
+def test_a_verifier_who_had_a_hand_in_the_work_is_not_asked(as_user, session, city, hand):
+    """As the page behind the task would refuse them."""
+    thread = build_thread(
+        session, city, now=NOW, follow_up={"round_state": RoundState.OPEN, "obstacle": ObstacleRemover.MAYOR}
+    )
+    me, follow_up, client = city.verifier.id, thread.follow_up, as_user("verifier")
+    session.commit()
+    assert "Verifikasi tindak lanjut" in home(client)
+    update, plan, round_, obstacle = (
+        session.scalars(select(model)).one() for model in (ProgressUpdate, ActionPlan, VerificationRound, Obstacle)
+    )
+    if hand == "proposed":
+        thread.recommendation.author_id = me
+    elif hand == "planned":
+        plan.author_id = me
+    elif hand == "handed_in":
+        round_.submitted_by_id = me
+    elif hand == "moved":
+        session.add(a_move(follow_up, me))
+    elif hand == "uploaded":
+        session.add(a_file(update, me))
+    else:
+        obstacle.state, obstacle.resolved_at = ObstacleState.RESOLVED, NOW
+        obstacle.resolved_by_id, obstacle.resolution = me, "Anggaran sudah masuk"
+    session.commit()
+    assert "Verifikasi tindak lanjut" not in home(client)
+
+
+def a_move(follow_up, user_id):
+    return DueDateMove(
+        follow_up=follow_up,
+        requested_by_id=user_id,
+        requested_at=NOW,
+        from_on=follow_up.due_on,
+        to_on=follow_up.due_on + timedelta(days=30),
+        reason="Lelang diulang",
+    )
+
+
+def a_file(update, user_id):
+    return EvidenceFile(
+        update_id=update.id,
+        original_name="berita-acara.pdf",
+        file_type=FileType.PDF,
+        size=10,
+        sha256="b" * 64,
+        stored_name="berita-acara",
+        uploaded_by_id=user_id,
+        uploaded_at=NOW,
+    )
 
 
 def test_someone_with_two_roles_gets_the_higher_home_and_the_others_sections(as_user, session, city, busy):

@@ -9,11 +9,13 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from magang.accounts.models import SharedLink
 from magang.followups.guests import ReportState
 from magang.followups.models import (
     ActionPlan,
     ActionStep,
     DueDateMove,
+    EvidenceFile,
     FollowUp,
     GuestReport,
     Obstacle,
@@ -115,7 +117,6 @@ def rounds_to_judge(session: Session, actor: Actor, clocks: Clocks) -> Iterable[
         base(VerificationRound.opened_at)
         .join(FollowUp.rounds)
         .where(VerificationRound.state == RoundState.OPEN, not_from_here(actor))
-        .where(VerificationRound.submitted_by_id != actor.user_id)
     )
     for reference, title, opd, opened in session.execute(statement):
         since = local_date(opened, clocks.zone)
@@ -246,16 +247,35 @@ def _supported_by(opd_ids: frozenset[int]) -> Any:
 
 
 def not_from_here(actor: Actor) -> Any:
-    """Mirror of `followups.policy._independent`: not from an OPD that acts, nor author of it or of a voice for it."""
+    """Mirror of `followups.policy._independent`: not from an OPD that acts or has acted, and no hand in the work."""
     offices = actor.opds() | (frozenset() if actor.opd_id is None else frozenset({actor.opd_id}))
-    plan, step, voice = aliased(ActionPlan), aliased(ActionStep), aliased(Recommendation)
+    plan, step = aliased(ActionPlan), aliased(ActionStep)
     had_a_step = exists().where(
         plan.follow_up_id == FollowUp.id, step.plan_id == plan.id, step.responsible_opd_id.in_(offices)
     )
     return and_(
-        FollowUp.owner_opd_id.not_in(offices),
-        ~_supported_by(offices),
-        ~had_a_step,
-        Recommendation.author_id != actor.user_id,
-        ~exists().where(voice.merged_into_id == FollowUp.recommendation_id, voice.author_id == actor.user_id),
+        FollowUp.owner_opd_id.not_in(offices), ~_supported_by(offices), ~had_a_step, ~_had_a_hand(actor.user_id)
+    )
+
+
+def _had_a_hand(user_id: int | None) -> ColumnElement[bool]:
+    """Mirror of `FollowUp.contributor_ids`. Joined with the recommendation."""
+    voice, plan, update = aliased(Recommendation), aliased(ActionPlan), aliased(ProgressUpdate)
+    round_, move, report = aliased(VerificationRound), aliased(DueDateMove), aliased(GuestReport)
+    reported = exists().where(update.follow_up_id == FollowUp.id)
+    return or_(
+        Recommendation.author_id == user_id,
+        exists().where(voice.merged_into_id == FollowUp.recommendation_id, voice.author_id == user_id),
+        exists().where(plan.follow_up_id == FollowUp.id, plan.author_id == user_id),
+        reported.where(update.author_id == user_id),
+        reported.where(EvidenceFile.update_id == update.id, EvidenceFile.uploaded_by_id == user_id),
+        reported.where(Obstacle.update_id == update.id, Obstacle.resolved_by_id == user_id),
+        exists().where(
+            round_.follow_up_id == FollowUp.id, round_.submitted_by_id == user_id, round_.opd_rating.is_not(None)
+        ),
+        exists().where(move.follow_up_id == FollowUp.id, move.requested_by_id == user_id),
+        exists().where(report.follow_up_id == FollowUp.id, report.signed_in_id == user_id),
+        exists().where(
+            report.follow_up_id == FollowUp.id, SharedLink.id == report.link_id, SharedLink.created_by_id == user_id
+        ),
     )
