@@ -15,8 +15,10 @@ from sqlalchemy import Connection, func, insert, select, text
 from sqlalchemy.orm import Session
 
 from magang.accounts.models import Grant, User
+from magang.bench.copying import Turns, copy_block
 from magang.bench.rows import Rows
-from magang.bench.threads import Town, needs, placements, recommendations_of
+from magang.bench.threads import Town, needs, placements
+from magang.bench.threads import recommendations as thread_of
 from magang.counters.facts import basis
 from magang.counters.history import write_down
 from magang.counters.keeping import rebuild
@@ -35,7 +37,7 @@ NEEDS: Final = 10  # recommendations to one need
 OFFICES: Final = 40
 PROGRAMMES: Final = 35
 REGIONS: Final = 40
-BATCH: Final = 2_000
+BLOCK: Final = 50_000  # recommendations that are made; beyond, they repeat
 AGENDAS: Final = ("Pelayanan dasar", "Tata kota", "Ekonomi rakyat", "Kota tangguh", "Tata kelola")
 STAFF: Final = (Role.MAYOR, Role.SEKDA, Role.PLANNER, Role.VERIFIER, Role.VERIFIER, Role.OPD_HEAD, Role.SUPERIOR)
 
@@ -50,35 +52,43 @@ def refusal(session: Session, settings: Settings) -> str:
 
 
 def seed_bench(
-    session: Session, *, recommendations: int, seed: int, today: date | None = None
+    session: Session, *, recommendations: int, seed: int, today: date | None = None, block: int = BLOCK
 ) -> Iterator[tuple[str, int]]:
     """Fill the database, telling (what, how many) on the way.
 
-    Commits as it goes: in one transaction SQLite would search all it has written for every page it reads again.
+    More than `block` recommendations are made in equal blocks of at most so many, the last of them full.
     """
     day = today or local_date(utc_now(), basis(session).zone)
-    rows, town = Rows(session), _found(session, Random(seed), recommendations, day)  # noqa: S311 - nothing secret
+    copies = -(-recommendations // block)
+    size = -(-recommendations // copies)
+    town = _found(session, Random(seed), size * copies, day)  # noqa: S311 - nothing secret
+    rows = Rows(session)
     with unindexed(session, Base.metadata):
-        yield "needs", rows.put(needs(town, max(1, recommendations // NEEDS)))
-        yield "placements", rows.put(placements(town, max(1, recommendations // PLACEMENTS)))
-        for first in range(1, recommendations + 1, BATCH):
-            rows.put(recommendations_of(town, range(first, min(first + BATCH, recommendations + 1))))
-            if first % (BATCH * 50) == 1:
-                session.commit()
-                yield "recommendations", first - 1
-        rows.finish()
+        yield "needs", rows.put(needs(town, max(1, size // NEEDS)))
+        yield "placements", rows.put(placements(town, max(1, size // PLACEMENTS)))
+        yield "recommendations", rows.put(thread_of(town, size))
         session.commit()
         yield "rows in all, now their indexes", rows.count
-    continue_numbers(session.connection())
     # Before the database is asked anything: without knowing its data PostgreSQL guesses badly.
     analyse(session)
     session.commit()
     yield "recommendations that can be searched", index.rebuild(session).recommendations
     session.commit()
     yield "things counted", rebuild(session, day=day - timedelta(days=1))
+    if copies > 1:
+        with unindexed(session, Base.metadata):
+            with index.laid_aside(session):
+                yield from copy_block(session, rows, Turns(town.first_person, town.people, copies))
+                yield "search", 0
+            yield "indexes", 0
+        session.commit()
+        yield "indexed", 0
+    rows.finish()
+    continue_numbers(session.connection())
     for written in (day - timedelta(days=1), day):
         session.commit()
         analyse(session)
+        yield f"analysed", 0
         yield f"cells written down of {written}", write_down(session, written, now=utc_now()) or 0
     session.commit()
     tidy(session)
