@@ -179,7 +179,7 @@ def placements(town: Town, count: int) -> Iterator[Row]:
             yield PlacementProgramme, {"placement_id": n, "programme_id": programme}
 
 
-def recommendations(town: Town, count: int) -> Iterator[Row]:
+def threads(town: Town, count: int) -> Iterator[Row]:
     for n in range(1, count + 1):
         placement = min((n - 1) // 4 + 1, town.placements)
         cycle = (placement - 1) * CYCLES // town.placements + 1
@@ -199,8 +199,9 @@ def _recommendation(town: Town, n: int, placement: int, cycle: int, programme: d
     title = f"{TITLES[n % len(TITLES)]} nomor {n}"
     changed = town.at(decided + timedelta(days=town.random.randrange(200))) if status.is_decided else written
     finding = {
-        "id": n, "reference": format_reference(Prefix.FINDING, written.year, n), "placement_id": placement, "author_id": author,
-        "urusan_id": programme["urusan_id"], "kind": FindingKind.BEST_PRACTICE, "title": f"Praktik {n}",
+        "id": n, "reference": format_reference(Prefix.FINDING, written.year, n), "placement_id": placement,
+        "author_id": author, "urusan_id": programme["urusan_id"], "kind": FindingKind.BEST_PRACTICE,
+        "title": f"Praktik {n}",
         "seen": "Loket satu pintu yang dipakai warga.", "place": "Di sana", "since": "", "numbers": "30 menit",
         "contact": "", "source": "", "created_at": written, "updated_at": written, "version": 1,
     }  # fmt: skip
