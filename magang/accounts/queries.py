@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select, true
+from sqlalchemy import ColumnElement, Select, bindparam, exists, or_, select, true
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from magang.accounts.models import Grant, User
@@ -72,8 +72,12 @@ USERS: Final = Listing(
 
 def active_account(session: Session, user_id: int) -> User | None:
     """An account that may act, with what `as_actor` needs: for work done on its owner's behalf without a sign-in."""
-    return session.scalar(
-        select(User)
-        .where(User.id == user_id, User.is_active)
-        .options(joinedload(User.opd), selectinload(User.grants).joinedload(Grant.opd))
-    )
+    return session.scalars(_ACTIVE, {"id": user_id}).unique().one_or_none()
+
+
+# Asked by every page: put together once, and answered by one query.
+_ACTIVE: Final = (
+    select(User)
+    .where(User.id == bindparam("id"), User.is_active)
+    .options(joinedload(User.opd), joinedload(User.grants).joinedload(Grant.opd))
+)

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import JSON, ColumnElement, Select, String, and_, column, func, insert, literal, or_, select, true
+from sqlalchemy import JSON, Select, String, and_, bindparam, column, func, insert, literal, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from magang.counters.keeping import CELL, move_to
@@ -139,23 +140,8 @@ def checkpoints(
         .order_by(CountedDay.day.desc())
         .limit(limit)
     ).all()
-    # One parameter that is taken apart there: a list of VALUES would be put together anew by each page.
-    each = func.json_each if session.get_bind().dialect.name == "sqlite" else func.json_array_elements_text
-    asked = each(literal(sorted(scopes), JSON)).table_valued(column("value", String), name="asked")
-    cell, earlier = aliased(PastCounter), aliased(PastCounter)
-
-    def of_view(past: Any) -> ColumnElement[bool]:
-        keys = (past.cycle_id == view.cycle_id, past.urusan_id == view.urusan_id, past.opd_id == view.opd_id)
-        return and_(*keys, past.scope == asked.c.value)
-
-    last = select(func.max(earlier.day)).where(of_view(earlier), earlier.day <= CountedDay.day)
-    rows = session.execute(
-        select(CountedDay.day, cell.scope, cell.presented, cell.accepted, cell.implemented)
-        .select_from(CountedDay)
-        .join(asked, true())
-        .join(cell, and_(of_view(cell), cell.day == last.correlate(CountedDay, asked).scalar_subquery()))
-        .where(CountedDay.day.in_([day for day, _ in ends]))
-    )
+    view_then = {"cycle": view.cycle_id, "urusan": view.urusan_id, "opd": view.opd_id, "scopes": sorted(scopes)}
+    rows = session.execute(_at_ends(session.get_bind().dialect.name), view_then | {"days": [day for day, _ in ends]})
     found = {(scope, day): numbers for day, scope, *numbers in rows}
 
     def end(scope: str, day: date, name: str) -> Checkpoint:
@@ -163,3 +149,25 @@ def checkpoints(
         return Checkpoint(int(year), int(quarter), day, *found.get((scope, day), (0, 0, 0)))
 
     return {scope: [end(scope, day, name or "") for day, name in reversed(ends)] for scope in scopes}
+
+
+@cache
+def _at_ends(dialect: str) -> Select[date, str, int, int, int]:
+    """The cells of a view's scopes on some days. Put together once: that costs more than asking."""
+    # One parameter that is taken apart there: a list of VALUES would be put together anew by each page.
+    each = func.json_each if dialect == "sqlite" else func.json_array_elements_text
+    asked = each(bindparam("scopes", type_=JSON)).table_valued(column("value", String), name="asked")
+    cell, earlier = aliased(PastCounter), aliased(PastCounter)
+
+    def of_view(past: Any) -> Any:
+        keys = ((past.cycle_id, "cycle"), (past.urusan_id, "urusan"), (past.opd_id, "opd"))
+        return and_(*(key == bindparam(name) for key, name in keys), past.scope == asked.c.value)
+
+    last = select(func.max(earlier.day)).where(of_view(earlier), earlier.day <= CountedDay.day)
+    return (
+        select(CountedDay.day, cell.scope, cell.presented, cell.accepted, cell.implemented)
+        .select_from(CountedDay)
+        .join(asked, true())
+        .join(cell, and_(of_view(cell), cell.day == last.correlate(CountedDay, asked).scalar_subquery()))
+        .where(CountedDay.day.in_(bindparam("days", expanding=True)))
+    )

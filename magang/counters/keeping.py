@@ -138,6 +138,7 @@ def _values(kind: Kind, id_: int, facts: Facts, state: State) -> tuple[Any, ...]
         getattr(facts, "due_on", None),
         getattr(facts, "heard_on", None),
         True if counts.differing else None,
+        True if counts.blocked_mayor or counts.blocked_sekda else None,
         state.changes_on,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from magang.counters.rules import FEW, FLAGS, Counts, Kind, Place
@@ -29,6 +29,14 @@ class CountedThing(Base):
         Index("ix_counted_thing_overdue_of_cycle", "health", "cycle_id", "due_on", "thing_id", "urusan_id"),
         Index("ix_counted_thing_silent_of_cycle", "health", "cycle_id", "heard_on", "thing_id", "urusan_id"),
         Index("ix_counted_thing_differs", "differs", "thing_id", *_NARROWING),
+        # Of what waits for the mayor or the Sekda, a part is found without walking the city's open obstacles.
+        Index(
+            "ix_counted_thing_blocked",
+            *_NARROWING,
+            "thing_id",
+            sqlite_where=text("blocked IS NOT NULL"),
+            postgresql_where=text("blocked IS NOT NULL"),
+        ),
     )
 
     kind: Mapped[Kind] = mapped_column(choice(Kind, name="kind"), primary_key=True)
@@ -45,8 +53,9 @@ class CountedThing(Base):
     health: Mapped[Health | None] = mapped_column(choice(Health, name="health"))
     due_on: Mapped[date | None]
     heard_on: Mapped[date | None]
-    # NULL rather than false: only the few that differ are worth an index entry's look.
+    # NULL rather than false: only the few that differ, or wait for the mayor or the Sekda, are looked for.
     differs: Mapped[bool | None]
+    blocked: Mapped[bool | None]
     changes_on: Mapped[date | None]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, TypeVarTuple
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from magang.counters.facts import basis, read_facts, these
@@ -67,14 +67,8 @@ def read(session: Session, view: View, today: date) -> Board:
 
     An agenda doesn't narrow the other scopes: a programme's counts are the programme's.
     """
-    columns = [getattr(Counter, name) for name in (*MEASURES, "last_evidence_on")]
-    rows = session.execute(
-        select(Counter.scope, Counter.cycle_id, *columns).where(
-            Counter.cycle_id.in_({view.cycle_id, 0}),
-            Counter.urusan_id == view.urusan_id,
-            Counter.opd_id == view.opd_id,
-        )
-    )
+    of_view = {"cycles": sorted({view.cycle_id, 0}), "urusan": view.urusan_id, "opd": view.opd_id}
+    rows = session.execute(_CELLS, of_view)
     found: dict[str, Counts] = {}
     for scope, cycle_id, *numbers in rows:
         counts = Counts(*numbers).as_seen_from(own=cycle_id == view.cycle_id)
@@ -86,6 +80,16 @@ def read(session: Session, view: View, today: date) -> Board:
         for scope in place_of(row).scopes:
             found[scope] = found.get(scope, Counts()).plus(change)
     return Board(view, today, found, moved)
+
+
+# Put together once: that takes longer than asking.
+_CELLS: Final = select(
+    Counter.scope, Counter.cycle_id, *(getattr(Counter, name) for name in (*MEASURES, "last_evidence_on"))
+).where(
+    Counter.cycle_id.in_(bindparam("cycles", expanding=True)),
+    Counter.urusan_id == bindparam("urusan"),
+    Counter.opd_id == bindparam("opd"),
+)
 
 
 def worst(session: Session, board: Board, health: Health, limit: int) -> Sequence[int]:
@@ -146,6 +150,14 @@ def narrowed(
         return statement
     counted = (CountedThing.kind == kind) & (CountedThing.thing_id == thing_id)
     return _within(statement.join(CountedThing, counted), view)
+
+
+def blocked(
+    statement: Select[*Ts], recommendation_id: ColumnElement[int] | InstrumentedAttribute[int], view: View
+) -> Select[*Ts]:
+    """`statement` over what waits for the mayor or the Sekda, with only the recommendations the view counts."""
+    within = narrowed(statement, Kind.RECOMMENDATION, recommendation_id, view)
+    return within if view == EVERYTHING else within.where(CountedThing.blocked.is_not(None))
 
 
 def _keys(view: View) -> Sequence[tuple[InstrumentedAttribute[int], int]]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
-from sqlalchemy import DateTime, Dialect, Enum, MetaData
-from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
+from sqlalchemy import ColumnElement, DateTime, Dialect, Enum, MetaData, literal
+from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Mapped, declared_attr, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 from magang.kernel.errors import StaleVersion
+
+T = TypeVar("T")
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -99,3 +101,11 @@ class Versioned:
         """Raise `StaleVersion` unless the row still is at the version the form was opened with."""
         if self.version != expected:
             raise StaleVersion
+
+
+def constant(column: InstrumentedAttribute[T], value: T) -> ColumnElement[T]:
+    """`value` as a part of the statement instead of a parameter beside it.
+
+    PostgreSQL keeps one plan for all parameters: only so can it use an index of just these rows, or know a limit.
+    """
+    return literal(value, column.type, literal_execute=True)

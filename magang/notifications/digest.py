@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from flask import current_app
-from flask_babel import force_locale, ngettext
+from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from magang.accounts.models import User
@@ -22,7 +22,7 @@ from magang.notifications.rules import MailKind, NotificationKind, one_line
 from magang.overview.queries.briefing import Briefing
 from magang.overview.rules import Task
 from magang.web.city import current_city
-from magang.web.i18n import LANGUAGES, tr
+from magang.web.i18n import LANGUAGES, speaking, tr
 
 FIRST_THINGS: Final = (NotificationKind.ESCALATION, NotificationKind.DUTY, NotificationKind.NEWS)
 # Of each kind; nobody reads more in a mail, and the list has all.
@@ -51,7 +51,7 @@ def digest(
     user: User, rows: Sequence[Notification], waiting: Sequence[Task], at: Addresses, *, day: date, now: datetime
 ) -> MailMessage:
     """The digest of `day` with `rows`, what has risen to the reader first, and what is `waiting` without a date."""
-    with force_locale(_language(user)):
+    with speaking(_language(user)):
         late = sum(row.due_on is not None and row.due_on < day for row in rows)
         groups = [(kind, [row for row in rows if row.kind is kind]) for kind in FIRST_THINGS]
         subject = _subject(len(rows) + len(waiting), late)
@@ -61,7 +61,7 @@ def digest(
 
 def weekly(user: User, found: Briefing, at: Addresses, *, sheet: int | None, now: datetime) -> MailMessage:
     """The briefing of a week; `sheet` is the attachment with its PDF, when that could be made."""
-    with force_locale(_language(user)):
+    with speaking(_language(user)):
         subject = tr(N_("Taklimat pekan ini"))
         told = {"briefing": found, "total": found.total, "enclosed": sheet is not None}
         week = found.week[0]
@@ -70,7 +70,7 @@ def weekly(user: User, found: Briefing, at: Addresses, *, sheet: int | None, now
 
 def test_mail(user: User, at: Addresses, *, now: datetime) -> MailMessage:
     """What an administrator sends to themselves."""
-    with force_locale(_language(user)):
+    with speaking(_language(user)):
         return _message(user, MailKind.TEST, tr(N_("Surel percobaan")), "test", at, {}, now=now)
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from flask import Blueprint, Response
-from flask_babel import force_locale, gettext, to_user_timezone
+from flask_babel import gettext, to_user_timezone
 
 from magang.counters.rules import Counts
 from magang.documents.pdf import typst_pdf
@@ -27,7 +27,7 @@ from magang.web.city import current_city
 from magang.web.clock import now
 from magang.web.files import hand_out
 from magang.web.filters import day, number
-from magang.web.i18n import tr
+from magang.web.i18n import speaking, tr
 from magang.web.identity import current_actor
 from magang.web.pages import render_page
 
@@ -76,7 +76,7 @@ def sheet_name(found: Briefing) -> str:
 
 def paper(found: Briefing, city: CitySettings, *, made_at: datetime) -> bytes:
     """The sheet as PDF."""
-    with force_locale("id"):
+    with speaking("id"):
         return typst_pdf("briefing", record(found, city, made_at), made_at=made_at)
 
 

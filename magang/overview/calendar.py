@@ -11,7 +11,6 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from flask import Response, abort, make_response, url_for
-from flask_babel import force_locale
 from icalendar import Calendar, Event
 
 from magang.accounts import links
@@ -31,7 +30,7 @@ from magang.placements.queries.board import Milestone, events
 from magang.web.authz import requires
 from magang.web.city import current_city
 from magang.web.clock import now
-from magang.web.i18n import tr
+from magang.web.i18n import speaking, tr
 from magang.web.identity import current_actor
 from magang.web.links import show_once, shown_once, through_link
 from magang.web.pages import go, render_page
@@ -86,7 +85,7 @@ def calendar_revoke(link_id: int) -> Response:
 def calendar_feed(link: SharedLink, secret: str) -> Response:  # noqa: ARG001 - the guard has used it up
     """The calendar itself (RFC 5545), in its owner's language and within what they may read today."""
     user = active_account(db.session(), link.created_by_id) or abort(404)
-    with force_locale(user.language):
+    with speaking(user.language):
         body = _calendar(user.as_actor()).to_ical()
     response = make_response(body)
     response.mimetype = "text/calendar"

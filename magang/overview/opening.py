@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote_plus
 
@@ -64,4 +65,7 @@ class Opening:
 
 
 def _quoted(value: int | str) -> str:
-    return str(value) if isinstance(value, int) else quote_plus(value)
+    return str(value) if isinstance(value, int) else _word(value)
+
+
+_word = lru_cache(quote_plus)

@@ -74,7 +74,6 @@ class Standing:
     reference: str
     title: str
     status: RecommendationStatus
-    programme_ids: frozenset[int] = frozenset()
     lead_opd: str = ""
     submitted_on: date | None = None
     approved_on: date | None = None
@@ -119,12 +118,15 @@ def tally(standings: Iterable[Standing]) -> Counts:
     )
 
 
-def tally_by_programme(standings: Iterable[Standing]) -> Mapping[int, Counts]:
-    """Counts per programme id; a recommendation that serves two programmes counts in both."""
-    by_programme: dict[int, list[Standing]] = defaultdict(list)
-    for standing in standings:
-        for programme_id in standing.programme_ids:
-            by_programme[programme_id].append(standing)
+def tally_by_programme(standings: Iterable[Standing], served: Iterable[tuple[int, int]]) -> Mapping[int, Counts]:
+    """Counts per programme id; a recommendation that serves two programmes counts in both.
+
+    `served`: recommendation and programme. Who is not among `standings` does not count.
+    """
+    known, by_programme = {s.id: s for s in standings}, defaultdict[int, list[Standing]](list)
+    for recommendation_id, programme_id in served:
+        if recommendation_id in known:
+            by_programme[programme_id].append(known[recommendation_id])
     return {programme_id: tally(served) for programme_id, served in by_programme.items()}
 
 

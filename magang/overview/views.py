@@ -14,7 +14,7 @@ from magang.extensions import db
 from magang.kernel.actor import Actor, Role
 from magang.overview import policy, strands
 from magang.overview.opening import Opening
-from magang.overview.queries.mayor import steering
+from magang.overview.queries.mayor import FEW, steering
 from magang.overview.queries.participant import own_thread
 from magang.overview.queries.planner import planning
 from magang.overview.queries.thread import find_thread
@@ -49,19 +49,21 @@ def clocks() -> Clocks:
 def home() -> Response:
     """The highest role gives the page, the others add their sections below it."""
     session, actor, now = db.session(), current_actor(), clocks()
+    waiting = tasks(session, actor, now)
     sections: dict[str, Any] = {"steering": None, "planning": None, "own": None}
     if actor.has(Role.MAYOR, Role.SEKDA):
         sections["steering"] = steering(session, actor, now, plain_request.args)
         sections["opening"] = Opening(sections["steering"].view, past=sections["steering"].past is not None)
+        # What waits for the reader is not narrowed by what the page shows.
+        narrowed = sections["steering"].state.chosen
+        sections["undecided"] = () if narrowed else [t for t in waiting if t.endpoint == "hearings.decide"][:FEW]
         sections["achievement"] = achievement
         sections["scale"] = Achievement
     if actor.has(Role.PLANNER):
         sections["planning"] = planning(session, actor, now)
     if actor.has(Role.PARTICIPANT):
         sections["own"] = own_thread(session, actor, now)
-    return render_page(
-        "overview/home.html", first=_first(actor), tasks=tasks(session, actor, now), now=now.today, way=way, **sections
-    )
+    return render_page("overview/home.html", first=_first(actor), tasks=waiting, now=now.today, way=way, **sections)
 
 
 def _first(actor: Actor) -> str:

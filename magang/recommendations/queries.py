@@ -220,7 +220,8 @@ def opds_by_ids(session: Session, ids: Collection[int]) -> Sequence[Opd]:
 
 def cycle_choices(session: Session) -> Choices:
     """Cycles, newest first."""
-    return [(str(c.id), str(c)) for c in session.scalars(select(Cycle).order_by(Cycle.year.desc(), Cycle.id.desc()))]
+    rows = session.execute(select(Cycle.id, Cycle.name).order_by(Cycle.year.desc(), Cycle.id.desc()))
+    return [(str(id_), name) for id_, name in rows]
 
 
 # A higher feature that knows the list's length, for readers of everything.

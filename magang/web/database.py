@@ -1,4 +1,4 @@
-"""How SQLite is opened: readers never block, and two writers wait for each other instead of failing."""
+"""How the database is opened and left: on SQLite readers never block, and two writers wait instead of failing."""
 
 from __future__ import annotations
 
@@ -28,6 +28,17 @@ def register_database(app: Flask) -> None:
     @app.before_request
     def note_intent() -> None:
         will_write.set(request.method not in {"GET", "HEAD", "OPTIONS"})
+
+    @app.teardown_request
+    def end_reading(error: BaseException | None) -> None:
+        """What only read ends with COMMIT: at a ROLLBACK psycopg forgets which statements the server has prepared.
+
+        Planning the statements of a page takes PostgreSQL longer than running them.
+        """
+        session = db.session()
+        unwritten = session.new or session.dirty or session.deleted
+        if error is None and not will_write.get() and session.in_transaction() and not unwritten:
+            session.commit()
 
 
 def tune_sqlite(engine: Engine) -> None:

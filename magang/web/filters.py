@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
+from babel import Locale, dates
 from babel.numbers import format_decimal
 from flask import Flask
-from flask_babel import format_date, format_datetime, get_locale, gettext, ngettext
+from flask_babel import format_datetime, get_locale, gettext, ngettext
 
 from magang.kernel.labels import N_, LabelledEnum
 from magang.web.clock import today
 from magang.web.exports import export_address
-from magang.web.i18n import tr
+from magang.web.i18n import tongue, tr
 
 NO_DATA = N_("belum ada data")
 
@@ -28,7 +30,12 @@ def day(value: date | datetime | None, style: str = "d MMM y") -> str:
     """A calendar day in the city's zone and the reader's language."""
     if value is None:
         return "–"
-    return str(format_datetime(value, style) if isinstance(value, datetime) else format_date(value, style))
+    return str(format_datetime(value, style)) if isinstance(value, datetime) else _day(value, style, tongue().locale)
+
+
+@lru_cache(maxsize=4096)  # A page has the same few days many times.
+def _day(value: date, style: str, locale: Locale) -> str:
+    return str(dates.format_date(value, style, locale))
 
 
 def moment(value: datetime | None) -> str:
@@ -49,7 +56,7 @@ def number(value: Decimal | int | float | None, unit: str = "") -> str:
         # Most numbers of a page are whole and small; a page with hundreds of them would spend its time in patterns.
         whole = f"{value:,}"
         if "," in whole:
-            whole = whole.replace(",", get_locale().number_symbols["latn"]["group"])
+            whole = whole.replace(",", tongue().thousands)
         return f"{whole} {unit}".rstrip()
     text: str = format_decimal(value, format="#,##0.####", locale=get_locale())
     return f"{text} {unit}".rstrip()

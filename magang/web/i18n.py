@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from babel import Locale
-from flask import Flask, Response, request
-from flask_babel import format_date, get_locale, get_translations
+from flask import Flask, Response, g, request
+from flask_babel import force_locale, format_date, get_locale, get_translations
 from flask_login import current_user
 from jinja2.nodes import EvalContext
 from jinja2.utils import pass_eval_context
@@ -30,15 +32,37 @@ def pick_language() -> str:
     return chosen if chosen in LANGUAGES else "id"
 
 
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """What a page asks for at every word and number: Flask-Babel would look in four places each time."""
+
+    locale: Locale
+    catalogue: Any
+    thousands: str  # what stands between them
+
+
 @lru_cache
-def _kept(_locale: Locale) -> Any:
-    return get_translations()
+def _tongue_of(locale: Locale) -> Tongue:
+    return Tongue(locale, get_translations(), locale.number_symbols["latn"]["group"])
 
 
-def _catalogue() -> Any:
-    """The catalogue of the reader's language. Flask-Babel looks in four places for it, and a page has 500 words."""
-    locale = get_locale()
-    return _kept(locale) if locale else get_translations()
+def tongue() -> Tongue:
+    """The language that is spoken here: the reader's, or within `speaking` that one."""
+    kept: Tongue | None = g.get("tongue")
+    if kept is None:
+        kept = g.tongue = _tongue_of(get_locale() or Locale("id"))
+    return kept
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Say what is within in `language`, whoever reads the page."""
+    with force_locale(language):
+        before = g.pop("tongue", None)
+        try:
+            yield
+        finally:
+            g.tongue = before
 
 
 def tr(text: str, params: Mapping[str, object] | None = None) -> str:
@@ -46,25 +70,25 @@ def tr(text: str, params: Mapping[str, object] | None = None) -> str:
     if not text:
         return ""
     filled = {k: _said(v) for k, v in (params or {}).items()}
-    translated: str = _catalogue().ugettext(text)
+    translated: str = tongue().catalogue.ugettext(text)
     return translated % filled if filled else translated
 
 
 def _said(value: object) -> object:
     if isinstance(value, date):
         return format_date(value, "d MMM y")
-    return _catalogue().ugettext(value) if isinstance(value, str) and value else value
+    return tongue().catalogue.ugettext(value) if isinstance(value, str) and value else value
 
 
 @pass_eval_context
 def _word(context: EvalContext, text: str, /, **values: object) -> str:
     """`_` in templates."""
-    return _filled(context, _catalogue().ugettext(text), values)
+    return _filled(context, tongue().catalogue.ugettext(text), values)
 
 
 @pass_eval_context
 def _counted(context: EvalContext, one: str, many: str, num: int, /, **values: object) -> str:
-    return _filled(context, _catalogue().ungettext(one, many, num), {"num": num, **values})
+    return _filled(context, tongue().catalogue.ungettext(one, many, num), {"num": num, **values})
 
 
 def _filled(context: EvalContext, text: str, values: dict[str, object]) -> str:

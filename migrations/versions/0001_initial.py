@@ -112,10 +112,18 @@ def upgrade() -> None:
         sa.Column("due_on", sa.Date(), nullable=True),
         sa.Column("heard_on", sa.Date(), nullable=True),
         sa.Column("differs", sa.Boolean(), nullable=True),
+        sa.Column("blocked", sa.Boolean(), nullable=True),
         sa.Column("changes_on", sa.Date(), nullable=True),
         sa.PrimaryKeyConstraint("kind", "thing_id", name=op.f("pk_counted_thing")),
     )
     with op.batch_alter_table("counted_thing", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_counted_thing_blocked",
+            ["cycle_id", "urusan_id", "opd_id", "thing_id"],
+            unique=False,
+            sqlite_where=sa.text("blocked IS NOT NULL"),
+            postgresql_where=sa.text("blocked IS NOT NULL"),
+        )
         batch_op.create_index("ix_counted_thing_changes_on", ["changes_on"], unique=False)
         batch_op.create_index(
             "ix_counted_thing_differs", ["differs", "thing_id", "cycle_id", "urusan_id", "opd_id"], unique=False
@@ -4123,6 +4131,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_counted_thing_overdue")
         batch_op.drop_index("ix_counted_thing_differs")
         batch_op.drop_index("ix_counted_thing_changes_on")
+        batch_op.drop_index(
+            "ix_counted_thing_blocked",
+            sqlite_where=sa.text("blocked IS NOT NULL"),
+            postgresql_where=sa.text("blocked IS NOT NULL"),
+        )
 
     op.drop_table("counted_thing")
     op.drop_table("counted_day")

@@ -25,11 +25,9 @@ def line(*stages, **node):
 
 
 def test_a_recommendation_that_serves_two_programmes_counts_in_both():
-    done = standing(
-        RecommendationStatus.ACCEPTED, programme_ids=frozenset({3, 7}), official=FollowUpStatus.SS, health=Health.DONE
-    )
-    counts = tally_by_programme([done])
-    assert counts[3] == counts[7] == tally([done])
+    done = standing(RecommendationStatus.ACCEPTED, official=FollowUpStatus.SS, health=Health.DONE)
+    counts = tally_by_programme([done], [(done.id, 3), (done.id, 7), (done.id + 1, 5)])
+    assert counts == {3: tally([done]), 7: tally([done])}
     assert (counts[3].accepted, counts[3].implemented) == (1, 1)
 
 

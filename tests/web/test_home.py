@@ -7,8 +7,10 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+from sqlalchemy import event
 
 from magang.accounts.models import Grant
+from magang.extensions import db
 from magang.followups.rules import FollowUpStatus, ObstacleRemover, PlanStatus, RoundState
 from magang.kernel.actor import Role
 from magang.needs.rules import NeedStatus
@@ -175,3 +177,15 @@ def test_a_report_waits_for_who_judges_it_and_a_returned_one_for_its_author(as_u
     session.commit()
     assert "Telaah laporan" not in home(as_user("superior"))
     assert f'href="/laporan/{report.reference}"' in home(as_user("participant"))
+
+
+def test_a_page_that_only_read_ends_with_a_commit(as_user):
+    """After a ROLLBACK psycopg forgets what the server has prepared, and each page would be planned anew."""
+    mayor, ended = as_user("mayor"), []
+    note = lambda session: ended.append(session)  # noqa: E731
+    event.listen(db.session, "after_commit", note)
+    try:
+        assert mayor.get("/").status_code == 200
+    finally:
+        event.remove(db.session, "after_commit", note)
+    assert len(ended) == 1

@@ -68,6 +68,9 @@ def test_rates_are_honest_and_what_is_stuck_is_named(as_user, busy):
     assert "sesuai (SS) dari 9 yang diterima" in text
     for words in ("lewat 12 hari", "45 hari tanpa kabar", "hambatan yang dapat dihilangkan Sekda", "Siklus anggaran"):
         assert words in text
+    waiting = f'href="/rekomendasi/{busy["approved"].recommendation.reference}/keputusan"'
+    assert waiting in text.split("Tugas Anda")[0], "the decision that waits is named, not only counted"
+    assert waiting not in opened(as_user("mayor"), "?opd=1").split("Tugas Anda")[0]
     row = re.search(r'<th scope="row">.*?</tr>', text).group(0)
     # Drafts and what was withdrawn never left their author's desk.
     assert re.findall(r'class="count[^"]*"[^>]*>(\d+)<', row) == ["14", "12", "9", "1", "1", "1"]

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from datetime import timedelta
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Final
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
-from magang.accounts.policy import Scope
+from magang.accounts.policy import Scope, scope
 from magang.followups.budget import WindowState
 from magang.followups.health import health_sql, ratings_gap_sql
 from magang.followups.models import (
@@ -29,7 +30,7 @@ from magang.followups.obstacles import ObstacleState
 from magang.followups.rules import Clock, FollowUpStatus, Health, ObstacleKind, ObstacleRemover, days_left
 from magang.kernel.actor import Actor
 from magang.kernel.labels import N_
-from magang.kernel.listing import Column, Filter, Listing, enum_filter, id_filter
+from magang.kernel.listing import Column, Filter, Listing, ListState, enum_filter, id_filter
 from magang.placements.models import Placement
 from magang.placements.queries import host_region_choices
 from magang.recommendations import queries as recommendations
@@ -257,6 +258,18 @@ WINDOW_CHOICES: Final = [(s.value, s.label) for s in WindowState if s.needs_atte
 HEALTH_CHOICES: Final = [(h.value, h.label) for h in Health]
 REMOVER_CHOICES: Final = [(r.value, r.label) for r in ObstacleRemover]
 OBSTACLE_CHOICES: Final = [(k.value, k.label) for k in ObstacleKind]
+
+
+# A higher feature that knows the list's length on a day, for readers of everything.
+TOTALS: Final[list[Callable[[Session, ListState, date], int | None]]] = []
+
+
+def follow_ups_listing(actor: Actor, clock: Clock) -> Listing:
+    """The list as `actor` reads it."""
+    listing = follow_ups(clock)
+    if not (TOTALS and scope(actor).everything):
+        return listing
+    return replace(listing, known_total=lambda session, state: TOTALS[0](session, state, clock.today))
 
 
 def follow_ups(clock: Clock) -> Listing:

@@ -15,6 +15,7 @@ from magang.kernel.actor import Actor
 from magang.kernel.clock import local_date
 from magang.kernel.labels import N_
 from magang.kernel.listing import Column, Filter, Listing, enum_filter, id_filter
+from magang.kernel.model import constant
 from magang.placements.models import Placement
 from magang.recommendations import queries as recommendations
 from magang.recommendations.models import Recommendation
@@ -24,7 +25,7 @@ from magang.reference.queries import agenda_choices, opd_choices, programme_choi
 _Remover = aliased(Opd)
 # In the way of something that still runs. Joined with their follow-up.
 STILL_IN_THE_WAY: Final[ColumnElement[bool]] = and_(
-    Obstacle.state != ObstacleState.RESOLVED,
+    Obstacle.state != constant(Obstacle.state, ObstacleState.RESOLVED),
     FollowUp.official_status.in_([status for status in FollowUpStatus if not status.is_closed]),
 )
 
@@ -37,18 +38,20 @@ WITH_FOLLOW_UP: Final = (
 )
 
 
+_OBSTACLES: Final = (
+    select(Obstacle)
+    .outerjoin(Obstacle.update)
+    .outerjoin(ProgressUpdate.follow_up)
+    .outerjoin(FollowUp.recommendation)
+    .outerjoin(Recommendation.placement)
+    .outerjoin(FollowUp.owner_opd)
+    .outerjoin(Obstacle.remover_opd.of_type(_Remover))
+)
+
+
 def visible_obstacles(actor: Actor) -> Select[Obstacle]:
     """Those of the follow-ups in the actor's scope."""
-    return (
-        select(Obstacle)
-        .outerjoin(Obstacle.update)
-        .outerjoin(ProgressUpdate.follow_up)
-        .outerjoin(FollowUp.recommendation)
-        .outerjoin(Recommendation.placement)
-        .outerjoin(FollowUp.owner_opd)
-        .outerjoin(Obstacle.remover_opd.of_type(_Remover))
-        .where(recommendations.reads(actor))
-    )
+    return _OBSTACLES.where(recommendations.reads(actor))
 
 
 def find_obstacle(session: Session, actor: Actor, obstacle_id: int) -> Obstacle | None:

@@ -79,7 +79,7 @@ def stay(reference: str) -> Response:
 @bp.get("/tindak-lanjut.<export:fmt>")
 @requires(policy.list_follow_ups)
 def index(fmt: str) -> Response:
-    listing = queries.follow_ups(clock())
+    listing = queries.follow_ups_listing(current_actor(), clock())
     return render_list(
         "followups/index.html",
         listing,

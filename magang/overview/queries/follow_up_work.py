@@ -26,6 +26,7 @@ from magang.followups.rules import FollowUpStatus, MoveState, ObstacleRemover, P
 from magang.kernel.actor import Actor, Role
 from magang.kernel.clock import local_date
 from magang.kernel.labels import N_
+from magang.kernel.model import constant
 from magang.overview.rules import Clocks, Stage, Task
 from magang.recommendations.models import Recommendation, RecommendationSupport
 from magang.reference.models import BudgetWindow, Opd
@@ -35,7 +36,7 @@ IN_ROUND = exists().where(VerificationRound.follow_up_id == FollowUp.id, Verific
 
 
 # Of one kind of work the oldest; nobody reads further, and a list has them all.
-MOST: Final = 100
+MOST: Final = 25
 
 
 def plans_to_make(session: Session, actor: Actor, clocks: Clocks) -> Iterable[Task]:  # noqa: ARG001
@@ -181,9 +182,9 @@ def obstacles_to_remove(session: Session, actor: Actor, clocks: Clocks) -> Itera
     if opd_ids := actor.opds(Role.OPD_HEAD, Role.OPD_STAFF):
         named.append(Obstacle.remover_opd_id.in_(opd_ids))
     if actor.has(Role.MAYOR):
-        named.append(Obstacle.remover == ObstacleRemover.MAYOR)
+        named.append(Obstacle.remover == constant(Obstacle.remover, ObstacleRemover.MAYOR))
     if actor.has(Role.SEKDA):
-        named.append(Obstacle.remover == ObstacleRemover.SEKDA)
+        named.append(Obstacle.remover == constant(Obstacle.remover, ObstacleRemover.SEKDA))
     return _obstacles(session, clocks, ObstacleState.OPEN, or_(*named), N_("Hilangkan hambatan"))
 
 

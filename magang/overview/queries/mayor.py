@@ -18,13 +18,14 @@ from magang.counters import history
 from magang.counters import queries as counters
 from magang.counters.history import Checkpoint
 from magang.counters.queries import Board, View
-from magang.counters.rules import Counts, Kind, programme_scope, region_scope
+from magang.counters.rules import Counts, programme_scope, region_scope
 from magang.followups.models import FollowUp, Obstacle, ProgressUpdate
 from magang.followups.queries.obstacles import STILL_IN_THE_WAY, WITH_FOLLOW_UP, visible_obstacles
 from magang.followups.rules import Health, ObstacleRemover, Rate
 from magang.kernel.actor import Actor
 from magang.kernel.labels import N_
 from magang.kernel.listing import Column, DayFilter, Filter, Listing, ListState
+from magang.kernel.model import constant
 from magang.overview.queries.planner import BrokenClock, broken_clocks
 from magang.overview.queries.standing import standings
 from magang.overview.rules import Clocks, Standing
@@ -259,17 +260,19 @@ def obstacles(session: Session, actor: Actor, board: Board, limit: int) -> Seque
         (ObstacleRemover.SEKDA, board.total.blocked_sekda),
     ):
         wanted = min(count, limit - len(ids))
-        oldest = (
-            select(Obstacle.id)
-            .join(Obstacle.update)
-            .join(ProgressUpdate.follow_up)
-            .where(STILL_IN_THE_WAY, Obstacle.remover == remover)
-            .order_by(Obstacle.opened_at, Obstacle.id)
-            .limit(wanted)
-        )
         if wanted > 0:
-            ids += session.scalars(
-                counters.narrowed(oldest, Kind.RECOMMENDATION, FollowUp.recommendation_id, board.view)
-            )
+            oldest = _IN_THE_WAY.where(Obstacle.remover == constant(Obstacle.remover, remover)).limit(wanted)
+            ids += session.scalars(counters.blocked(oldest, FollowUp.recommendation_id, board.view))
+    if not ids:
+        return []
     found = visible_obstacles(actor).where(Obstacle.id.in_(ids)).options(*WITH_FOLLOW_UP)
-    return sorted(session.scalars(found).unique(), key=lambda o: ids.index(o.id)) if ids else []
+    return sorted(session.scalars(found).unique(), key=lambda o: ids.index(o.id))
+
+
+_IN_THE_WAY: Final = (
+    select(Obstacle.id)
+    .join(Obstacle.update)
+    .join(ProgressUpdate.follow_up)
+    .where(STILL_IN_THE_WAY)
+    .order_by(Obstacle.opened_at, Obstacle.id)
+)

@@ -101,13 +101,10 @@ def broken_clocks(
     promised = placements.Clocks(clocks.report, clocks.hearing, clocks.today)
     found: list[BrokenClock] = []
     for since, broken in promised.broken_by_state():
-        statement = (
-            select(Placement)
-            .where(reach(actor).placements, broken)
-            .options(joinedload(Placement.participant), joinedload(Placement.sending_opd))
-            .order_by(since, Placement.id)
-            .limit(limit)
-        )
+        statement = _PLACEMENTS.where(reach(actor).placements, broken).order_by(since, Placement.id).limit(limit)
         rows = session.scalars(counters.narrowed(statement, Kind.PLACEMENT, Placement.id, view))
         found += [BrokenClock(p, due) for p in rows if (due := promised.due(p)) is not None]
     return sorted(found, key=lambda late: (late.due_on, late.placement.reference))[:limit]
+
+
+_PLACEMENTS: Final = select(Placement).options(joinedload(Placement.participant), joinedload(Placement.sending_opd))

@@ -29,7 +29,7 @@ from magang.overview.rules import Clocks, Standing, tally_by_programme
 from magang.placements.models import Placement, PlacementProgramme
 from magang.placements.queries import STAGES
 from magang.recommendations import queries as recommendations
-from magang.recommendations.models import Recommendation
+from magang.recommendations.models import Recommendation, RecommendationProgramme
 from magang.reference.models import HostUnit, PriorityProgramme, ProgrammeIndicator
 from magang.reference.queries import agenda_choices, opd_choices, urusan_choices
 
@@ -62,10 +62,20 @@ def counted(session: Session, actor: Actor, clocks: Clocks) -> Mapping[int, Coun
     if scope(actor).everything:
         found = counters.read(session, counters.EVERYTHING, clocks.today).counts
         return {int(key[1:]): counts for key, counts in found.items() if key.startswith("p")}
-    tallied = dict(tally_by_programme(standings(session, actor, clocks)))
+    tallied = dict(tally_by_programme(standings(session, actor, clocks), _served_by_recommendations(session, actor)))
     for programme_id, needs in _needs_by_programme(session, actor):
         tallied[programme_id] = replace(tallied.get(programme_id, NOTHING), needs=needs)
     return tallied
+
+
+def _served_by_recommendations(session: Session, actor: Actor) -> Sequence[tuple[int, int]]:
+    rows = session.execute(
+        select(RecommendationProgramme.recommendation_id, RecommendationProgramme.programme_id)
+        .join(RecommendationProgramme.recommendation)
+        .join(Recommendation.placement)
+        .where(reach(actor).recommendations)
+    )
+    return [(recommendation_id, programme_id) for recommendation_id, programme_id in rows]
 
 
 def _needs_by_programme(session: Session, actor: Actor) -> Sequence[Row[int, int]]:

@@ -1,11 +1,10 @@
-"""Where recommendations stand today: two queries, however many there are."""
+"""Where recommendations stand today: one query, however many there are."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, aliased
@@ -17,71 +16,62 @@ from magang.kernel.actor import Actor
 from magang.kernel.clock import local_date
 from magang.overview.queries.reach import reach
 from magang.overview.rules import Clocks, Standing
-from magang.placements.models import Placement
-from magang.recommendations.models import Recommendation, RecommendationProgramme
+from magang.recommendations.models import Recommendation
 from magang.reference.models import Opd
+
+_LEAD, _OWNER = aliased(Opd), aliased(Opd)
+_NEWEST_EVIDENCE = (
+    select(func.max(EvidenceFile.uploaded_at))
+    .join(EvidenceFile.update)
+    .where(ProgressUpdate.follow_up_id == FollowUp.id)
+    .scalar_subquery()
+)
+# Put together once: that takes longer than asking.
+_STANDINGS: Final = (
+    select(
+        Recommendation.id,
+        Recommendation.reference,
+        Recommendation.title,
+        Recommendation.status,
+        Recommendation.submitted_at,
+        Recommendation.approved_at,
+        Recommendation.presented_on,
+        Recommendation.return_reason,
+        _LEAD.short_name.label("lead_opd"),
+        Decision.outcome,
+        Decision.decided_on,
+        _OWNER.short_name.label("owner_opd"),
+        FollowUp.official_status,
+        FollowUp.started_on,
+        FollowUp.due_on,
+        FollowUp.original_due_on,
+        FollowUp.due_moves,
+        FollowUp.last_news_at,
+        FollowUp.closed_at,
+        FollowUp.opd_percent,
+        VerificationRound.opened_at,
+        _NEWEST_EVIDENCE.label("newest_evidence"),
+    )
+    .join(Recommendation.placement)
+    .outerjoin(_LEAD, Recommendation.lead_opd_id == _LEAD.id)
+    .outerjoin(Decision, (Decision.recommendation_id == Recommendation.id) & Decision.superseded_at.is_(None))
+    .outerjoin(FollowUp, FollowUp.recommendation_id == Recommendation.id)
+    .outerjoin(_OWNER, FollowUp.owner_opd_id == _OWNER.id)
+    .outerjoin(
+        VerificationRound,
+        (VerificationRound.follow_up_id == FollowUp.id) & (VerificationRound.state != RoundState.CLOSED),
+    )
+    .order_by(Recommendation.id.desc())
+)
 
 
 def standings(session: Session, actor: Actor, clocks: Clocks, *where: ColumnElement[bool]) -> Sequence[Standing]:
     """The recommendations in the actor's reach, newest first. `where` may name Recommendation and its Placement."""
-    within = reach(actor).recommendations
-    lead, owner = aliased(Opd), aliased(Opd)
-    newest_evidence = (
-        select(func.max(EvidenceFile.uploaded_at))
-        .join(EvidenceFile.update)
-        .where(ProgressUpdate.follow_up_id == FollowUp.id)
-        .scalar_subquery()
-    )
-    rows = session.execute(
-        select(
-            Recommendation.id,
-            Recommendation.reference,
-            Recommendation.title,
-            Recommendation.status,
-            Recommendation.submitted_at,
-            Recommendation.approved_at,
-            Recommendation.presented_on,
-            Recommendation.return_reason,
-            lead.short_name.label("lead_opd"),
-            Decision.outcome,
-            Decision.decided_on,
-            owner.short_name.label("owner_opd"),
-            FollowUp.official_status,
-            FollowUp.started_on,
-            FollowUp.due_on,
-            FollowUp.original_due_on,
-            FollowUp.due_moves,
-            FollowUp.last_news_at,
-            FollowUp.closed_at,
-            FollowUp.opd_percent,
-            VerificationRound.opened_at,
-            newest_evidence.label("newest_evidence"),
-        )
-        .join(Recommendation.placement)
-        .outerjoin(lead, Recommendation.lead_opd_id == lead.id)
-        .outerjoin(Decision, (Decision.recommendation_id == Recommendation.id) & Decision.superseded_at.is_(None))
-        .outerjoin(FollowUp, FollowUp.recommendation_id == Recommendation.id)
-        .outerjoin(owner, FollowUp.owner_opd_id == owner.id)
-        .outerjoin(
-            VerificationRound,
-            (VerificationRound.follow_up_id == FollowUp.id) & (VerificationRound.state != RoundState.CLOSED),
-        )
-        .where(within, *where)
-        .order_by(Recommendation.id.desc())
-    ).all()
-    served: dict[int, set[int]] = defaultdict(set)
-    links = (
-        select(RecommendationProgramme.recommendation_id, RecommendationProgramme.programme_id)
-        .join(RecommendationProgramme.recommendation)
-        .join(Placement, Recommendation.placement_id == Placement.id)
-        .where(within, *where)
-    )
-    for recommendation_id, programme_id in session.execute(links):
-        served[recommendation_id].add(programme_id)
-    return [_standing(row, frozenset(served[row.id]), clocks) for row in rows]
+    rows = session.execute(_STANDINGS.where(reach(actor).recommendations, *where))
+    return [_standing(row, clocks) for row in rows]
 
 
-def _standing(row: Any, programme_ids: frozenset[int], clocks: Clocks) -> Standing:
+def _standing(row: Any, clocks: Clocks) -> Standing:
     def day(moment: datetime | None) -> date | None:
         return local_date(moment, clocks.zone) if moment else None
 
@@ -90,7 +80,6 @@ def _standing(row: Any, programme_ids: frozenset[int], clocks: Clocks) -> Standi
         reference=row.reference,
         title=row.title,
         status=row.status,
-        programme_ids=programme_ids,
         lead_opd=row.lead_opd or "",
         submitted_on=day(row.submitted_at),
         approved_on=day(row.approved_at),

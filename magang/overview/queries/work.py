@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from magang.accounts.models import Grant, User
 from magang.kernel.actor import Actor, Role
 from magang.kernel.clock import local_date
 from magang.kernel.labels import N_
+from magang.kernel.model import constant
 from magang.needs.models import Need
 from magang.needs.rules import NeedStatus
 from magang.overview.queries import directive_work as ordering
@@ -191,17 +192,8 @@ def recommendations_to_review(session: Session, actor: Actor, clocks: Clocks) ->
 
 
 def decisions_to_take(session: Session, actor: Actor, clocks: Clocks) -> Iterable[Task]:
-    """State by state, since each is found in the order of its days."""
-    for status in RecommendationStatus:
-        if status.awaits_decision:
-            yield from _recommendations(
-                session,
-                clocks,
-                N_("Putuskan rekomendasi"),
-                "hearings.decide",
-                Recommendation.status == status,
-                Recommendation.author_id != actor.user_id,
-            )
+    rows = session.execute(_UNDECIDED, {"reader": actor.user_id})
+    return _told(rows, clocks, N_("Putuskan rekomendasi"), "hearings.decide")
 
 
 def own_recommendations(session: Session, actor: Actor, clocks: Clocks) -> Iterable[Task]:
@@ -216,14 +208,10 @@ def own_recommendations(session: Session, actor: Actor, clocks: Clocks) -> Itera
 
 
 def _recommendations(session: Session, clocks: Clocks, todo: str, endpoint: str, *where: Any) -> Iterable[Task]:
-    rows = session.execute(
-        select(Recommendation.reference, Recommendation.title, Recommendation.updated_at, Opd.short_name)
-        .join(Recommendation.placement)
-        .outerjoin(Recommendation.lead_opd)
-        .where(*where)
-        .order_by(Recommendation.updated_at, Recommendation.id)
-        .limit(MOST)
-    )
+    return _told(session.execute(_RECOMMENDATIONS.where(*where)), clocks, todo, endpoint)
+
+
+def _told(rows: Iterable[Any], clocks: Clocks, todo: str, endpoint: str) -> Iterable[Task]:
     for reference, title, changed, opd in rows:
         yield Task(
             Stage.RECOMMENDATION,
@@ -235,6 +223,29 @@ def _recommendations(session: Session, clocks: Clocks, todo: str, endpoint: str,
             opd=opd or "",
             args={"reference": reference},
         )
+
+
+_RECOMMENDATIONS: Final = (
+    select(Recommendation.reference, Recommendation.title, Recommendation.updated_at, Opd.short_name)
+    .join(Recommendation.placement)
+    .outerjoin(Recommendation.lead_opd)
+    .order_by(Recommendation.updated_at, Recommendation.id)
+    .limit(literal(MOST, literal_execute=True))
+)
+# State by state, since each is found in the order of its days. Put together once, and with the states and the limit
+# written out, so that PostgreSQL can plan it once: both take longer than asking.
+_UNDECIDED: Final = union_all(
+    *(
+        select(
+            _RECOMMENDATIONS.where(
+                Recommendation.status == constant(Recommendation.status, status),
+                Recommendation.author_id != bindparam("reader"),
+            ).subquery()
+        )
+        for status in RecommendationStatus
+        if status.awaits_decision
+    )
+)
 
 
 def accounts_to_mend(session: Session, actor: Actor, clocks: Clocks) -> Iterable[Task]:  # noqa: ARG001

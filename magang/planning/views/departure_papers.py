@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Final
 
-from flask_babel import force_locale, gettext, to_user_timezone
+from flask_babel import gettext, to_user_timezone
 
 from magang.documents import sheets, word
 from magang.documents.columns import Kind, SheetCell, SheetColumn
@@ -18,7 +18,7 @@ from magang.planning.sentences import Sentence
 from magang.planning.views.scenarios_words import speak
 from magang.reference.models import CitySettings
 from magang.web.filters import day, number, rupiah
-from magang.web.i18n import tr
+from magang.web.i18n import speaking, tr
 
 PAPERS: Final[Mapping[str, str]] = {
     "pdf": "application/pdf",
@@ -43,7 +43,7 @@ def file_name(plan: DeparturePlan, fmt: str) -> str:
 
 def make(plan: DeparturePlan, city: CitySettings, fmt: str, *, made_at: datetime) -> bytes:
     """The paper in one of `PAPERS`."""
-    with force_locale("id"):
+    with speaking("id"):
         return _MAKERS[fmt](plan, city, made_at)
 
 

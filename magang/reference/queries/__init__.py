@@ -37,15 +37,15 @@ Row = TypeVar("Row", bound=Base)
 
 def urusan_choices(session: Session) -> Choices:
     """Urusan by code."""
-    return [(str(u.id), str(u)) for u in session.scalars(select(Urusan).order_by(Urusan.code))]
+    rows = session.execute(select(Urusan.id, Urusan.code, Urusan.name).order_by(Urusan.code))
+    return [(str(id_), f"{code} {name}") for id_, code, name in rows]
 
 
 def opd_choices(session: Session, *, keep: int | None = None) -> Choices:
     """OPD that still exist, by short name; `keep` is offered even if dissolved, where a record already names it."""
     kept = or_(~Opd.dissolved, Opd.id == keep)
-    return [
-        (str(o.id), o.short_name) for o in session.scalars(select(Opd).where(kept).order_by(func.lower(Opd.short_name)))
-    ]
+    rows = session.execute(select(Opd.id, Opd.short_name).where(kept).order_by(func.lower(Opd.short_name)))
+    return [(str(id_), name) for id_, name in rows]
 
 
 def programme_choices(session: Session) -> Choices:
