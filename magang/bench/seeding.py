@@ -2,7 +2,7 @@
 
 Ten years of two departures a year. A quarter as many placements as recommendations, a tenth as many needs; what was
 decided long ago is mostly carried out, what was decided lately mostly runs, and some of it is late, silent or disputed.
-From BLOCK recommendations on the rows repeat, with new ids, references and people.
+Beyond BLOCK recommendations the rows repeat, with ids, references and people of their own.
 """
 
 from __future__ import annotations
