@@ -44,6 +44,7 @@ _HEAD: Final = Base.metadata.tables[AuditHead.__tablename__]
 _THE_HEAD: Final = update(_HEAD).where(_HEAD.c.id == 1)
 # One UPDATE both reads and locks the end of the chain, on either database.
 _ADVANCE: Final = _THE_HEAD.values(event_count=_HEAD.c.event_count + 1).returning(_HEAD.c.hash)
+_in_one_order: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 _SEAL: Final = _THE_HEAD.values(hash=bindparam("sealed"))
 
 
@@ -152,7 +153,7 @@ def digest(event: AuditEvent) -> str:
         event.changes,
         event.previous_hash,
     ]
-    return hashlib.sha256(json.dumps(facts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(_in_one_order(facts).encode()).hexdigest()
 
 
 def timeline(session: Session, subject: Base, *, limit: int = 100) -> Sequence[AuditEvent]:

@@ -150,7 +150,7 @@ def follow_up_of(random: Random, today: date, n: int, opd: int, decided: date, t
             "uploaded_at": news,
         },
     )
-    yield event("reported", "Progres dilaporkan", "follow_up", n, title, news, HEAD)
+    yield event("follow_up.reported", "Progres dilaporkan", "follow_up", n, title, news, HEAD)
     if official in CLAIMS:
         yield VerificationRound, _round(n, 1, random, official, news)
     if official is _S.SS:

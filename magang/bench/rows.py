@@ -79,7 +79,7 @@ def event(verb: str, label: str, kind: str, id_: int, name: str, at: datetime, a
         "actor_id": actor_id,
         "actor_name": f"Orang contoh {actor_id}",
         "actor_office": "",
-        "verb": f"{kind}.{verb}",
+        "verb": verb,
         "verb_label": label,
         "subject_kind": kind,
         "subject_id": id_,

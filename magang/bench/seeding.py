@@ -2,6 +2,7 @@
 
 Ten years of two departures a year. A quarter as many placements as recommendations, a tenth as many needs; what was
 decided long ago is mostly carried out, what was decided lately mostly runs, and some of it is late, silent or disputed.
+Beyond BLOCK recommendations the rows repeat, with ids, references and people of their own.
 """
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ from sqlalchemy import Connection, func, insert, select, text
 from sqlalchemy.orm import Session
 
 from magang.accounts.models import Grant, User
+from magang.bench.copying import Turns, copy_block
 from magang.bench.rows import Rows
-from magang.bench.threads import Town, needs, placements, recommendations_of
+from magang.bench.threads import Town, needs, placements, threads
 from magang.counters.facts import basis
 from magang.counters.history import write_down
 from magang.counters.keeping import rebuild
@@ -35,7 +37,7 @@ NEEDS: Final = 10  # recommendations to one need
 OFFICES: Final = 40
 PROGRAMMES: Final = 35
 REGIONS: Final = 40
-BATCH: Final = 2_000
+BLOCK: Final = 50_000  # recommendations that are made; beyond, they repeat
 AGENDAS: Final = ("Pelayanan dasar", "Tata kota", "Ekonomi rakyat", "Kota tangguh", "Tata kelola")
 STAFF: Final = (Role.MAYOR, Role.SEKDA, Role.PLANNER, Role.VERIFIER, Role.VERIFIER, Role.OPD_HEAD, Role.SUPERIOR)
 
@@ -50,32 +52,38 @@ def refusal(session: Session, settings: Settings) -> str:
 
 
 def seed_bench(
-    session: Session, *, recommendations: int, seed: int, today: date | None = None
+    session: Session, *, recommendations: int, seed: int, today: date | None = None, block: int = BLOCK
 ) -> Iterator[tuple[str, int]]:
     """Fill the database, telling (what, how many) on the way.
 
+    More than `block` recommendations are made as equal blocks of at most so many, rounded up to whole ones. The first
+    is made row by row, searched and counted; the others repeat it with ids, references and people of their own.
     Commits as it goes: in one transaction SQLite would search all it has written for every page it reads again.
     """
     day = today or local_date(utc_now(), basis(session).zone)
-    rows, town = Rows(session), _found(session, Random(seed), recommendations, day)  # noqa: S311 - nothing secret
+    copies = -(-recommendations // block)
+    size = -(-recommendations // copies)
+    rows, town = Rows(session), _found(session, Random(seed), copies * size, day)  # noqa: S311 - nothing secret
+    yield "people", town.people
+    give_memory(session)
     with unindexed(session, Base.metadata):
-        yield "needs", rows.put(needs(town, max(1, recommendations // NEEDS)))
-        yield "placements", rows.put(placements(town, max(1, recommendations // PLACEMENTS)))
-        for first in range(1, recommendations + 1, BATCH):
-            rows.put(recommendations_of(town, range(first, min(first + BATCH, recommendations + 1))))
-            if first % (BATCH * 50) == 1:
-                session.commit()
-                yield "recommendations", first - 1
-        rows.finish()
+        yield "needs", rows.put(needs(town, max(1, size // NEEDS)))
+        yield "placements", rows.put(placements(town, max(1, size // PLACEMENTS)))
+        yield "recommendations", rows.put(threads(town, size))
         session.commit()
-        yield "rows in all, now their indexes", rows.count
-    continue_numbers(session.connection())
     # Before the database is asked anything: without knowing its data PostgreSQL guesses badly.
     analyse(session)
     session.commit()
     yield "recommendations that can be searched", index.rebuild(session).recommendations
     session.commit()
     yield "things counted", rebuild(session, day=day - timedelta(days=1))
+    session.commit()
+    if copies > 1:
+        with unindexed(session, Base.metadata), index.laid_aside(session):
+            yield from copy_block(session, rows, Turns(town.first_person, town.people, copies))
+            yield "rows in all, now their indexes", rows.count
+    rows.finish()
+    continue_numbers(session.connection())
     for written in (day - timedelta(days=1), day):
         session.commit()
         analyse(session)
@@ -137,6 +145,13 @@ def _found(session: Session, random: Random, recommendations: int, today: date) 
     town = Town(random, today, now, len(STAFF) + 1, participants, programmes, range(1, len(hosts) + 1))
     connection.execute(insert(Cycle), town.cycles)
     return town
+
+
+def give_memory(session: Session) -> None:
+    """To look up and to sort in, as long as this connection lives: a server's usual share is for many at once."""
+    on_sqlite = session.get_bind().dialect.name == "sqlite"
+    session.execute(text("PRAGMA cache_size = -400000" if on_sqlite else "SET maintenance_work_mem = '512MB'"))
+    session.commit()
 
 
 def continue_numbers(connection: Connection) -> None:

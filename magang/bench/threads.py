@@ -15,6 +15,7 @@ from magang.findings.models import Finding
 from magang.findings.rules import FindingKind
 from magang.hearings.models import Decision
 from magang.hearings.rules import Outcome
+from magang.kernel.references import Prefix, format_reference
 from magang.needs.models import Need, NeedProgramme
 from magang.needs.rules import NeedStatus
 from magang.placements.models import Placement, PlacementProgramme
@@ -96,7 +97,7 @@ def needs(town: Town, count: int) -> Iterator[Row]:
             Need,
             {
                 "id": n,
-                "reference": f"K-{town.today.year}-{n % 1_000_000:03d}",
+                "reference": format_reference(Prefix.NEED, town.today.year, n),
                 "title": f"Kebutuhan contoh {n}",
                 "gap": "Warga menunggu lama.",
                 "urusan_id": programme["urusan_id"],
@@ -136,7 +137,7 @@ def placements(town: Town, count: int) -> Iterator[Row]:
             Placement,
             {
                 "id": n,
-                "reference": f"M-{starts.year}-{n % 1_000_000:03d}",
+                "reference": format_reference(Prefix.PLACEMENT, starts.year, n),
                 "cycle_id": cycle,
                 "participant_id": town.first_person + town.random.randrange(town.people),
                 "sending_opd_id": programme % 40 + 1,
@@ -178,8 +179,8 @@ def placements(town: Town, count: int) -> Iterator[Row]:
             yield PlacementProgramme, {"placement_id": n, "programme_id": programme}
 
 
-def recommendations_of(town: Town, numbers: range) -> Iterator[Row]:
-    for n in numbers:
+def threads(town: Town, count: int) -> Iterator[Row]:
+    for n in range(1, count + 1):
         placement = min((n - 1) // 4 + 1, town.placements)
         cycle = (placement - 1) * CYCLES // town.placements + 1
         programme = town.random.choice(town.programmes)
@@ -198,8 +199,9 @@ def _recommendation(town: Town, n: int, placement: int, cycle: int, programme: d
     title = f"{TITLES[n % len(TITLES)]} nomor {n}"
     changed = town.at(decided + timedelta(days=town.random.randrange(200))) if status.is_decided else written
     finding = {
-        "id": n, "reference": f"T-{written.year}-{n % 1_000_000:03d}", "placement_id": placement, "author_id": author,
-        "urusan_id": programme["urusan_id"], "kind": FindingKind.BEST_PRACTICE, "title": f"Praktik {n}",
+        "id": n, "reference": format_reference(Prefix.FINDING, written.year, n), "placement_id": placement,
+        "author_id": author, "urusan_id": programme["urusan_id"], "kind": FindingKind.BEST_PRACTICE,
+        "title": f"Praktik {n}",
         "seen": "Loket satu pintu yang dipakai warga.", "place": "Di sana", "since": "", "numbers": "30 menit",
         "contact": "", "source": "", "created_at": written, "updated_at": written, "version": 1,
     }  # fmt: skip
@@ -207,7 +209,7 @@ def _recommendation(town: Town, n: int, placement: int, cycle: int, programme: d
         Recommendation,
         {
             "id": n,
-            "reference": f"R-{written.year}-{n % 1_000_000:03d}",
+            "reference": format_reference(Prefix.RECOMMENDATION, written.year, n),
             "placement_id": placement,
             "cycle_id": cycle,
             "author_id": author,
@@ -246,7 +248,7 @@ def _recommendation(town: Town, n: int, placement: int, cycle: int, programme: d
         served.add((programme["id"] + 4) % 35 + 1)  # of the same agenda
     for programme_id in sorted(served):
         yield RecommendationProgramme, {"recommendation_id": n, "programme_id": programme_id}
-    yield event("created", "Dibuat", "recommendation", n, title, written, author)
+    yield event("recommendation.created", "Dibuat", "recommendation", n, title, written, author)
     if outcome := OUTCOMES.get(status):
         yield (
             Decision,

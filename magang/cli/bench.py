@@ -18,7 +18,10 @@ def bench() -> None:
 @click.option("--recommendations", required=True, type=click.IntRange(1, 1_000_000))
 @click.option("--seed", default=1, show_default=True, help="The same seed gives the same data.")
 def bench_seed(recommendations: int, seed: int) -> None:
-    """Fill an empty database with so many recommendations and what belongs to them. Never in production."""
+    """Fill an empty database with so many recommendations and what belongs to them. Never in production.
+
+    Beyond 50,000 the rows repeat, with ids, references and people of their own.
+    """
     from magang.bench.seeding import refusal, seed_bench
 
     app = make_app()

@@ -8,6 +8,7 @@ from typing import Final
 
 from magang.kernel.labels import N_, LabelledEnum
 
+LAST_SERIAL: Final = 999_999
 PATTERN: Final = re.compile(r"([A-Z])-([0-9]{4})-([0-9]{3,6})", re.ASCII)
 
 
@@ -42,7 +43,7 @@ def format_reference(prefix: str, year: int, serial: int) -> str:
 
     Raises `ValueError` on an unknown prefix, a number below one or above 999999, or a year without four digits.
     """
-    if prefix not in _BY_LETTER or not 1 <= serial <= 999_999 or not 1000 <= year <= 9999:
+    if prefix not in _BY_LETTER or not 1 <= serial <= LAST_SERIAL or not 1000 <= year <= 9999:
         raise ValueError(f"no reference is made of {prefix!r}, {year} and {serial}")
     return f"{prefix}-{year}-{serial:03d}"
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
@@ -234,43 +235,59 @@ class Recount:
 def rebuild(session: Session, *, mend: bool = True) -> Recount:
     """Cut every recommendation again, compare with what is kept, and put right what differs. Never commits.
 
-    Reads `BATCH` rows at a time; in memory stands one number per stem. The first time, what would follow each row is
-    laid aside and made at once afterwards: FTS5 slows down badly in a file that no longer fits into memory.
+    Reads `BATCH` rows at a time; in memory stands one number per stem.
     """
     connection = session.connection()
-    dialect = connection.dialect.name
     first = mend and not connection.scalar(select(exists().select_from(SearchText)))
-    for thing in _FOLLOWING[dialect] if first else ():
-        connection.exec_driver_sql(f"DROP {thing}")
     counts: Counter[str] = Counter()
     stale = 0
-    for rows in _in_batches(connection):
-        cut = {row.id: stems_of(row.title, row.action, row.indicator) for row in rows}
-        kept = {
-            id_: Stems(title, body)
-            for id_, title, body in connection.execute(
-                select(SearchText.recommendation_id, SearchText.title, SearchText.body).where(
-                    SearchText.recommendation_id.between(rows[0].id, rows[-1].id)
+    with laid_aside(session) if first else nullcontext():
+        for rows in _in_batches(connection):
+            cut = {row.id: stems_of(row.title, row.action, row.indicator) for row in rows}
+            kept = {
+                id_: Stems(title, body)
+                for id_, title, body in connection.execute(
+                    select(SearchText.recommendation_id, SearchText.title, SearchText.body).where(
+                        SearchText.recommendation_id.between(rows[0].id, rows[-1].id)
+                    )
                 )
-            )
-        }
-        wrong = [{"id": i, **now._asdict()} for i, now in cut.items() if kept.get(i) != now]
-        stale += len(wrong)
-        if wrong and mend:
-            connection.execute(_STORE, wrong)
-        for now in cut.values():
-            counts.update(now.counted())
-        counts[EVERYTHING] += len(cut)
+            }
+            wrong = [{"id": i, **now._asdict()} for i, now in cut.items() if kept.get(i) != now]
+            stale += len(wrong)
+            if wrong and mend:
+                connection.execute(_STORE, wrong)
+            for now in cut.values():
+                counts.update(now.counted())
+            counts[EVERYTHING] += len(cut)
     stored = dict(connection.execute(select(StemCount.stem, StemCount.documents).where(StemCount.documents != 0)).all())
     steps = {s: counts[s] - stored.get(s, 0) for s in {*counts, *stored} if counts[s] != stored.get(s, 0)}
     if mend:
         _count(connection, steps)
         connection.execute(text("DELETE FROM recommendation_stem WHERE documents = 0"))
-        if dialect == "sqlite":
-            connection.exec_driver_sql("INSERT INTO recommendation_fts (recommendation_fts) VALUES ('rebuild')")
-    for statement in SEARCH_DDL[dialect][1:] if first else ():
-        connection.exec_driver_sql(statement)
+        if not first:
+            _make_following(connection)
     return Recount(counts[EVERYTHING], stale, len(steps))
+
+
+@contextmanager
+def laid_aside(session: Session) -> Iterator[None]:
+    """Without what follows each row that is written, which then is made at once. What is within may commit.
+
+    For writing all texts: FTS5 slows down badly in a file that no longer fits into memory.
+    """
+    for thing in _FOLLOWING[session.get_bind().dialect.name]:
+        session.connection().exec_driver_sql(f"DROP {thing}")
+    yield
+    connection = session.connection()
+    _make_following(connection)
+    for statement in SEARCH_DDL[connection.dialect.name][1:]:
+        connection.exec_driver_sql(statement)
+
+
+def _make_following(connection: Connection) -> None:
+    """SQLite's index anew from the texts; PostgreSQL's is never behind them."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("INSERT INTO recommendation_fts (recommendation_fts) VALUES ('rebuild')")
 
 
 def _in_batches(connection: Connection) -> Iterator[list[Any]]:
