@@ -4,10 +4,11 @@
     python -m tests.bench.pages --keep /tmp/b 10000   # keep (or reuse) the SQLite files in a folder
     python -m tests.bench.pages --server postgresql+psycopg://… 10000   # the databases of a server that runs already
 
-Each size is a database of its own, filled by what `magang bench seed` runs, measured by a process of its own through
-the whole application (sign-in, policies, queries, templates) without a network. Milliseconds are the server's, by the
-clock, of RUNS calls after two to warm up: p50 and p95. "CPU" is the median processor time of the process alone: the
-steadier figure where the machine is busy. Memory is the process's highest, with interpreter and application.
+Each size is a database of its own, filled by what `magang bench seed` runs, and has a process of its own with the whole
+application (sign-in, policies, queries, templates) without a network. They are asked in turn, one call of each size
+after another, so that the machine's own ups and downs fall on all of them. Milliseconds are the server's, by the clock,
+of RUNS calls after WARM_UP: p50 and p95; in brackets the median processor time of the process alone. Memory is the
+process's highest, with interpreter and application.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -33,7 +34,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import create_engine, event, text
 from sqlalchemy.engine import make_url
 
-RUNS = 20
+RUNS, WARM_UP = 20, 2
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 DOCUMENT = Path(__file__).parents[2] / "docs" / "benchmarks.md"
 BEGIN, END = "<!-- make bench writes from here -->", "<!-- to here -->"
@@ -43,24 +44,24 @@ BEGIN, END = "<!-- make bench writes from here -->", "<!-- to here -->"
 class Measured:
     """One page on one database."""
 
-    page: str
     seconds: list[float] = field(default_factory=list)
     cpu: list[float] = field(default_factory=list)
     queries: int = 0
     size: int = 0
+    memory: float = 0.0  # the highest of the process, MB
 
-    def told(self) -> dict[str, Any]:
-        """What the table says of it; milliseconds, bytes, and the process's highest memory in MB."""
+    def add(self, answer: dict[str, Any]) -> None:
+        self.seconds.append(answer["seconds"])
+        self.cpu.append(answer["cpu"])
+        self.queries, self.size, self.memory = answer["queries"], answer["bytes"], answer["memory"]
+
+    def __str__(self) -> str:
+        """p50 / p95 in milliseconds by the clock, and the median of the processor time."""
+        if not self.seconds:
+            return "–"
         p95 = quantiles(self.seconds, n=20)[-1] if len(self.seconds) > 1 else self.seconds[0]
-        return {
-            "page": self.page,
-            "queries": self.queries,
-            "p50": median(self.seconds) * 1000,
-            "p95": p95 * 1000,
-            "cpu": median(self.cpu) * 1000,
-            "bytes": self.size,
-            "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
-        }
+        p50, cpu = median(self.seconds), median(self.cpu)
+        return f"{p50 * 1000:,.0f} / {p95 * 1000:,.0f} ({cpu * 1000:,.0f})"
 
 
 def application(address: str, folder: Path) -> Flask:
@@ -110,67 +111,25 @@ def signed_in(app: Flask, role: str) -> FlaskClient:
     return client
 
 
-def measure(app: Flask, page: str, call: Callable[[int], Any], runs: int) -> Measured:
-    """Call it often; each call answers with a response that is read to its end."""
-    from magang.extensions import db
-
-    found, seen = Measured(page), 0
-
-    def count(*_: object) -> None:
-        nonlocal seen
-        seen += 1
-
-    with app.app_context():
-        engine = db.engine
-    event.listen(engine, "before_cursor_execute", count)
-    for n in range(-2 if runs > 1 else 0, runs):
-        seen, began, cpu = 0, time.perf_counter(), time.process_time()
-        response = call(n)
-        size = sum(len(part) for part in response.iter_encoded())
-        elapsed, used = time.perf_counter() - began, time.process_time() - cpu
-        assert response.status_code in {200, 204, 303}, (
-            page,
-            response.status_code,
-            response.get_data(as_text=True)[:900],
-        )
-        response.close()
-        if n >= 0:
-            found.seconds.append(elapsed)
-            found.cpu.append(used)
-            found.queries, found.size = seen, size
-    event.remove(engine, "before_cursor_execute", count)
-    return found
+Call = Callable[[int], Any]
+EXPORT = "CSV of every recommendation"
 
 
-def pages(app: Flask, *, export: bool) -> Iterator[Measured]:
-    """Every page of the table, the export last: memory only ever rises."""
+def pages(app: Flask) -> dict[str, Call]:
+    """Every page of the table with how to ask for it the nth time; the export last: memory only ever rises."""
     from magang.extensions import db
     from magang.recommendations.models import Recommendation
     from magang.recommendations.rules import RecommendationStatus
 
-    mayor = signed_in(app, "mayor")
+    mayor, sekda = signed_in(app, "mayor"), signed_in(app, "sekda")
     with app.app_context():
 
         def some(status: RecommendationStatus) -> list[str]:
             found = db.session.query(Recommendation.reference).filter(Recommendation.status == status)
-            return [reference for (reference,) in found.order_by(Recommendation.id).limit(RUNS + 2)]
+            return [reference for (reference,) in found.order_by(Recommendation.id).limit(RUNS + WARM_UP)]
 
         accepted, waiting = some(RecommendationStatus.ACCEPTED), some(RecommendationStatus.APPROVED)
         today = date.fromisoformat(str(db.session.scalar(text("SELECT max(decided_on) FROM decision"))))
-
-    def get(address: str) -> Callable[[int], Any]:
-        return lambda _: mayor.get(address)
-
-    yield measure(app, "mayor's page", get("/"), RUNS)
-    yield measure(app, "mayor's page, one cycle and urusan", get("/?angkatan=19&urusan=3"), RUNS)
-    yesterday = date.today() - timedelta(days=1)
-    yield measure(app, "mayor's page, as of yesterday", get(f"/?per={yesterday}"), RUNS)
-    yield measure(app, "recommendations, newest", get("/rekomendasi"), RUNS)
-    yield measure(app, "recommendations, one programme, accepted", get("/rekomendasi?program=7&tahap=diterima"), RUNS)
-    yield measure(app, "recommendations, one cycle", get("/rekomendasi?angkatan=10"), RUNS)
-    yield measure(app, "follow-ups overdue", get("/tindak-lanjut?keadaan=overdue"), RUNS)
-    yield measure(app, "one thread", get(f"/alur/rekomendasi/{accepted[0]}"), RUNS)
-    yield measure(app, "a search", get("/rekomendasi?cari=drainase+nomor+33"), max(3, RUNS // 4))
     form = {
         "outcome": "accept",
         "notes": "",
@@ -179,33 +138,102 @@ def pages(app: Flask, *, export: bool) -> Iterator[Measured]:
         "due_on": (today + timedelta(days=200)).isoformat(),
         "decided_by_id": "1",
     }
-    sekda = signed_in(app, "sekda")
-    yield measure(
-        app, "a save (decision)", lambda n: sekda.post(f"/rekomendasi/{waiting[n + 2]}/keputusan", data=form),
-        min(RUNS, len(waiting) - 2),
-    )  # fmt: skip
-    if export:
-        yield measure(app, "CSV of every recommendation", get("/rekomendasi.csv"), 1)
+
+    def get(address: str) -> Call:
+        return lambda _: mayor.get(address)
+
+    def decide(n: int) -> Any:
+        return sekda.post(f"/rekomendasi/{waiting[n]}/keputusan", data=form) if n < len(waiting) else None
+
+    return {
+        "mayor's page": get("/"),
+        "mayor's page, one cycle and urusan": get("/?angkatan=19&urusan=3"),
+        "mayor's page, as of yesterday": get(f"/?per={date.today() - timedelta(days=1)}"),
+        "recommendations, newest": get("/rekomendasi"),
+        "recommendations, one programme, accepted": get("/rekomendasi?program=7&tahap=diterima"),
+        "recommendations, one cycle": get("/rekomendasi?angkatan=10"),
+        "follow-ups overdue": get("/tindak-lanjut?keadaan=overdue"),
+        "one thread": get(f"/alur/rekomendasi/{accepted[0]}"),
+        "a search": get("/rekomendasi?cari=drainase+nomor+33"),
+        "a save (decision)": decide,
+        EXPORT: get("/rekomendasi.csv"),
+    }
 
 
-@contextlib.contextmanager
-def databases(kind: str, size: int, keep: Path | None, server: str | None) -> Iterator[tuple[str, Path, bool]]:
-    """An address of a new (or kept) database, a folder for files, and whether it is filled already."""
-    with tempfile.TemporaryDirectory(prefix="magang-bench-") as made:
-        folder = Path(made)
-        if kind == "sqlite":
-            file = (keep or folder) / f"bench-{size}.sqlite3"
-            yield f"sqlite:///{file}", folder, file.exists()
-        elif server:
-            yield _database(server, size, folder)
-        else:
-            from tests.support.postgres import cluster
+def answer(app: Flask) -> None:
+    """Say which pages there are; then make each call asked for by a line of page and number, and say its cost."""
+    from magang.cli.serving import settle
+    from magang.extensions import db
 
-            with cluster() as started:
-                yield _database(started, size, folder)
+    seen = 0
+
+    def count(*_: object) -> None:
+        nonlocal seen
+        seen += 1
+
+    with app.app_context():
+        event.listen(db.engine, "before_cursor_execute", count)
+    calls = pages(app)
+    settle()
+    print(json.dumps(list(calls)), flush=True)
+    for line in sys.stdin:
+        page, n = json.loads(line)
+        seen, began, cpu = 0, time.perf_counter(), time.process_time()
+        response = calls[page](n)
+        if response is None:  # nothing left to save
+            print("null", flush=True)
+            continue
+        size = sum(len(part) for part in response.iter_encoded())
+        seconds, used = time.perf_counter() - began, time.process_time() - cpu
+        assert response.status_code in {200, 204, 303}, (page, response.status_code, response.get_data(True)[:900])
+        response.close()
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        cost = {"seconds": seconds, "cpu": used, "queries": seen, "bytes": size, "memory": memory}
+        print(json.dumps(cost), flush=True)
 
 
-def _database(server: str, size: int, folder: Path) -> tuple[str, Path, bool]:
+class Asked:
+    """A process of its own with the application over one database, asked one call at a time."""
+
+    def __init__(self, address: str, folder: Path) -> None:
+        self._process = subprocess.Popen(
+            _command("--answer", address, str(folder)), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        self.pages: list[str] = self._told()
+
+    def __call__(self, page: str, n: int) -> dict[str, Any] | None:
+        assert self._process.stdin is not None
+        print(json.dumps([page, n]), file=self._process.stdin, flush=True)
+        told: dict[str, Any] | None = self._told()
+        return told
+
+    def _told(self) -> Any:
+        assert self._process.stdout is not None
+        return json.loads(self._process.stdout.readline())
+
+    def close(self) -> None:
+        self._process.communicate()
+
+
+def in_turn(asked: dict[int, Asked], *, export: bool) -> dict[str, dict[int, Measured]]:
+    """Each page of each size, one call of every size after another: the machine's own speed changes within minutes."""
+    names = next(iter(asked.values())).pages
+    found = {page: {size: Measured() for size in asked} for page in names if export or page != EXPORT}
+    for page, of_page in found.items():
+        warm_up, runs = (0, 1) if page == EXPORT else (WARM_UP, RUNS)
+        for n in range(warm_up + runs):
+            for size, ask in asked.items():
+                told = ask(page, n)
+                if told is not None and n >= warm_up:
+                    of_page[size].add(told)
+    return found
+
+
+def database(server: str | None, folder: Path, size: int) -> tuple[str, bool]:
+    """The address of a new (or kept) database, and whether it is filled already."""
+    if server is None:
+        file = folder / f"bench-{size}.sqlite3"
+        return f"sqlite:///{file}", file.exists()
     url = make_url(server)
     engine = create_engine(url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
@@ -214,29 +242,28 @@ def _database(server: str, size: int, folder: Path) -> tuple[str, Path, bool]:
         if not known:
             connection.execute(text(f'CREATE DATABASE "{name}"'))
     engine.dispose()
-    return url.set(database=name).render_as_string(hide_password=False), folder, known
+    return url.set(database=name).render_as_string(hide_password=False), known
 
 
-def child(*arguments: str) -> Any:
-    command = [sys.executable, "-m", "tests.bench.pages", *arguments]
-    return json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
+def _command(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "tests.bench.pages", *arguments]
 
 
-def table(kind: str, found: dict[int, list[dict[str, Any]]], notes: list[str]) -> str:
-    """Pages against sizes: p50 / p95 in milliseconds, and processor time in brackets."""
-    sizes = sorted(found)
+def table(kind: str, found: dict[str, dict[int, Measured]], notes: list[str]) -> str:
+    """Pages against sizes."""
+    last = next(reversed(found.values()))
     rows = [
         f"**{kind}**",
         "",
-        f"| page | queries | {' | '.join(f'{size:,}' for size in sizes)} | KB |",
-        f"|:--|--:|{'--:|' * len(sizes)}--:|",
+        f"| page | queries | {' | '.join(f'{size:,}' for size in last)} | KB |",
+        f"|:--|--:|{'--:|' * len(last)}--:|",
     ]
-    for n, page in enumerate(found[sizes[-1]]):
-        several = sorted({found[size][n]["queries"] for size in sizes})
+    for page, of_page in found.items():
+        several = sorted({m.queries for m in of_page.values()})
         queries = str(several[0]) if len(several) == 1 else f"{several[0]:,}–{several[-1]:,}"
-        cells = [f"{m['p50']:,.0f} / {m['p95']:,.0f} ({m['cpu']:,.0f})" for m in (found[size][n] for size in sizes)]
-        rows.append(f"| {page['page']} | {queries} | {' | '.join(cells)} | {page['bytes'] / 1024:,.0f} |")
-    highest = ", ".join(f"{found[size][-1]['memory']:.0f}" for size in sizes)
+        largest = next(reversed(of_page.values()))
+        rows.append(f"| {page} | {queries} | {' | '.join(map(str, of_page.values()))} | {largest.size / 1024:,.0f} |")
+    highest = ", ".join(f"{m.memory:.0f}" for m in last.values())
     return "\n".join([*rows, "", f"Highest memory in MB, in the order of the sizes: {highest}. {' '.join(notes)}", ""])
 
 
@@ -256,24 +283,34 @@ def main() -> None:
     options = parser.parse_args()
     tables = []
     for kind in options.databases.split():
-        found: dict[int, list[dict[str, Any]]] = {}
-        notes = []
-        for size in options.sizes:
-            with databases(kind, size, options.keep, options.server) as (address, folder, known):
-                seconds = 0.0 if known else float(child("--fill", address, str(folder), str(size)))
-                found[size] = child("--measure", address, str(folder), *(["--no-export"] if options.no_export else []))
+        with contextlib.ExitStack() as stack:
+            folder = options.keep or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="magang-bench-")))
+            server = None
+            if kind == "postgresql":
+                from tests.support.postgres import cluster
+
+                server = options.server or stack.enter_context(cluster())
+            notes, asked = [f"{os.cpu_count()} processors."], {}
+            for size in sorted(options.sizes):
+                address, known = database(server, folder, size)
                 if not known:
-                    notes.append(f"{size:,} filled in {seconds:.0f} s.")
-            print(table(kind, found, [*notes, f"Load {os.getloadavg()[0]:.1f}."]), flush=True)
-        tables.append(table(kind, found, [*notes, f"{os.cpu_count()} processors."]))
+                    filled = subprocess.run(
+                        _command("--fill", address, str(folder), str(size)),
+                        check=True, stdout=subprocess.PIPE, text=True,
+                    )  # fmt: skip
+                    notes.append(f"{size:,} filled in {float(filled.stdout):.0f} s.")
+                    print(kind, notes[-1], flush=True)
+                asked[size] = Asked(address, folder)
+                stack.callback(asked[size].close)
+            tables.append(table(kind, in_turn(asked, export=not options.no_export), notes))
+            print(tables[-1], flush=True)
     write_into(DOCUMENT, "\n".join(tables))
 
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--fill"]:
         print(fill(sys.argv[2], Path(sys.argv[3]), int(sys.argv[4])))
-    elif sys.argv[1:2] == ["--measure"]:
-        measured = pages(application(sys.argv[2], Path(sys.argv[3])), export="--no-export" not in sys.argv)
-        print(json.dumps([one.told() for one in measured]))
+    elif sys.argv[1:2] == ["--answer"]:
+        answer(application(sys.argv[2], Path(sys.argv[3])))
     else:
         main()
