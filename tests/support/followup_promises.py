@@ -77,12 +77,15 @@ class Promises(RuleBasedStateMachine):
             self.session.rollback()
         self.session.expire_all()
         after = self.statuses()
-        self.worked[item] |= {step.responsible_opd_id for plan in self.thing(item).plans for step in plan.steps}
+        # What was only planned, and dropped before anybody approved it, was nobody's work.
+        steps = [(plan.approved_at, step.responsible_opd_id) for plan in self.thing(item).plans for step in plan.steps]
+        self.worked[item] |= {opd_id for approved_at, opd_id in steps if approved_at}
+        had_a_part = self.worked[item] | {opd_id for _, opd_id in steps}
         self.session.expire_all()
         for changed in (key for key in after if after[key] is not before[key]):
             assert changed == thing.id
             assert actor.has(Role.VERIFIER, Role.SEKDA), f"{who} set an official status"
-            assert actor.opd_id not in self.worked[item], f"{who} is of an OPD that had a part in it"
+            assert actor.opd_id not in had_a_part, f"{who} is of an OPD that had a part in it"
             assert actor.user_id not in self.hands[item], f"{who} verified their own work"
             now = self.session.get_one(FollowUp, changed)
             assert not now.official_status.is_closed or now.closed_at == self.now, "backdated"
