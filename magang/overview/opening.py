@@ -64,8 +64,6 @@ class Opening:
         return f"{self._lists[endpoint]}?{'&'.join(keys)}" if keys else self._lists[endpoint]
 
 
+@lru_cache(maxsize=1024)
 def _quoted(value: int | str) -> str:
-    return str(value) if isinstance(value, int) else _word(value)
-
-
-_word = lru_cache(quote_plus)
+    return quote_plus(str(value))
