@@ -12,7 +12,21 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import JSON, Select, String, and_, bindparam, column, func, insert, literal, or_, select, true
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    bindparam,
+    column,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import Session, aliased
 
 from magang.counters.keeping import CELL, move_to
@@ -159,7 +173,7 @@ def _at_ends(dialect: str) -> Select[date, str, int, int, int]:
     asked = each(bindparam("scopes", type_=JSON)).table_valued(column("value", String), name="asked")
     cell, earlier = aliased(PastCounter), aliased(PastCounter)
 
-    def of_view(past: Any) -> Any:
+    def of_view(past: Any) -> ColumnElement[bool]:
         keys = ((past.cycle_id, "cycle"), (past.urusan_id, "urusan"), (past.opd_id, "opd"))
         return and_(*(key == bindparam(name) for key, name in keys), past.scope == asked.c.value)
 
