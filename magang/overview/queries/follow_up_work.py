@@ -38,7 +38,7 @@ IN_ROUND = exists().where(VerificationRound.follow_up_id == FollowUp.id, Verific
 
 
 # Of one kind of work the oldest; nobody reads further, and a list has them all.
-MOST: Final = 25
+MOST: Final = 100
 
 
 def plans_to_make(session: Session, actor: Actor, clocks: Clocks) -> Iterable[Task]:  # noqa: ARG001
