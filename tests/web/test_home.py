@@ -157,6 +157,12 @@ def test_the_most_urgent_stands_first(as_user, busy):
     assert text.index(busy["overdue"].recommendation.reference) < text.index(busy["running"].recommendation.reference)
 
 
+def test_none_of_thirty_decisions_is_left_out(as_user, session, city):
+    for _ in range(30):
+        build_thread(session, city, now=NOW, status=RecommendationStatus.APPROVED)
+    assert home(as_user("sekda"), "?semua=1").count("Putuskan rekomendasi") == 30
+
+
 def test_a_verifier_of_the_acting_opd_is_not_asked(as_user, session, city, busy):
     session.add(Grant(user_id=city.opd_head.id, role=Role.VERIFIER))
     session.commit()
